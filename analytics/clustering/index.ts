@@ -1,0 +1,4 @@
+export type { ClusterFit, ClusteringAlgorithm, FitProgress, FitRequest } from './algorithm.ts';
+export { algorithms } from './algorithms.ts';
+export { assignNearest } from './nearest.ts';
+export { fitKMeans, kmeansDefaults, restThreshold, type KMeansRequest } from './kmeans/fit.ts';

@@ -1,0 +1,16 @@
+import { checkNumberOptions, type NumberOptions } from '../../options.ts';
+import type { ClusteringAlgorithm } from '../algorithm.ts';
+import { fitKMeans, kmeansDefaults } from './fit.ts';
+
+const options: NumberOptions<'restarts' | 'maxIterations' | 'tolerance'> = {
+  restarts: { meaning: 'starts on the sample', min: 1, max: 1000, integer: true, fallback: kmeansDefaults.restarts },
+  maxIterations: { meaning: 'Lloyd steps of a start', min: 1, max: 10_000, integer: true, fallback: kmeansDefaults.maxIterations },
+  tolerance: { meaning: 'share of the mean variance at which centroids rest', min: 0, max: 1, fallback: kmeansDefaults.tolerance },
+};
+
+/** Lloyd's k-means with restarts. */
+export const kmeans: ClusteringAlgorithm = {
+  name: 'kmeans',
+  check: (given) => checkNumberOptions('kmeans', options, given),
+  fit: ({ data, k, seed, options, onProgress }) => fitKMeans({ data, k, seed, ...options, onProgress }),
+};

@@ -1,0 +1,57 @@
+import { MusterError } from '../../../core/errors.ts';
+import { requireFinite, toRowMajor, type Matrix } from '../../matrix.ts';
+
+/** Rows in a canonical order, so that a fit does not depend on the order in which a database returned them. */
+export interface SortedRows {
+  /** `count * width` values, row after row, rows ascending. */
+  values: Float64Array;
+  count: number;
+  width: number;
+  /** Where each sorted row stood in the matrix. */
+  order: Uint32Array;
+}
+
+/**
+ * The rows of a prepared matrix, ascending by first feature, then second and so on. Equal rows become neighbours, which makes
+ * counting distinct points free and an evenly spaced sample a stratified one.
+ * Refuses (contract) NaN and infinity by feature, fewer rows than `k` and fewer distinct rows than `k`.
+ */
+export function sortRows(data: Matrix, k: number): SortedRows {
+  requireFinite(data, 'clustering');
+  if (data.columns.length === 0) throw refusal('no features', 'at least one feature', 'add features to the segmentation');
+  if (data.rows < k) throw refusal(`${data.rows} rows for ${k} clusters`, 'at least as many rows as clusters', 'lower k, or check that the mart has rows for this date');
+  const order = sortedOrder(data);
+  const sorted = { values: toRowMajor(data, order), count: data.rows, width: data.columns.length, order };
+  const distinct = distinctRows(sorted, k).length;
+  if (distinct < k) throw refusal(`${distinct} distinct rows for ${k} clusters`, 'at least as many distinct rows as clusters', 'lower k, or add features that tell customers apart');
+  return sorted;
+}
+
+/** Positions of the first row of each run of equal rows, at most `limit` of them. */
+export function distinctRows({ values, count, width }: Pick<SortedRows, 'values' | 'count' | 'width'>, limit: number): number[] {
+  const firsts: number[] = [];
+  for (let row = 0; row < count && firsts.length < limit; row++) {
+    if (row === 0 || !equalRows(values, width, row - 1, row)) firsts.push(row);
+  }
+  return firsts;
+}
+
+function equalRows(values: Float64Array, width: number, a: number, b: number): boolean {
+  for (let column = 0; column < width; column++) if (values[a * width + column] !== values[b * width + column]) return false;
+  return true;
+}
+
+function sortedOrder({ columns, rows }: Matrix): Uint32Array {
+  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  return order.sort((a, b) => {
+    for (const column of columns) {
+      const difference = column[a]! - column[b]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+}
+
+function refusal(found: string, allowed: string, todo: string): MusterError {
+  return new MusterError({ kind: 'contract', where: 'clustering', found, allowed, todo });
+}

@@ -1,0 +1,5 @@
+export { measureDrift, type DriftKind, type DriftReport, type DriftRequest, type FeatureDrift } from './measure.ts';
+export type { DriftMeasure, DriftTest } from './drift-test.ts';
+export { driftTests } from './drift-tests.ts';
+export { psi, psiCounts, psiEdges, psiOfCounts } from './psi.ts';
+export { ks, ksProbability, ksStatistic } from './ks.ts';

@@ -1,0 +1,3 @@
+export { silhouettes, silhouetteScores, type SilhouetteScore } from './scores.ts';
+export { silhouetteProblem, type SilhouetteProblem } from './problem.ts';
+export { silhouetteParts, silhouetteSums, type SilhouettePart } from './sums.ts';
