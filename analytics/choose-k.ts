@@ -30,7 +30,7 @@ export interface KChoice {
 export function chooseK(candidates: readonly KCandidate[], { minShare = 0, tieTolerance = 0 }: KLimits = {}): KChoice {
   const judged = candidates
     .map((candidate) => ({ ...candidate, passedOver: objection(candidate, minShare) }))
-    .sort((a, b) => a.k - b.k);
+    .toSorted((a, b) => a.k - b.k);
   const computed = judged.filter((candidate) => candidate.silhouette !== null);
   if (computed.length === 0) {
     throw new MusterError({ kind: 'contract', where: 'choice of k', found: 'no candidate has a silhouette', allowed: 'at least one k of 2 or more that could be fitted', todo: 'widen the range of k' });

@@ -1,6 +1,10 @@
+export function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
 /** The values that are not missing, ascending, as a copy. */
 export function sortedPresent(values: Float64Array): Float64Array {
-  return values.filter((value) => !Number.isNaN(value)).sort();
+  return values.filter((value) => !Number.isNaN(value)).toSorted();
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sumOf } from '../statistics.ts';
 import { contingencyOf, type Contingency, type Label } from './contingency.ts';
 
 /** Adjusted Rand index of two labellings of the same members: 1 for equal up to names, about 0 for chance, at least -0.5. */
@@ -10,8 +11,8 @@ export function adjustedRand(first: ArrayLike<Label>, second: ArrayLike<Label>):
  * everybody together, or everybody apart, agree: 1, as in scikit-learn.
  */
 export function adjustedRandOf({ counts, columns }: Pick<Contingency, 'counts' | 'columns'>): number {
-  const rowSums = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
-  const columnSums = columns.map((_, column) => counts.reduce((sum, row) => sum + row[column]!, 0));
+  const rowSums = counts.map(sumOf);
+  const columnSums = columns.map((_, column) => sumOf(counts.map((row) => row[column]!)));
   const together = sumOf(counts.flat().map(pairs));
   const inRows = sumOf(rowSums.map(pairs));
   const inColumns = sumOf(columnSums.map(pairs));
@@ -23,8 +24,4 @@ export function adjustedRandOf({ counts, columns }: Pick<Contingency, 'counts' |
 
 function pairs(count: number): number {
   return (count * (count - 1)) / 2;
-}
-
-function sumOf(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,4 +1,5 @@
 import { MusterError } from '../../core/errors.ts';
+import { sumOf } from '../statistics.ts';
 
 /** A cluster or segment: a number or an identity. */
 export type Label = number | string;
@@ -53,10 +54,9 @@ export function contingencyFromCounts<Row extends Label, Column extends Label>(
 }
 
 function totalsOf(counts: number[][], columns: number): { rowTotals: number[]; columnTotals: number[] } {
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  return { rowTotals: counts.map(sum), columnTotals: Array.from({ length: columns }, (_, column) => sum(counts.map((row) => row[column]!))) };
+  return { rowTotals: counts.map(sumOf), columnTotals: Array.from({ length: columns }, (_, column) => sumOf(counts.map((row) => row[column]!))) };
 }
 
 function distinctLabels<Kind extends Label>(labels: ArrayLike<Kind>): Kind[] {
-  return [...new Set(Array.from(labels))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return [...new Set(Array.from(labels))].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }

@@ -7,7 +7,7 @@ export function canonicalClusters(centroids: Float64Array, labels: Int32Array, k
     cluster,
     size: sizes[cluster]!,
     centroid: Array.from(centroids.subarray(cluster * width, (cluster + 1) * width)),
-  })).sort((a, b) => b.size - a.size || compareCentroids(a.centroid, b.centroid));
+  })).toSorted((a, b) => b.size - a.size || compareCentroids(a.centroid, b.centroid));
   const place = new Int32Array(k);
   clusters.forEach(({ cluster }, index) => (place[cluster] = index));
   return {

@@ -1,4 +1,4 @@
-import { quantile, sortedPresent } from '../statistics.ts';
+import { quantile, sortedPresent, sumOf } from '../statistics.ts';
 import type { DriftTest } from './drift-test.ts';
 
 /** Bins cut at the deciles of the reference. */
@@ -47,7 +47,7 @@ export function psiOfCounts(reference: readonly number[], current: readonly numb
 }
 
 function shares(counts: readonly number[]): number[] {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(counts);
   return counts.map((count) => Math.max(count / total, LEAST_SHARE));
 }
 

@@ -33,7 +33,7 @@ export function silhouetteProblem(sample: Matrix, labellings: readonly ArrayLike
   const wrong = labellings.findIndex((labels) => labels.length !== count);
   if (wrong >= 0) throw refusal(`labelling ${wrong} has ${labellings[wrong]!.length} labels for ${count} points`, 'one label for each point');
 
-  const order = Uint32Array.from({ length: count }, (_, row) => row).sort((a, b) => compareLabels(labellings, a, b) || a - b);
+  const order = Uint32Array.from({ length: count }, (_, row) => row).toSorted((a, b) => compareLabels(labellings, a, b) || a - b);
   const offsets = slotOffsets(labellings);
   const starts: number[] = [];
   const slots: number[] = [];

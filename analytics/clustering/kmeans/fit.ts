@@ -1,5 +1,5 @@
 import type { Matrix } from '../../matrix.ts';
-import { momentsOf } from '../../statistics.ts';
+import { momentsOf, sumOf } from '../../statistics.ts';
 import type { ClusterFit, FitProgress } from '../algorithm.ts';
 import { canonicalClusters } from '../canonical.ts';
 import { lloyd, type LloydResult } from './lloyd.ts';
@@ -49,7 +49,7 @@ export function fitKMeans(request: KMeansRequest): ClusterFit {
 /** The absolute threshold for the summed squared moves of the centroids: `tolerance` times the mean variance of the features, as in scikit-learn. */
 export function restThreshold(data: Matrix, tolerance: number): number {
   const variances = data.columns.map((column) => momentsOf(column).variance);
-  return (tolerance * variances.reduce((sum, variance) => sum + variance, 0)) / variances.length;
+  return (tolerance * sumOf(variances)) / variances.length;
 }
 
 function inGivenOrder({ labels }: LloydResult, order: Uint32Array): Int32Array {

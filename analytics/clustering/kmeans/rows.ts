@@ -43,7 +43,7 @@ function equalRows(values: Float64Array, width: number, a: number, b: number): b
 
 function sortedOrder({ columns, rows }: Matrix): Uint32Array {
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
-  return order.sort((a, b) => {
+  return order.toSorted((a, b) => {
     for (const column of columns) {
       const difference = column[a]! - column[b]!;
       if (difference !== 0) return difference;

@@ -36,7 +36,7 @@ export function findStarts({ rows, k, restarts, seed, maxIterations, threshold }
   const ends = Array.from({ length: restarts }, () => {
     const first = mlKMeans(points, k, { seed: random.uint32(), maxIterations: FIRST_STEPS, tolerance: threshold });
     return lloyd({ values, count: picked.length, width, start: Float64Array.from(first.centroids.flat()), maxIterations, threshold });
-  }).sort((a, b) => a.inertia - b.inertia);
+  }).toSorted((a, b) => a.inertia - b.inertia);
   return ends.filter((end, index) => index === 0 || end.inertia > ends[index - 1]!.inertia * (1 + SAME_OPTIMUM)).map((end) => end.centroids);
 }
 

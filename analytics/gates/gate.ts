@@ -1,0 +1,49 @@
+export type GateVerdict = 'pass' | 'warn' | 'fail';
+
+export interface GateResult {
+  name: string;
+  verdict: GateVerdict;
+  /** What was measured; null where there was nothing to measure or it could not be. */
+  value: number | null;
+  /** The limit that decides between fail and the rest. */
+  threshold: number;
+  /** One sentence for the report. */
+  reason: string;
+}
+
+/** What is known about a challenger, all of it measured on one frozen snapshot. */
+export interface ModelEvidence {
+  /** Mean silhouette; null where it could not be computed. */
+  silhouette: number | null;
+  segments: { name: string; size: number }[];
+  /** Agreement with the champion's labels on the same snapshot; null where there is no champion yet. */
+  stability: { champion: string; adjustedRand: number | null } | null;
+}
+
+/** What is known about the plan of one audience at one destination, before anything is sent. */
+export interface AudienceEvidence {
+  audience: string;
+  /** Members the destination acknowledged; null where nothing was ever sent. */
+  acknowledged: number | null;
+  /** Members who would leave because their segment changed. Removals for consent, erasure or suppression are not counted: they pass every gate. */
+  removed: number;
+}
+
+/** What each subject of gates is judged on. A plugin with a subject of its own adds to this interface by declaration merging. */
+export interface EvidenceBySubject {
+  model: ModelEvidence;
+  audience: AudienceEvidence;
+}
+
+export type GateSubject = keyof EvidenceBySubject;
+
+/**
+ * A check that stands between a result and its use. Registered in `gates`. A value that cannot be computed is a fail, never a pass.
+ */
+export interface Gate<Subject extends GateSubject = GateSubject> {
+  readonly name: string;
+  readonly subject: Subject;
+  /** Checks options from a configuration and returns them with the defaults filled in; a usage error names the key. */
+  check(options: unknown): Record<string, unknown>;
+  judge(evidence: EvidenceBySubject[Subject], options: unknown): GateResult;
+}

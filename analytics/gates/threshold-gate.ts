@@ -1,0 +1,67 @@
+import { MusterError } from '../../core/errors.ts';
+import { checkNumberOptions, type NumberOption } from '../options.ts';
+import type { EvidenceBySubject, Gate, GateResult, GateSubject, GateVerdict } from './gate.ts';
+
+/** What a gate measured, or why there is no number. */
+export type Measured =
+  | { value: number; what: string }
+  /** The check does not apply yet: pass, and say so. */
+  | { notYet: string }
+  /** The number is missing where it should be there: fail. */
+  | { unknown: string };
+
+export interface ThresholdGate<Subject extends GateSubject> {
+  name: string;
+  subject: Subject;
+  /** `min`: values from the limit on pass. `max`: values up to the limit pass. */
+  direction: 'min' | 'max';
+  /** Key of the limit in the options, such as `minShare`. */
+  key: string;
+  limit: NumberOption & { fallback: number };
+  /** How a value is written in a reason. */
+  format?: (value: number) => string;
+  measure: (evidence: EvidenceBySubject[Subject]) => Measured;
+}
+
+/** A gate on one number: fail beyond its limit, warn between the limit and an optional stricter `warn`, pass otherwise. */
+export function thresholdGate<Subject extends GateSubject>({ name, subject, direction, key, limit, format = (value) => value.toFixed(3), measure }: ThresholdGate<Subject>): Gate<Subject> {
+  const within = direction === 'min' ? (value: number, bound: number) => value >= bound : (value: number, bound: number) => value <= bound;
+
+  const check = (given: unknown) => {
+    const table = { [key]: limit, warn: { ...limit, meaning: `${limit.meaning}; a person decides between ${key} and this`, fallback: undefined } };
+    const checked = checkNumberOptions(`gates.${name}`, table, given);
+    const bound = checked[key]!;
+    if (checked['warn'] !== undefined && !within(checked['warn'], bound)) {
+      throw new MusterError({
+        kind: 'usage',
+        where: `gates.${name}.warn`,
+        found: `${checked['warn']} with ${key} ${bound}`,
+        allowed: `a number ${direction === 'min' ? 'not below' : 'not above'} ${key}`,
+        todo: 'make the warning stricter than the failure, or leave it out',
+      });
+    }
+    return { ...checked, [key]: bound };
+  };
+
+  const judge = (evidence: EvidenceBySubject[Subject], options: unknown): GateResult => {
+    const { [key]: bound, warn } = check(options) as Record<string, number>;
+    const threshold = bound!;
+    const measured = measure(evidence);
+    if ('notYet' in measured) return { name, verdict: 'pass', value: null, threshold, reason: measured.notYet };
+    if ('unknown' in measured) return { name, verdict: 'fail', value: null, threshold, reason: measured.unknown };
+    const { value, what } = measured;
+    if (!Number.isFinite(value)) return { name, verdict: 'fail', value: null, threshold, reason: `${what} could not be computed` };
+    const relation = direction === 'min' ? (['below', 'not below'] as const) : (['above', 'not above'] as const);
+    const say = (verdict: GateVerdict, word: string, against: number) => ({ name, verdict, value, threshold, reason: `${what} ${format(value)} is ${word} ${format(against)}` });
+    if (!within(value, threshold)) return say('fail', relation[0], threshold);
+    if (warn !== undefined && !within(value, warn)) return say('warn', relation[0], warn);
+    return say('pass', relation[1], threshold);
+  };
+
+  return { name, subject, check, judge };
+}
+
+/** A share as a percentage with one digit. */
+export function asPercent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}

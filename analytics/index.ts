@@ -1,0 +1,24 @@
+// Matrices and their preparation
+export { columnOf, matrixFromRows, matrixOf, requireFinite, selectColumns, selectRows, toRowMajor, type Matrix } from './matrix.ts';
+export * from './preparation/index.ts';
+
+// Clusters, how well they are apart, and how many there should be
+export * from './clustering/index.ts';
+export * from './silhouette/index.ts';
+export { chooseK, type KCandidate, type KChoice, type KLimits } from './choose-k.ts';
+
+// Agreement of two segmentations
+export * from './agreement/index.ts';
+
+// Drift and gates
+export * from './drift/index.ts';
+export * from './gates/index.ts';
+
+// What segments look like, and what they are called
+export * from './profile/index.ts';
+
+// Tools
+export { createRandom, type Random } from './random.ts';
+export { Registry } from './registry.ts';
+export { checkNumberOptions, type NumberOption, type NumberOptions } from './options.ts';
+export { momentsOf, quantile, sortedPresent, type Moments } from './statistics.ts';
