@@ -81,9 +81,16 @@ async function startOn(port: number, uiPort: number, options: StartOptions): Pro
     executable,
     logFile,
     keep,
-    args: `server start-dev --namespace ${namespace} --ip ${LOOPBACK} --port ${port} --ui-port ${uiPort} --db-filename`
-      .split(' ')
-      .concat(home.temporalDb, searchAttributeFlags(searchAttributes)),
+    args: [
+      'server',
+      'start-dev',
+      `--db-filename=${home.temporalDb}`,
+      `--namespace=${namespace}`,
+      `--ip=${LOOPBACK}`,
+      `--port=${port}`,
+      `--ui-port=${uiPort}`,
+      ...searchAttributeFlags(searchAttributes),
+    ],
   });
   const server: LaunchedServer = { address: `${LOOPBACK}:${port}`, uiUrl: `http://localhost:${uiPort}`, namespace, identity: launched.identity };
   const profile = localProfile(server.address, namespace);
