@@ -1,0 +1,47 @@
+/*
+Every customer that concerns an audience at a destination tonight: who is in its segments, who may be reached,
+and who is there already. The plan is read off the flags; nothing is decided in TypeScript.
+
+in_segment  member of one of the audience's segments as of :date
+consented   the newest decision on :purpose known by then is a grant that has not expired (true where no purpose is asked)
+reachable   has one of the identifiers the audience sends (true where it sends none)
+held        acknowledged by the destination
+*/
+select
+  coalesce(member.customer_id, held.customer_id) as customer_id,
+  member.customer_id is not null as in_segment,
+  (cast(:purpose as varchar) is null or consent.customer_id is not null) as consented,
+  (not :needs_identifier or identifier.customer_id is not null) as reachable,
+  held.customer_id is not null as held
+from (
+  select customer_id
+  from marts.segment_membership
+  where segmentation = :segmentation and as_of_date = cast(:date as date) and segment_id in (:segments)
+) member
+full outer join (
+  select customer_id
+  from meta.audience_members
+  where audience = :audience and destination = :destination
+) held on held.customer_id = member.customer_id
+left join (
+  select customer_id
+  from (
+    select customer_id, granted, expires_at,
+           row_number() over (partition by customer_id order by recorded_at desc, consent_id desc) as newest
+    from staging.consents
+    where purpose = :purpose and recorded_at < cast(:as_of as timestamp) and loaded_at <= cast(:knowledge_cutoff as timestamp)
+  ) decision
+  where newest = 1 and granted and (expires_at is null or expires_at > cast(:as_of as timestamp))
+) consent on consent.customer_id = coalesce(member.customer_id, held.customer_id)
+left join (
+  select customer_id
+  from (
+    select customer_id, email, phone,
+           row_number() over (partition by customer_id order by updated_at desc, loaded_at desc) as newest
+    from staging.customers
+    where updated_at < cast(:as_of as timestamp) and loaded_at <= cast(:knowledge_cutoff as timestamp)
+  ) person
+  where newest = 1
+    and ((:wants_email and lower(trim(email)) like '%_@_%.__%' and lower(trim(email)) not like '% %')
+      or (:wants_phone and length(regexp_replace(phone, '[^0-9]', '', 'g')) between 8 and 15))
+) identifier on identifier.customer_id = coalesce(member.customer_id, held.customer_id)

@@ -1,0 +1,36 @@
+import type { Knex } from 'knex';
+import type { AudienceConfig } from '../../config/schema.ts';
+import { MusterError } from '../../core/errors.ts';
+import type { LogicalDate } from '../../core/dates.ts';
+import { segmentsOfModel, type ModelSegment } from '../registry/segments.ts';
+
+/** The ids of the segments that make an audience on a night. */
+export async function selectedSegments(knex: Knex, audience: AudienceConfig, date: LogicalDate, name: string): Promise<string[]> {
+  const segments = await servingSegments(knex, audience.segmentation, date);
+  const { select } = audience;
+  if (select === 'all') return segments.map(({ segmentId }) => segmentId);
+  if ('segments' in select) return select.segments.map((wanted) => named(segments, wanted, name));
+  const feature = 'highest' in select ? select.highest : select.lowest;
+  const sign = 'highest' in select ? -1 : 1;
+  return segments
+    .map(({ segmentId, profile }) => ({ segmentId, median: profile.medians[feature] ?? null }))
+    .filter((segment): segment is { segmentId: string; median: number } => segment.median !== null)
+    .toSorted((a, b) => sign * (a.median - b.median) || a.segmentId.localeCompare(b.segmentId))
+    .slice(0, select.count)
+    .map(({ segmentId }) => segmentId);
+}
+
+/** The segments of the model that scored the night. */
+async function servingSegments(knex: Knex, segmentation: string, date: LogicalDate): Promise<ModelSegment[]> {
+  const row = await knex('marts.segments').where({ segmentation, as_of_date: date }).first<{ model_version: number } | undefined>('model_version');
+  return row ? segmentsOfModel(knex, segmentation, row.model_version) : [];
+}
+
+function named(segments: readonly ModelSegment[], wanted: string, audience: string): string {
+  const found = segments.find(({ segmentId, name }) => segmentId === wanted || name === wanted);
+  if (found) return found.segmentId;
+  throw new MusterError({
+    kind: 'contract', where: `audience ${audience}`, found: `no segment "${wanted}" in the model that serves`,
+    allowed: segments.map(({ segmentId, name }) => `${segmentId} (${name})`).join(', '), todo: 'correct `select.segments` of the audience',
+  });
+}

@@ -1,0 +1,15 @@
+import { step } from './step.ts';
+import type { Night, NightResult } from './types.ts';
+
+/** Writes how the night ended. */
+export const closeNight = step(async ({ warehouse }, { night, result }: { night: Night; result: NightResult }): Promise<void> => {
+  await warehouse.knex('meta.nights').where({ logical_date: night.logicalDate }).update({
+    status: result.status, reason: null, finished_at: new Date().toISOString(), result: JSON.stringify(result),
+  });
+});
+
+/** Writes that the night did not end well; a night that had finished before stays finished. */
+export const failNight = step(async ({ warehouse }, { night, reason }: { night: Night; reason: string }): Promise<void> => {
+  await warehouse.knex('meta.nights').where({ logical_date: night.logicalDate }).whereIn('status', ['running', 'failed'])
+    .update({ status: 'failed', reason, finished_at: new Date().toISOString() });
+});

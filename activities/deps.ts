@@ -1,0 +1,25 @@
+import type { Logger } from 'pino';
+import type { LoadedConfig } from '../config/load.ts';
+import type { Project } from '../warehouse/models/project.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { ArtefactStore } from './artefacts.ts';
+import type { TrainingPool } from './training/pool.ts';
+
+/**
+ * Called at the points where a crash would hurt most: around every commit and every effect outside.
+ * Does nothing in production; tests end the process there.
+ */
+export type Checkpoint = (point: string) => Promise<void>;
+
+/** What a step works with. One set for each worker process. */
+export interface ActivityDeps {
+  config: LoadedConfig;
+  warehouse: Warehouse;
+  project: Project;
+  artefacts: ArtefactStore;
+  training: TrainingPool;
+  checkpoint: Checkpoint;
+  log: Logger;
+  /** Where reports are written. */
+  reportsDir: string;
+}

@@ -1,0 +1,36 @@
+import { adjustedRand, runGates } from '../analytics/index.ts';
+import { labelsOf } from './labels.ts';
+import { championBefore } from './registry/aliases.ts';
+import { recordGates } from './registry/gates.ts';
+import { readModel } from './registry/models.ts';
+import { settingsOf } from './settings.ts';
+import { step } from './step.ts';
+import { readSnapshot } from './take-snapshot.ts';
+import type { GateReport, Night } from './types.ts';
+
+/** Judges the challenger, beside the champion, on the night's one frozen snapshot. */
+export const gateModel = step(async (deps, input: { night: Night; segmentation: string; version: number }): Promise<GateReport[]> => {
+  const { warehouse: { knex }, artefacts } = deps;
+  const { night: { logicalDate }, segmentation, version } = input;
+  const { artefact: challenger } = await readModel(knex, segmentation, version);
+  const snapshot = await readSnapshot(artefacts, challenger.snapshot);
+  const labels = labelsOf(challenger, snapshot);
+
+  const championVersion = await championBefore(knex, segmentation, logicalDate);
+  const champion = championVersion === null ? null : await readModel(knex, segmentation, championVersion);
+  const results = runGates('model', settingsOf(deps, segmentation).gates, {
+    silhouette: challenger.metrics.silhouette,
+    segments: sizesOf(labels, challenger.k).map((size, cluster) => ({ name: `cluster ${cluster + 1}`, size })),
+    stability: champion && {
+      champion: `v${champion.version}`,
+      adjustedRand: adjustedRand(labelsOf(champion.artefact, snapshot), labels),
+    },
+  });
+  return recordGates(knex, logicalDate, `model:${segmentation}`, results);
+});
+
+function sizesOf(labels: Int32Array, k: number): number[] {
+  const sizes = Array.from({ length: k }, () => 0);
+  for (const label of labels) sizes[label] = (sizes[label] ?? 0) + 1;
+  return sizes;
+}

@@ -1,0 +1,42 @@
+import { measureDrift as measure } from '../analytics/index.ts';
+import type { ArtefactRef } from '../core/references.ts';
+import { championBefore } from './registry/aliases.ts';
+import { readModel } from './registry/models.ts';
+import { settingsOf } from './settings.ts';
+import { step } from './step.ts';
+import { readSnapshot } from './take-snapshot.ts';
+import type { DriftReport, Night } from './types.ts';
+
+export interface DriftInput { night: Night; segmentation: string; snapshot: ArtefactRef }
+
+/** Holds the night's features against those the champion was trained on. */
+export const measureDrift = step(async (deps, { night, segmentation, snapshot }: DriftInput): Promise<DriftReport> => {
+  const { warehouse: { knex }, artefacts, project } = deps;
+  const version = await championBefore(knex, segmentation, night.logicalDate);
+  if (version === null) return { alarm: false, reference: null, features: [] };
+
+  const { artefact } = await readModel(knex, segmentation, version);
+  const reference = await readSnapshot(artefacts, artefact.snapshot);
+  const current = await readSnapshot(artefacts, snapshot);
+  const { psi, ks } = settingsOf(deps, segmentation).drift;
+  const names = reference.names.filter((name) => current.names.includes(name));
+  const { alarm, features } = measure({
+    reference: await readSnapshot(artefacts, artefact.snapshot, names), current,
+    thresholds: { psi, ks },
+    kinds: Object.fromEntries(names.map((name) => [name, project.feature(name).drift])),
+  });
+
+  await knex.transaction(async (trx) => {
+    await trx('meta.drift_results').where({ segmentation, logical_date: night.logicalDate }).delete();
+    await trx('meta.drift_results').insert(features.map((feature) => ({
+      segmentation, logical_date: night.logicalDate, reference_date: artefact.logicalDate,
+      feature: feature.name, psi: feature.psi, ks: feature.ks,
+      missing_reference: feature.missing_reference, missing_current: feature.missing_current,
+      monitored: feature.monitored, alarm: feature.alarm,
+    })));
+  });
+  return {
+    alarm, reference: artefact.logicalDate,
+    features: features.map(({ name, psi: psiValue, ks: ksValue, alarm: alarms, monitored }) => ({ name, psi: psiValue, ks: ksValue, alarm: alarms, monitored })),
+  };
+});

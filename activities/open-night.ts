@@ -1,0 +1,27 @@
+import { asOfBound, nominalTimeOf, parseLogicalDate, type LogicalDate } from '../core/dates.ts';
+import { step } from './step.ts';
+import type { NightPlan, Trigger } from './types.ts';
+
+/** Writes the night's record and says what the night consists of. */
+export const openNight = step(async ({ config, warehouse, project }, input: { date: LogicalDate; trigger: Trigger }, { workflowId }): Promise<NightPlan> => {
+  const logicalDate = parseLogicalDate(input.date, 'the night\'s date');
+  await warehouse.knex('meta.nights')
+    .insert({ logical_date: logicalDate, run: workflowId, trigger: input.trigger, status: 'running', started_at: new Date().toISOString() })
+    .onConflict('logical_date')
+    // A finished night that runs again keeps its record until the new run has one.
+    .merge(['run', 'trigger']);
+  const [hour, minute] = config.schedule.at.split(':').map(Number);
+  return {
+    night: {
+      logicalDate,
+      asOf: asOfBound(logicalDate),
+      knowledgeCutoff: nominalTimeOf(logicalDate, hour, minute),
+      run: workflowId,
+    },
+    sources: project.sources.map(({ name }) => name),
+    marts: project.marts.map(({ name }) => name),
+    segmentations: Object.keys(config.segmentations),
+    audiences: Object.entries(config.audiences).map(([name, { segmentation, destinations }]) => ({ name, segmentation, destinations })),
+    timeouts: config.timeouts,
+  };
+});

@@ -1,0 +1,50 @@
+import { applyPreparation, fitPreparation, selectRows, type Matrix } from '../analytics/index.ts';
+import { MusterError } from '../core/errors.ts';
+import { matrixToArrow, schemaOf } from './arrow.ts';
+import type { ArtefactStore } from './artefacts.ts';
+import { settingsOf } from './settings.ts';
+import { step } from './step.ts';
+import { readSnapshot, snapshotOf } from './take-snapshot.ts';
+import type { Night, TrainingPlan } from './types.ts';
+
+/** Fits the preparation on the frozen snapshot and writes the matrices that training reads. */
+export const prepareTraining = step(async (deps, { night, segmentation }: { night: Night; segmentation: string }): Promise<TrainingPlan> => {
+  const { warehouse, artefacts } = deps;
+  const settings = settingsOf(deps, segmentation);
+  const snapshot = await snapshotOf(warehouse.knex, segmentation, night.logicalDate);
+  if (!snapshot) throw new Error(`no snapshot of ${segmentation} on ${night.logicalDate}`);
+  const raw = await readSnapshot(artefacts, snapshot);
+  const preparation = fitPreparation(raw, settings.features);
+  const prepared = applyPreparation(preparation, raw);
+  const candidates = range(settings.k.min, Math.min(settings.k.max, prepared.rows - 1));
+  if (candidates.length === 0) {
+    throw new MusterError({
+      kind: 'contract', where: `segmentation ${segmentation}`, found: `${prepared.rows} customers on ${night.logicalDate}`,
+      allowed: `more than k.min = ${settings.k.min}`, todo: 'wait for more customers, or lower k.min',
+    });
+  }
+  return {
+    segmentation, snapshot, candidates,
+    algorithm: settings.algorithm,
+    matrix: await putMatrix(artefacts, prepared),
+    sample: await putMatrix(artefacts, evenly(prepared, settings.silhouetteRows)),
+    preparation: await artefacts.putJson(preparation),
+    restarts: Math.ceil(settings.restarts / 2),
+    finalRestarts: settings.restarts,
+    seed: settings.seed,
+  };
+});
+
+function putMatrix(artefacts: ArtefactStore, matrix: Matrix) {
+  return artefacts.put(matrixToArrow(matrix), { extension: 'arrow', rows: matrix.rows, schema: schemaOf(matrix) });
+}
+
+/** At most `most` rows, evenly spaced: the snapshot is ordered by id, so this is as good as chance and the same every time. */
+function evenly(matrix: Matrix, most: number): Matrix {
+  if (matrix.rows <= most) return matrix;
+  return selectRows(matrix, Array.from({ length: most }, (_, index) => Math.floor((index * matrix.rows) / most)));
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+}

@@ -1,0 +1,79 @@
+import { matchSegments, nameSegments, profileSegments, applyPreparation } from '../analytics/index.ts';
+import type { ActivityDeps } from './deps.ts';
+import { labelsOf } from './labels.ts';
+import { championAt, championBefore, moveAlias } from './registry/aliases.ts';
+import { readModel } from './registry/models.ts';
+import { isBackfill } from './registry/nights.ts';
+import { recordSegments, segmentsOfModel, type NewSegment } from './registry/segments.ts';
+import { step } from './step.ts';
+import { readSnapshot } from './take-snapshot.ts';
+import type { GateReport, Night, Promotion } from './types.ts';
+
+export interface PromotionInput {
+  night: Night;
+  segmentation: string;
+  /** The challenger, or null when none was trained. */
+  version: number | null;
+  gates: GateReport[];
+}
+
+/** Makes the challenger champion if no gate objects, by compare-and-set; otherwise the champion goes on serving. */
+export const promoteModel = step(async (deps, { night, segmentation, version, gates }: PromotionInput): Promise<Promotion> => {
+  const { warehouse: { knex }, checkpoint } = deps;
+  const { logicalDate } = night;
+  if (await isBackfill(knex, logicalDate)) {
+    return { version: await championAt(knex, segmentation, logicalDate), promoted: false, reason: 'older than the newest night' };
+  }
+  const champion = await championBefore(knex, segmentation, logicalDate);
+  if (version === null) return { version: champion, promoted: false, reason: 'no challenger' };
+  const objections = gates.filter(({ verdict }) => verdict === 'fail');
+  if (objections.length > 0) {
+    return { version: champion, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
+  }
+
+  await recordSegments(knex, segmentation, version, logicalDate, await identify(deps, segmentation, version, champion));
+  await checkpoint('promote:before-move');
+  const reason = champion === null ? 'first champion' : `passed every gate; replaces v${champion}`;
+  const moved = await moveAlias(knex, { segmentation, alias: 'champion', version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
+  await checkpoint('promote:after-move');
+  return moved
+    ? { version, promoted: true, reason }
+    : { version: await championAt(knex, segmentation, logicalDate), promoted: false, reason: 'another run moved the champion first' };
+});
+
+/** Which segments of the champion the challenger's clusters continue, and what the new ones are called. */
+async function identify(deps: ActivityDeps, segmentation: string, version: number, champion: number | null): Promise<NewSegment[]> {
+  const { warehouse: { knex }, artefacts } = deps;
+  const { artefact } = await readModel(knex, segmentation, version);
+  const raw = await readSnapshot(artefacts, artefact.snapshot);
+  const prepared = applyPreparation(artefact.preparation, raw);
+  const labels = labelsOf(artefact, raw);
+  const clustered = new Set(prepared.names);
+  const profiles = profileSegments({ raw, prepared, labels, k: artefact.k });
+  const names = nameSegments(profiles.map(({ drivers }) => ({ drivers: drivers.filter(({ feature }) => clustered.has(feature)) })));
+  const continued = champion === null ? new Map<number, string>() : await continuations(deps, { segmentation, champion, labels, raw });
+  return profiles.map(({ cluster, size, share, features }) => ({
+    cluster,
+    continues: continued.get(cluster) ?? null,
+    name: names[cluster] ?? `Segment ${cluster + 1}`,
+    profile: {
+      size, share,
+      medians: Object.fromEntries(features.map(({ feature, median }) => [feature, median])),
+      differences: Object.fromEntries(features.map(({ feature, difference }) => [feature, difference])),
+    },
+  }));
+}
+
+interface ContinuationTask { segmentation: string; champion: number; labels: Int32Array; raw: Awaited<ReturnType<typeof readSnapshot>> }
+
+/** Cluster of the challenger to segment id of the champion, by shared members on the same snapshot. */
+async function continuations({ warehouse: { knex } }: ActivityDeps, { segmentation, champion, labels, raw }: ContinuationTask): Promise<Map<number, string>> {
+  const { artefact } = await readModel(knex, segmentation, champion);
+  const segments = await segmentsOfModel(knex, segmentation, champion);
+  const idOf = new Map(segments.map(({ cluster, segmentId }) => [cluster, segmentId]));
+  const { matches } = matchSegments({ oldLabels: labelsOf(artefact, raw), newLabels: labels });
+  return new Map(matches.flatMap(({ old, new: cluster }) => {
+    const id = idOf.get(old);
+    return id === undefined ? [] : [[cluster, id] as const];
+  }));
+}

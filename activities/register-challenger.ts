@@ -1,0 +1,34 @@
+import type { Preparation } from '../analytics/index.ts';
+import { readFit } from './fit-candidate.ts';
+import { registerModel } from './registry/models.ts';
+import { settingsOf } from './settings.ts';
+import { silhouettesOf } from './silhouettes.ts';
+import { step } from './step.ts';
+import type { Candidate, Challenger, Choice, Night, TrainingPlan } from './types.ts';
+import { codeVersion } from './code-version.ts';
+
+export interface RegisterInput { night: Night; segmentation: string; training: TrainingPlan; choice: Choice; final: Candidate }
+
+/** Puts the trained challenger into the registry. The same training gives the same content and therefore the same version. */
+export const registerChallenger = step(async (deps, { night, segmentation, training, choice, final }: RegisterInput, { signal }): Promise<Challenger> => {
+  const { warehouse, artefacts, checkpoint } = deps;
+  const fit = await readFit(deps, final);
+  const [score] = await silhouettesOf(deps, training.sample, [fit.centroids], signal);
+  const silhouette = score?.mean ?? null;
+  const { version, sha256 } = await registerModel(warehouse.knex, {
+    segmentation,
+    algorithm: training.algorithm,
+    logicalDate: night.logicalDate,
+    k: fit.centroids.length,
+    centroids: fit.centroids,
+    features: settingsOf(deps, segmentation).features,
+    preparation: await artefacts.getJson<Preparation>(training.preparation),
+    snapshot: training.snapshot,
+    metrics: { inertia: fit.inertia, silhouette, silhouettes: choice.silhouettes, reason: choice.reason },
+    seed: training.seed,
+    restarts: training.finalRestarts,
+    codeVersion,
+  });
+  await checkpoint('retrain:after-register');
+  return { version, sha256, k: fit.centroids.length, silhouette };
+});

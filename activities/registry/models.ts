@@ -1,0 +1,56 @@
+import type { Knex } from 'knex';
+import type { FeatureSpec, Preparation } from '../../analytics/index.ts';
+import { MusterError } from '../../core/errors.ts';
+import type { LogicalDate } from '../../core/dates.ts';
+import type { ArtefactRef } from '../../core/references.ts';
+import { sha256Of } from '../artefacts.ts';
+
+/** A model as it is kept: readable JSON that says everything needed to score a customer and to ask where it came from. */
+export interface ModelArtefact {
+  segmentation: string;
+  algorithm: string;
+  /** The night it was trained on. */
+  logicalDate: LogicalDate;
+  k: number;
+  /** k x features, in the prepared scale. */
+  centroids: number[][];
+  features: FeatureSpec[];
+  preparation: Preparation;
+  snapshot: ArtefactRef;
+  metrics: { inertia: number; silhouette: number | null; silhouettes: { k: number; silhouette: number }[]; reason: string };
+  seed: number;
+  restarts: number;
+  /** Version of Muster that trained it. */
+  codeVersion: string;
+}
+
+export interface RegisteredModel { version: number; sha256: string; artefact: ModelArtefact }
+
+/** Registers a model; the same content is the same version, however often it is registered. */
+export function registerModel(knex: Knex, artefact: ModelArtefact): Promise<RegisteredModel> {
+  const { segmentation } = artefact;
+  const text = JSON.stringify(artefact);
+  const sha256 = sha256Of(Buffer.from(text));
+  return knex.transaction(async (trx) => {
+    const known = await trx('meta.models').where({ segmentation, sha256 }).first<{ version: number } | undefined>('version');
+    if (known) return { version: known.version, sha256, artefact };
+    const last = await trx('meta.models').where({ segmentation }).max<{ version: number | null }[]>('version as version');
+    const version = (last[0]?.version ?? 0) + 1;
+    await trx('meta.models').insert({
+      segmentation, version, sha256, logical_date: artefact.logicalDate, artefact: text, created_at: new Date().toISOString(),
+    });
+    return { version, sha256, artefact };
+  });
+}
+
+export async function readModel(knex: Knex, segmentation: string, version: number): Promise<RegisteredModel> {
+  const row = await knex('meta.models').where({ segmentation, version })
+    .first<{ sha256: string; artefact: string } | undefined>('sha256', 'artefact');
+  if (!row) {
+    throw new MusterError({
+      kind: 'contract', where: `model v${version} of ${segmentation}`, found: 'not in the registry',
+      allowed: 'a version that `muster models` lists', todo: 'name one of those',
+    });
+  }
+  return { version, sha256: row.sha256, artefact: JSON.parse(row.artefact) as ModelArtefact };
+}

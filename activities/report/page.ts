@@ -1,0 +1,92 @@
+import type { AudienceReport, DriftReport, GateReport, NightResult, SegmentReport } from '../types.ts';
+import { html, type Html } from './html.ts';
+import { style } from './style.ts';
+
+/** Features shown in the drift table: the ones that moved most. */
+const MOST_FEATURES = 20;
+
+/** The night as one self-contained page: opens from disk, asks no network for anything. */
+export function reportPage(night: NightResult): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Night of ${night.logical_date} · Muster</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<p class="kicker">Muster</p>
+<h1>Night of ${night.logical_date}</h1>
+<p class="lead">${leadOf(night)}</p>
+</header>
+<main>
+${segmentsSection(night.segments)}
+${audiencesSection(night.audiences)}
+${gatesSection(night.gates)}
+${driftSection(night.drift)}
+${stepsSection(night)}
+</main>
+</body>
+</html>
+`.text;
+}
+
+function leadOf({ status, customers, segments, model, drift, gates }: NightResult): string {
+  const parts = [
+    `${count(customers)} customers in ${segments.length} segments.`,
+    model.version === null ? 'No model serves yet.' : model.promoted ? `Model v${model.version} was promoted tonight.` : `Model v${model.version} goes on serving.`,
+    drift.reference === null ? '' : drift.alarm ? `Customers have changed since ${drift.reference}.` : `No drift since ${drift.reference}.`,
+    status === 'rejected' ? `Stopped by ${gates.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name).join(', ')}.` : '',
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+function segmentsSection(segments: readonly SegmentReport[]): Html {
+  if (segments.length === 0) return html`<section><h2>Segments</h2><p>None yet: no model has passed its gates.</p></section>`;
+  const largest = Math.max(...segments.map(({ share }) => share));
+  return html`<section><h2>Segments</h2><table><thead><tr><th>Segment</th><th class="number">Customers</th><th class="number">Share</th><th class="wide"><span class="hidden">Share as a bar</span></th></tr></thead><tbody>
+${segments.map(({ id, name, size, share }) => html`<tr><td><strong>${name}</strong> <small>${id}</small></td><td class="number">${count(size)}</td><td class="number">${percent(share)}</td><td><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="${percent(share)}"><rect width="${((share / largest) * 100).toFixed(1)}" height="8" rx="1"/></svg></td></tr>
+`)}</tbody></table></section>`;
+}
+
+function audiencesSection(audiences: readonly AudienceReport[]): Html {
+  if (audiences.length === 0) return html`<section><h2>Audiences</h2><p>Nothing was sent.</p></section>`;
+  return html`<section><h2>Audiences</h2><table><thead><tr><th>Audience</th><th>Destination</th><th class="number">Added</th><th class="number">Removed</th><th class="number">Unchanged</th><th class="number">Rejected</th><th>Verdict</th></tr></thead><tbody>
+${audiences.map((audience) => html`<tr><td><strong>${audience.name}</strong></td><td>${audience.destination}</td><td class="number">${count(audience.added)}</td><td class="number">${count(audience.removed)}</td><td class="number">${count(audience.unchanged)}</td><td class="number">${count(audience.rejected)}</td><td><span class="verdict ${audience.verdict}">${audience.verdict}</span></td></tr>
+`)}</tbody></table></section>`;
+}
+
+function gatesSection(gates: readonly GateReport[]): Html {
+  if (gates.length === 0) return html`<section><h2>Gates</h2><p>No challenger was trained and nothing was planned, so there was nothing to judge.</p></section>`;
+  return html`<section><h2>Gates</h2><table><thead><tr><th>Gate</th><th>On</th><th>Verdict</th><th>Why</th></tr></thead><tbody>
+${gates.map(({ name, subject, verdict, reason }) => html`<tr><td><strong>${name}</strong></td><td>${subject}</td><td><span class="verdict ${verdict}">${verdict}</span></td><td>${reason}</td></tr>
+`)}</tbody></table></section>`;
+}
+
+function driftSection({ reference, features }: DriftReport): Html {
+  if (reference === null) return html`<section><h2>Drift</h2><p>There was no champion to compare with.</p></section>`;
+  const moved = features.toSorted((a, b) => (b.psi ?? -1) - (a.psi ?? -1)).slice(0, MOST_FEATURES);
+  return html`<section><h2>Drift since ${reference}</h2><table><thead><tr><th>Feature</th><th class="number">PSI</th><th class="number">KS</th><th>Verdict</th></tr></thead><tbody>
+${moved.map(({ name, psi, ks, alarm, monitored }) => html`<tr><td>${name}</td><td class="number">${decimals(psi)}</td><td class="number">${decimals(ks)}</td><td>${monitored ? html`<span class="verdict ${alarm ? 'fail' : 'pass'}">${alarm ? 'drifted' : 'calm'}</span>` : 'not monitored'}</td></tr>
+`)}</tbody></table></section>`;
+}
+
+function stepsSection({ steps, workflow_id }: NightResult): Html {
+  return html`<section><h2>How it ran</h2><p>Workflow <code>${workflow_id}</code></p><table><thead><tr><th>Step</th><th class="number">Seconds</th></tr></thead><tbody>
+${steps.map(({ name, seconds }) => html`<tr><td>${name}</td><td class="number">${seconds.toFixed(1)}</td></tr>
+`)}</tbody></table></section>`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+function decimals(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3);
+}

@@ -1,0 +1,39 @@
+import { Context } from '@temporalio/activity';
+import type { ActivityDeps } from './deps.ts';
+import { toFailure } from './failure.ts';
+
+/** What a running step may use of its surroundings. */
+export interface StepControl {
+  /** Aborts when the night is cancelled or the worker shuts down. */
+  signal: AbortSignal;
+  /** The workflow id of the night (or of the child workflow) that asked for this step. */
+  workflowId: string;
+}
+
+export type Step<Input, Output> = (deps: ActivityDeps) => (input: Input) => Promise<Output>;
+
+/** Several signs of life inside the shortest heartbeat time-out that configuration allows (2 seconds). */
+const PULSE_MS = 500;
+
+/**
+ * Makes an activity of a function: it gives signs of life while it runs (which is also how a cancellation reaches it),
+ * and what it throws becomes a failure that says whether to try again.
+ */
+export function step<Input, Output>(
+  run: (deps: ActivityDeps, input: Input, control: StepControl) => Promise<Output>,
+): Step<Input, Output> {
+  return (deps) => async (input) => {
+    const context = Context.current();
+    const pulse = setInterval(() => context.heartbeat(), PULSE_MS);
+    try {
+      const workflowId = context.info.workflowExecution?.workflowId ?? '';
+      return await run(deps, input, { signal: context.cancellationSignal, workflowId });
+    } catch (error) {
+      if (context.cancellationSignal.aborted) throw context.cancellationSignal.reason;
+      deps.log.warn({ activity: context.info.activityType, attempt: context.info.attempt, error: toFailure(error).message }, 'step failed');
+      throw toFailure(error);
+    } finally {
+      clearInterval(pulse);
+    }
+  };
+}

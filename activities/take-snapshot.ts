@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import { selectColumns, type Matrix } from '../analytics/index.ts';
+import type { ArtefactRef } from '../core/references.ts';
+import type { LogicalDate } from '../core/dates.ts';
+import { readMatrix } from '../warehouse/matrix.ts';
+import { matrixFromArrow, matrixToArrow, schemaOf } from './arrow.ts';
+import type { ArtefactStore } from './artefacts.ts';
+import { settingsOf } from './settings.ts';
+import { step } from './step.ts';
+import type { Night } from './types.ts';
+
+/** The view that training and scoring both read. */
+export const FEATURES = 'marts.customer_features';
+
+/** Rows are chosen by hash, so that the same customers are in the sample every night. */
+const SAMPLE_SALT = 'snapshot';
+
+/** Freezes what a segmentation's features looked like on the logical date, as the thing drift, training and gates are held against. */
+export const takeSnapshot = step(async (deps, { night, segmentation }: { night: Night; segmentation: string }): Promise<ArtefactRef> => {
+  const { warehouse, project, artefacts } = deps;
+  const settings = settingsOf(deps, segmentation);
+  const { columns } = await readMatrix(warehouse, {
+    table: FEATURES, asOfDate: night.logicalDate,
+    // Every documented feature, not just those that make the segments: drift watches all, and profiles describe by all.
+    columns: project.features.map(({ name }) => name),
+    sample: { rows: settings.snapshotRows, salt: SAMPLE_SALT },
+  });
+  const names = Object.keys(columns);
+  const matrix: Matrix = { names, rows: columns[names[0] ?? '']?.length ?? 0, columns: Object.values(columns) };
+  const ref = await artefacts.put(matrixToArrow(matrix), { extension: 'arrow', rows: matrix.rows, schema: schemaOf(matrix) });
+  await warehouse.knex('meta.snapshots')
+    .insert({ segmentation, logical_date: night.logicalDate, uri: ref.uri, sha256: ref.sha256, row_count: ref.rows, schema_hash: ref.schemaHash })
+    .onConflict(['segmentation', 'logical_date']).merge();
+  return ref;
+});
+
+/** The snapshot of an earlier night, or null where none was taken. */
+export async function snapshotOf(knex: Knex, segmentation: string, date: LogicalDate): Promise<ArtefactRef | null> {
+  const row = await knex('meta.snapshots').where({ segmentation, logical_date: date })
+    .first<{ uri: string; sha256: string; row_count: number; schema_hash: string } | undefined>();
+  return row ? { uri: row.uri, sha256: row.sha256, rows: row.row_count, schemaHash: row.schema_hash } : null;
+}
+
+export async function readSnapshot(artefacts: ArtefactStore, ref: ArtefactRef, features?: readonly string[]): Promise<Matrix> {
+  const matrix = matrixFromArrow(await artefacts.get(ref));
+  return features ? selectColumns(matrix, features, 'snapshot') : matrix;
+}

@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { FitOutcome, FitTask } from './fit-task.ts';
+import type { SilhouetteTask } from './silhouette-task.ts';
+
+/** Worker threads for training. */
+export class TrainingPool {
+  readonly threads: number;
+  private readonly pool: Piscina;
+
+  constructor(threads: number) {
+    this.threads = threads;
+    this.pool = new Piscina({
+      filename: fileURLToPath(new URL('./entry.js', import.meta.url)),
+      minThreads: 0,
+      maxThreads: threads,
+      idleTimeout: 5_000,
+    });
+  }
+
+  /** Fits one model. */
+  fit(input: FitTask, signal?: AbortSignal): Promise<FitOutcome> {
+    return this.pool.run({ name: 'fit', input }, { signal }) as Promise<FitOutcome>;
+  }
+
+  /** The share of a silhouette pass that falls to one range of rows. */
+  silhouette(input: SilhouetteTask, signal?: AbortSignal): Promise<Float64Array> {
+    return this.pool.run({ name: 'silhouette', input }, { signal }) as Promise<Float64Array>;
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+}

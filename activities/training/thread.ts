@@ -1,0 +1,12 @@
+import { fit } from './fit-task.ts';
+import { silhouettePart } from './silhouette-task.ts';
+
+/** What a training thread can do: CPU-bound work away from the event loop, where it would starve the heartbeat. */
+const tasks = { fit, silhouette: silhouettePart };
+
+type TaskName = keyof typeof tasks;
+export type ThreadTask = { [Name in TaskName]: { name: Name; input: Parameters<(typeof tasks)[Name]>[0] } }[TaskName];
+
+export function run(task: ThreadTask): unknown {
+  return (tasks[task.name] as (input: unknown) => unknown)(task.input);
+}

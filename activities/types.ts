@@ -1,0 +1,119 @@
+import type { LogicalDate } from '../core/dates.ts';
+import type { ArtefactRef } from '../core/references.ts';
+
+/** One night, as every step sees it. Nothing in it depends on the clock. */
+export interface Night {
+  logicalDate: LogicalDate;
+  /** ISO instant, exclusive: D + 1 day at 00:00 UTC. */
+  asOf: string;
+  /** ISO instant, inclusive: the nominal fire time of D's night. Rows loaded later belong to a later night. */
+  knowledgeCutoff: string;
+  /** The workflow id that does the work; the same for every run of the same date. */
+  run: string;
+}
+
+export type Trigger = 'schedule' | 'manual' | 'backfill';
+
+/** How long steps may take; from configuration, in Temporal's units. */
+export interface StepTimeouts {
+  heartbeatSeconds: number;
+  stepMinutes: number;
+  retryMinutes: number;
+}
+
+export interface NightPlan {
+  night: Night;
+  sources: string[];
+  marts: string[];
+  segmentations: string[];
+  audiences: { name: string; segmentation: string; destinations: string[] }[];
+  timeouts: StepTimeouts;
+}
+
+export interface StageReport { source: string; table: string; partitions: number; rows: number; warnings: string[] }
+export interface MartReport { table: string; rows: number }
+
+export interface DriftFeature { name: string; psi: number | null; ks: number | null; alarm: boolean; monitored: boolean }
+export interface DriftReport {
+  alarm: boolean;
+  /** The night whose snapshot the champion was trained on; null when there is no champion to compare with. */
+  reference: LogicalDate | null;
+  features: DriftFeature[];
+}
+
+export interface RetrainDecision { retrain: boolean; reasons: string[] }
+
+export interface TrainingPlan {
+  segmentation: string;
+  algorithm: string;
+  /** The frozen raw features that everything else is made of, Arrow. */
+  snapshot: ArtefactRef;
+  /** The prepared matrix (scaled, complete) of the whole snapshot, Arrow. */
+  matrix: ArtefactRef;
+  /** Some of its rows, on which k is chosen. */
+  sample: ArtefactRef;
+  /** How it was prepared, JSON. */
+  preparation: ArtefactRef;
+  candidates: number[];
+  /** Restarts for each candidate; the chosen k is fitted again with `finalRestarts`. */
+  restarts: number;
+  finalRestarts: number;
+  seed: number;
+}
+/** One fitted model; `model` holds its centroids. */
+export interface Candidate { k: number; inertia: number; model: ArtefactRef }
+export interface Choice { k: number; reason: string; silhouettes: { k: number; silhouette: number }[] }
+export interface Challenger { version: number; sha256: string; k: number; silhouette: number | null }
+
+export type Verdict = 'pass' | 'warn' | 'fail';
+export interface GateReport {
+  subject: string;
+  name: string;
+  verdict: Verdict;
+  value: number | null;
+  threshold: number | null;
+  reason: string;
+}
+
+export interface Promotion {
+  /** The version that serves after this night; null when none does. */
+  version: number | null;
+  promoted: boolean;
+  reason: string;
+}
+
+export interface SegmentReport { segmentation: string; id: string; name: string; size: number; share: number }
+
+export interface AudiencePlanReport {
+  name: string;
+  destination: string;
+  added: number;
+  removed: number;
+  unchanged: number;
+  /** Members that cannot be sent: no consent record counts elsewhere, these lack a usable identifier. */
+  unusable: number;
+  /** `send`; `held` when a gate said no (removals for consent still go); `skipped` for a night older than what was sent. */
+  verdict: 'send' | 'held' | 'skipped';
+  gates: GateReport[];
+}
+export interface SyncReport { acknowledged: number; rejected: number; batches: number }
+
+export interface AudienceReport extends Omit<AudiencePlanReport, 'gates' | 'unusable'> {
+  /** Refused by the destination, or without a usable identifier. */
+  rejected: number;
+}
+
+export interface NightResult {
+  status: 'completed' | 'rejected' | 'failed';
+  logical_date: LogicalDate;
+  customers: number;
+  segments: SegmentReport[];
+  drift: DriftReport;
+  gates: GateReport[];
+  model: { version: number | null; promoted: boolean };
+  audiences: AudienceReport[];
+  steps: { name: string; seconds: number }[];
+  tables: { staging: string[]; marts: string[]; segments: string[] };
+  workflow_id: string;
+  report: string;
+}

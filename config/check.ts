@@ -1,0 +1,48 @@
+import { algorithms, gates as gateKinds, imputers, scalers, transforms } from '../analytics/index.ts';
+import { MusterError } from '../core/errors.ts';
+import { closestWord } from '../core/words.ts';
+import { destinationKind, destinationKinds } from '../destinations/registry.ts';
+import { firstProblem } from './problems.ts';
+import type { CheckedConfig } from './schema.ts';
+
+/** Checks what the schema cannot: that every name stands for something, here or in a registry. */
+export function checkNames(file: string, config: CheckedConfig): void {
+  for (const [name, segmentation] of Object.entries(config.segmentations)) {
+    const at = `${file}: segmentations.${name}`;
+    known(`${at}.algorithm`, segmentation.algorithm, algorithms.names());
+    for (const { feature, transform, scale, impute } of segmentation.features) {
+      known(`${at}.features.${feature}.transform`, transform, transforms.names());
+      known(`${at}.features.${feature}.scale`, scale, scalers.names());
+      if (typeof impute === 'string') known(`${at}.features.${feature}.impute`, impute, imputers.names());
+    }
+    checkGates(`${at}.gates`, segmentation.gates);
+  }
+  for (const [name, audience] of Object.entries(config.audiences)) {
+    const at = `${file}: audiences.${name}`;
+    known(`${at}.segmentation`, audience.segmentation, Object.keys(config.segmentations));
+    for (const destination of audience.destinations) known(`${at}.destinations`, destination, Object.keys(config.destinations));
+    checkGates(`${at}.gates`, audience.gates);
+  }
+  for (const [name, { kind, ...options }] of Object.entries(config.destinations)) {
+    known(`${file}: destinations.${name}.kind`, kind, destinationKinds());
+    const schema = destinationKind(kind).options;
+    const parsed = schema.safeParse(options);
+    if (!parsed.success) throw firstProblem(`${file}: destinations.${name}`, parsed.error, schema);
+  }
+}
+
+function checkGates(at: string, configured: Record<string, Record<string, unknown>>): void {
+  for (const [name, options] of Object.entries(configured)) {
+    known(at, name, gateKinds.names());
+    gateKinds.get(name).check(options);
+  }
+}
+
+function known(where: string, name: string, names: readonly string[]): void {
+  if (names.includes(name)) return;
+  const meant = closestWord(name, names);
+  throw new MusterError({
+    kind: 'usage', where, found: `"${name}" is not known`, allowed: names.join(', ') || 'none is configured',
+    todo: meant ? `write "${meant}"` : 'use one of these, or configure it',
+  });
+}

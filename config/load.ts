@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messageOf, MusterError } from '../core/errors.ts';
+import { checkNames } from './check.ts';
+import { firstProblem } from './problems.ts';
+import { configSchema, type CheckedConfig } from './schema.ts';
+
+/** The configuration as every process of one Muster reads it: checked, complete, with absolute paths. */
+export interface LoadedConfig extends CheckedConfig {
+  /** The file it came from. */
+  file: string;
+  /** Relative paths in the configuration start here. */
+  baseDir: string;
+  /** Folder of landing files; null when none is configured. */
+  dataDir: string | null;
+}
+
+export interface LoadOptions {
+  /** The configuration file. Default: muster.config.ts in the working directory. */
+  path?: string | undefined;
+  /** Wins over `data` of the file; relative to the working directory. */
+  data?: string | undefined;
+}
+
+const DEFAULT_FILE = 'muster.config.ts';
+
+/**
+ * Reads and checks a configuration file. Kinds that it registers itself (gates, destinations, algorithms) are known
+ * by the time its names are checked.
+ * @throws MusterError (usage) naming the file and key, what was found and what is allowed.
+ */
+export async function loadConfig({ path = DEFAULT_FILE, data }: LoadOptions = {}): Promise<LoadedConfig> {
+  const file = resolve(path);
+  if (!existsSync(file)) {
+    throw new MusterError({
+      kind: 'usage', where: path, found: 'no such file', allowed: 'a configuration that default-exports defineConfig({...})',
+      todo: 'give --config FILE, or work in the folder that holds muster.config.ts',
+    });
+  }
+  return checkConfig(await importDefault(file, path), { file, shownAs: path, data });
+}
+
+/** The same checks for a configuration that is already in memory. `file` gives relative paths their start. */
+export function checkConfig(written: unknown, { file, shownAs = file, data }: { file: string; shownAs?: string; data?: string | undefined }): LoadedConfig {
+  const parsed = configSchema.safeParse(written);
+  if (!parsed.success) throw firstProblem(shownAs, parsed.error, configSchema);
+  checkNames(shownAs, parsed.data);
+  const baseDir = dirname(file);
+  const configured = parsed.data.data;
+  const dataDir = data !== undefined ? resolve(data) : configured !== undefined ? resolve(baseDir, configured) : null;
+  return { ...parsed.data, file, baseDir, dataDir, models: parsed.data.models.map((folder) => resolve(baseDir, folder)) };
+}
+
+async function importDefault(file: string, shownAs: string): Promise<unknown> {
+  try {
+    const module = await import(pathToFileURL(file).href) as { default?: unknown };
+    return module.default;
+  } catch (cause) {
+    if (cause instanceof MusterError) throw cause;
+    throw new MusterError({
+      kind: 'usage', where: shownAs, found: `cannot be loaded: ${messageOf(cause)}`,
+      allowed: 'a TypeScript module without errors', todo: 'correct the file', cause,
+    });
+  }
+}

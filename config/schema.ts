@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+/** A word used in workflow ids, table keys and folder names. */
+const slug = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'lower-case letters, digits, - and _, starting with a letter');
+const share = z.number().min(0).max(1);
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a UTC time of day as HH:MM');
+
+const featureSchema = z.strictObject({
+  /** Name of a feature documented in a mart under `sql/marts/features`. */
+  feature: z.string(),
+  /** Applied before scaling; `log1p` tames counts and money. Default: none. */
+  transform: z.string().default('none'),
+  /** `standard` (mean, standard deviation), `robust` (median, quartiles) or `none`. Default: standard. */
+  scale: z.string().default('standard'),
+  /** What stands in for a missing value, fitted on the training snapshot. Default: median. */
+  impute: z.union([z.enum(['median', 'mean']), z.number()]).default('median'),
+});
+
+const gateOptions = z.record(z.string(), z.unknown());
+
+const segmentationSchema = z.strictObject({
+  /** The features that make the segments, each with its transform. A bare name takes the defaults. */
+  features: z.array(z.union([z.string().transform((feature) => featureSchema.parse({ feature })), featureSchema])).min(1),
+  /** Which clustering algorithm. Default: kmeans. */
+  algorithm: z.string().default('kmeans'),
+  /** The range in which k is chosen by silhouette. Default: 2 to 10. */
+  k: z.strictObject({ min: z.int().min(2).default(2), max: z.int().min(2).default(10) })
+    .refine(({ min, max }) => min <= max, 'k.min must not be above k.max').default({ min: 2, max: 10 }),
+  /** Restarts of the final fit; the choice of k uses half as many. Default: 10. */
+  restarts: z.int().min(1).max(100).default(10),
+  /** Seed of every random choice in training. Default: 1. */
+  seed: z.int().default(1),
+  /** Most customers in the frozen training snapshot; a larger company is sampled by hash. Default: 50,000. */
+  snapshotRows: z.int().min(100).default(50_000),
+  /** Most customers on which silhouettes are computed. Default: 10,000. */
+  silhouetteRows: z.int().min(100).default(10_000),
+  /** A feature alarms when both effects are at or above these. Defaults: psi 0.2, ks 0.1. */
+  drift: z.strictObject({ psi: z.number().positive().default(0.2), ks: share.default(0.1) }).default({ psi: 0.2, ks: 0.1 }),
+  /** When to train again: on drift, and when the champion is older than this many days. Defaults: true, 30. */
+  retrain: z.strictObject({ onDrift: z.boolean().default(true), maxAgeDays: z.int().min(1).default(30) })
+    .default({ onDrift: true, maxAgeDays: 30 }),
+  /** Gates on the model, by name, with their thresholds. Default: silhouette, smallest_segment and stability. */
+  gates: z.record(z.string(), gateOptions).default({ silhouette: {}, smallest_segment: {}, stability: {} }),
+});
+
+const selectionSchema = z.union([
+  z.literal('all'),
+  /** Segments by id or name. */
+  z.strictObject({ segments: z.array(z.string()).min(1) }),
+  /** The `count` segments with the highest (or lowest) median of a feature: stays meaningful when ids change. */
+  z.strictObject({ highest: z.string(), count: z.int().min(1).default(1) }),
+  z.strictObject({ lowest: z.string(), count: z.int().min(1).default(1) }),
+]);
+
+const audienceSchema = z.strictObject({
+  segmentation: z.string(),
+  /** Which segments make the audience. Default: all. */
+  select: selectionSchema.default('all'),
+  /** Names of configured destinations. */
+  destinations: z.array(z.string()).min(1),
+  /** Consent purpose a member must have granted. Without it nobody is asked for consent. */
+  consent: z.string().optional(),
+  /** Identifiers that leave, beside the customer id: `email_sha256`, `phone_sha256`. Default: none. */
+  identifiers: z.array(z.enum(['email_sha256', 'phone_sha256'])).default([]),
+  /** Gates on the plan, by name. Default: planned_removals. */
+  gates: z.record(z.string(), gateOptions).default({ planned_removals: {} }),
+});
+
+export const configSchema = z.strictObject({
+  /** Prefix of workflow ids, task queues and schedules: two companies on one Temporal server need two names. Default: muster. */
+  name: slug.default('muster'),
+  /** Folder of landing files, relative to this file. The command's --data wins over it. */
+  data: z.string().optional(),
+  /** Folders with your own models, relative to this file; read beside Muster's own. */
+  models: z.array(z.string()).default([]),
+  /** Source systems whose staging models run (`stg_<system>__<entity>`). Default: shop. */
+  systems: z.array(z.string()).min(1).default(['shop']),
+  segmentations: z.record(slug, segmentationSchema)
+    .refine((all) => Object.keys(all).length > 0, 'at least one segmentation is needed'),
+  audiences: z.record(slug, audienceSchema).default({}),
+  /** Where audiences go. `kind` names a registered destination; the other keys are that kind's own options. */
+  destinations: z.record(slug, z.looseObject({ kind: z.string() })).default({}),
+  schedule: z.strictObject({
+    /** UTC time at which the night of the day before starts. Default: 02:00. */
+    at: clock.default('02:00'),
+    /** UTC time by which that night must have finished; later, an alert fires. Default: 06:00. */
+    deadline: clock.default('06:00'),
+    /** After an outage, missed nights no older than this many days are caught up. Default: 7. */
+    catchupDays: z.int().min(0).default(7),
+  }).prefault({}),
+  warehouse: z.strictObject({
+    /** Which engine. Default: duckdb, embedded in the state folder. */
+    engine: z.string().default('duckdb'),
+    /** File of the embedded warehouse. Default: warehouse.duckdb in the state folder. */
+    path: z.string().optional(),
+    /** For example `4GB`; beyond it the engine spills to disk. Default: the engine's own. */
+    memoryLimit: z.string().optional(),
+    threads: z.int().min(1).optional(),
+  }).prefault({}),
+  alerts: z.strictObject({
+    /** Address that gets a JSON message when a night is late. */
+    webhook: z.url().optional(),
+  }).prefault({}),
+  timeouts: z.strictObject({
+    /** A step that gives no sign of life for this long is taken for dead and started again elsewhere. Seconds. Default: 20. */
+    heartbeatSeconds: z.int().min(2).default(20),
+    /** Longest single try of a step. Minutes. Default: 120. */
+    stepMinutes: z.int().min(1).default(120),
+    /** How long a step is tried again before the night fails. Minutes. Default: 360. */
+    retryMinutes: z.number().positive().default(360),
+  }).prefault({}),
+});
+
+/** What a user writes. */
+export type MusterConfig = z.input<typeof configSchema>;
+/** What Muster reads: every default filled in. */
+export type CheckedConfig = z.output<typeof configSchema>;
+export type SegmentationConfig = CheckedConfig['segmentations'][string];
+export type AudienceConfig = CheckedConfig['audiences'][string];

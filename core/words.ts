@@ -1,0 +1,25 @@
+/** More typing errors than this and the word is probably another one. */
+const MOST_EDITS = 3;
+
+/** The word of `known` that `given` was probably meant to be, or undefined where none is close. */
+export function closestWord(given: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((word) => ({ word, edits: editDistance(given.toLowerCase(), word.toLowerCase()) }))
+    .toSorted((a, b) => a.edits - b.edits);
+  const best = ranked[0];
+  return best && best.edits <= Math.min(MOST_EDITS, Math.ceil(given.length / 2)) ? best.word : undefined;
+}
+
+/** Levenshtein distance: insertions, deletions and substitutions (Wagner and Fischer, 1974). */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current[column] = Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, substitution);
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,50 @@
+import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import type { AudiencePlanReport, AudienceReport, GateReport, NightPlan, SyncReport } from '../activities/types.ts';
+import type { ProgressTeller } from './progress.ts';
+import type { SegmentationOutcome } from './segmentation.ts';
+import { stepsOn } from './steps.ts';
+import { syncAudience } from './sync-audience.ts';
+
+export interface AudiencesTask {
+  plan: NightPlan;
+  outcomes: readonly SegmentationOutcome[];
+  progress: ProgressTeller;
+}
+
+/** Plans every audience for every destination, then sends what changed: one child workflow for each. */
+export async function syncAudiences({ plan, outcomes, progress }: AudiencesTask): Promise<{ reports: AudienceReport[]; gates: GateReport[] }> {
+  const { night, timeouts } = plan;
+  const { planAudience } = stepsOn('warehouse', timeouts);
+  // Where no model serves there is nobody to send: a first night that its gates rejected.
+  const served = new Set(outcomes.filter(({ segments }) => segments.length > 0).map(({ segmentation }) => segmentation));
+  const targets = plan.audiences
+    .filter(({ segmentation }) => served.has(segmentation))
+    .flatMap(({ name, destinations }) => destinations.map((destination) => ({ name, destination })));
+
+  const plans = await progress.step('audiences',
+    () => Promise.all(targets.map((target) => planAudience({ night, ...target }))),
+    (reports) => reports.map(({ name, destination, added, removed, verdict }) => `${name} → ${destination}: +${added} −${removed} ${verdict}`).join('; '));
+
+  const synced = await progress.step('sync',
+    () => Promise.all(plans.map((planned) => send(plan, planned))),
+    (reports) => `${reports.reduce((total, { acknowledged }) => total + acknowledged, 0)} changes acknowledged`);
+
+  return {
+    gates: plans.flatMap(({ gates }) => gates),
+    reports: plans.map(({ gates: _, unusable, ...planned }, index) => ({
+      ...planned,
+      rejected: unusable + (synced[index]?.rejected ?? 0),
+    })),
+  };
+}
+
+async function send(plan: NightPlan, planned: AudiencePlanReport): Promise<SyncReport> {
+  if (planned.verdict === 'skipped' || planned.added + planned.removed === 0) return { acknowledged: 0, rejected: 0, batches: 0 };
+  const { name, destination } = planned;
+  return executeChild(syncAudience, {
+    workflowId: `${plan.night.run}/${name}/${destination}`,
+    args: [{ night: plan.night, timeouts: plan.timeouts, name, destination }],
+    staticSummary: `${name} → ${destination}: +${planned.added} −${planned.removed}`,
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+  });
+}

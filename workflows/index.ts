@@ -1,0 +1,4 @@
+export { nightly } from './nightly.ts';
+export { backfill } from './backfill.ts';
+export { syncAudience } from './sync-audience.ts';
+export { deadline } from './deadline.ts';

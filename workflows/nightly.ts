@@ -1,0 +1,114 @@
+import { ApplicationFailure, CancellationScope, isCancellation, upsertSearchAttributes } from '@temporalio/workflow';
+import type { DriftReport, NightPlan, NightResult, Trigger } from '../activities/types.ts';
+import type { LogicalDate } from '../core/dates.ts';
+import { logicalDateFor } from './nominal-time.ts';
+import { ProgressTeller } from './progress.ts';
+import { searchAttributes } from './search-attributes.ts';
+import { segmentCustomers, type SegmentationOutcome } from './segmentation.ts';
+import { stepsOn } from './steps.ts';
+import { syncAudiences } from './audiences.ts';
+
+/** Everything is optional: an empty start from the Temporal UI runs the last complete day. */
+export interface NightInput {
+  /** The logical date, `YYYY-MM-DD`. Default: the day before the nominal time. */
+  date?: LogicalDate;
+  trigger?: Trigger;
+  /** Train a challenger even if nothing asks for it. Default: false. */
+  retrain?: boolean;
+}
+
+/** One night: stage, marts, drift, retrain, gates, promote, score, audiences, sync, report. */
+export async function nightly(input: NightInput = {}): Promise<NightResult> {
+  const logicalDate = logicalDateFor(input);
+  const trigger = input.trigger ?? 'schedule';
+  const progress = new ProgressTeller(logicalDate);
+  upsertSearchAttributes([
+    { key: searchAttributes.logicalDate, value: logicalDate },
+    { key: searchAttributes.trigger, value: trigger },
+  ]);
+  const { openNight } = stepsOn('warehouse');
+  const plan = await openNight({ date: logicalDate, trigger });
+  try {
+    return await runNight(plan, input, progress);
+  } catch (error) {
+    // Whatever ended the night, its record must say so, also after a cancellation.
+    await CancellationScope.nonCancellable(() => {
+      const { failNight } = stepsOn('warehouse', plan.timeouts);
+      return failNight({ night: plan.night, reason: isCancellation(error) ? 'cancelled' : 'failed' });
+    });
+    throw error;
+  }
+}
+
+async function runNight(plan: NightPlan, input: NightInput, progress: ProgressTeller): Promise<NightResult> {
+  const { night, timeouts } = plan;
+  const { stageSource, buildMart, writeReport, closeNight } = stepsOn('warehouse', timeouts);
+
+  const staged = await progress.step('stage',
+    () => Promise.all(plan.sources.map((source) => stageSource({ night, source }))),
+    (reports) => `${sum(reports, 'rows')} rows in ${sum(reports, 'partitions')} new partitions of ${reports.length} sources`);
+
+  const marts = await progress.step('marts',
+    () => inOrder(plan.marts, (mart) => buildMart({ night, mart })),
+    (reports) => `${reports.length} marts`);
+
+  const outcomes: SegmentationOutcome[] = [];
+  for (const segmentation of plan.segmentations) {
+    outcomes.push(await segmentCustomers({ plan, segmentation, retrain: input.retrain ?? false, progress }));
+  }
+
+  const audiences = await syncAudiences({ plan, outcomes, progress });
+
+  const first = outcomes[0];
+  if (!first) throw ApplicationFailure.nonRetryable('a night needs at least one segmentation', 'contract');
+  const rejected = outcomes.some(({ gates }) => gates.some(({ verdict }) => verdict === 'fail'));
+  const drift = mergeDrift(outcomes.map((outcome) => outcome.drift));
+  upsertSearchAttributes([
+    { key: searchAttributes.verdict, value: rejected ? 'rejected' : 'completed' },
+    { key: searchAttributes.worstDrift, value: Math.max(0, ...drift.features.map(({ psi }) => psi ?? 0)) },
+    ...(first.model.version === null ? [] : [{ key: searchAttributes.modelVersion, value: first.model.version }]),
+  ]);
+
+  const result: NightResult = {
+    status: rejected ? 'rejected' : 'completed',
+    logical_date: night.logicalDate,
+    customers: first.customers,
+    segments: outcomes.flatMap(({ segments }) => segments),
+    drift,
+    gates: [...outcomes.flatMap(({ gates }) => gates), ...audiences.gates],
+    model: { version: first.model.version, promoted: first.model.promoted },
+    audiences: audiences.reports,
+    steps: [],
+    tables: { staging: unique(staged.map(({ table }) => table)), marts: marts.map(({ table }) => table), segments: ['marts.segment_membership', 'marts.segments'] },
+    workflow_id: night.run,
+    report: '',
+  };
+  result.report = await progress.step('report',
+    () => writeReport({ night, result: { ...result, steps: progress.seconds() } }), (path) => path);
+  result.steps = progress.seconds();
+  await closeNight({ night, result });
+  return result;
+}
+
+/** One after the other: a mart may read the one before it. */
+async function inOrder<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await run(item));
+  return results;
+}
+
+function mergeDrift(reports: readonly DriftReport[]): DriftReport {
+  return {
+    alarm: reports.some(({ alarm }) => alarm),
+    reference: reports[0]?.reference ?? null,
+    features: reports.flatMap(({ features }) => features),
+  };
+}
+
+function sum<K extends string>(items: readonly Record<K, number>[], key: K): number {
+  return items.reduce((total, item) => total + item[key], 0);
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}

@@ -1,0 +1,78 @@
+import type {
+  Challenger, DriftReport, GateReport, NightPlan, Promotion, SegmentReport, TrainingPlan,
+} from '../activities/types.ts';
+import type { ProgressTeller } from './progress.ts';
+import { stepsOn } from './steps.ts';
+
+export interface SegmentationOutcome {
+  segmentation: string;
+  customers: number;
+  drift: DriftReport;
+  gates: GateReport[];
+  model: Promotion;
+  segments: SegmentReport[];
+}
+
+export interface SegmentationTask {
+  plan: NightPlan;
+  segmentation: string;
+  /** Train even if nothing asks for it. */
+  retrain: boolean;
+  progress: ProgressTeller;
+}
+
+/** Drift, retrain, gates, promote and score for one segmentation. */
+export async function segmentCustomers({ plan, segmentation, retrain, progress }: SegmentationTask): Promise<SegmentationOutcome> {
+  const { night, timeouts } = plan;
+  const { takeSnapshot, measureDrift, decideRetraining, gateModel, promoteModel, scoreCustomers } = stepsOn('warehouse', timeouts);
+  const task = { night, segmentation };
+
+  const drift = await progress.step('drift', async () => {
+    const snapshot = await takeSnapshot(task);
+    return measureDrift({ ...task, snapshot });
+  }, describeDrift);
+
+  const decision = await progress.step('decide', () => decideRetraining({ ...task, driftAlarm: drift.alarm, asked: retrain }),
+    ({ retrain: yes, reasons }) => `${yes ? 'retrain' : 'keep'}: ${reasons.join('; ')}`);
+
+  const challenger = decision.retrain
+    ? await progress.step('retrain', () => trainChallenger({ plan, segmentation, progress, retrain }),
+      ({ version, k, silhouette }) => `challenger v${version}: k = ${k}, silhouette ${silhouette?.toFixed(3) ?? 'unknown'}`)
+    : null;
+
+  const gates = challenger
+    ? await progress.step('gates', () => gateModel({ ...task, version: challenger.version }), describeGates)
+    : [];
+
+  const model = await progress.step('promote', () => promoteModel({ ...task, version: challenger?.version ?? null, gates }),
+    ({ version, reason }) => `${version === null ? 'no model' : `v${version}`}: ${reason}`);
+
+  const { customers, segments } = await progress.step('score', () => scoreCustomers({ ...task, version: model.version }),
+    (scored) => `${scored.customers} customers in ${scored.segments.length} segments`);
+
+  return { segmentation, customers, drift, gates, model, segments };
+}
+
+/** Every k in the range is fitted at once, as far as the train queue has room; the best goes on. */
+async function trainChallenger({ plan, segmentation }: SegmentationTask): Promise<Challenger> {
+  const { night, timeouts } = plan;
+  const warehouse = stepsOn('warehouse', timeouts);
+  const train = stepsOn('train', timeouts);
+  const task = { night, segmentation };
+
+  const training: TrainingPlan = await warehouse.prepareTraining(task);
+  const candidates = await Promise.all(training.candidates.map((k) => train.fitCandidate({ training, k })));
+  const choice = await train.chooseCandidate({ training, candidates });
+  const final = await train.fitFinal({ training, choice });
+  return warehouse.registerChallenger({ ...task, training, choice, final });
+}
+
+function describeDrift({ alarm, reference, features }: DriftReport): string {
+  if (reference === null) return 'no champion to compare with yet';
+  const worst = [...features].sort((a, b) => (b.psi ?? 0) - (a.psi ?? 0))[0];
+  return `${alarm ? 'alarm' : 'calm'} against ${reference}${worst ? `; largest PSI ${(worst.psi ?? 0).toFixed(3)} (${worst.name})` : ''}`;
+}
+
+function describeGates(gates: readonly GateReport[]): string {
+  return gates.map(({ name, verdict }) => `${name} ${verdict}`).join(', ');
+}
