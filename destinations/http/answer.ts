@@ -5,7 +5,7 @@ import { reasonCode } from './reason.ts';
 
 const rowResults = z.object({
   results: z.array(
-    z.object({ index: z.int().nonnegative(), status: z.enum(['acknowledged', 'rejected']), reason: z.unknown() }),
+    z.object({ index: z.int().nonnegative(), status: z.enum(['acknowledged', 'rejected']), reason: z.unknown().optional() }),
   ),
 });
 
