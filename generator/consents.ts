@@ -1,0 +1,80 @@
+import { DAY_SECONDS } from './calendar.ts';
+import { choice, customerId, flag, id, moment } from './columns.ts';
+import { PURPOSES } from './consent-book.ts';
+import { duplicated, late, missing } from './faults.ts';
+import type { FileSpec } from './files.ts';
+import type { Random } from './random.ts';
+import type { Simulation } from './simulation.ts';
+
+/** For each purpose: share of customers who agree, and for how many days (null: until withdrawn). */
+const TERMS = [
+  { share: 0.88, life: null },
+  { share: 0.5, life: 540 },
+  { share: 0.6, life: 720 },
+] as const;
+/** Share of customers who are asked and say no. */
+const REFUSED = 0.08;
+const RENEWED = 0.85;
+/** Chance that a consent is withdrawn on a day. Those without one give it at the pace that keeps the shares where they are. */
+const WITHDRAWN = 0.0003;
+
+const file: FileSpec = {
+  name: 'consents',
+  format: 'csv',
+  columns: [id('consent_id', 'N', 9), customerId(), choice('purpose', PURPOSES), flag('granted'), moment('recorded_at'), moment('expires_at')],
+  faults: [duplicated(0.005), late(0.01, 'recorded_at'), missing(0.002, 'customer_id')],
+};
+
+/** Consents given, refused, withdrawn, expired and given again. The latest row of a customer and purpose counts, until it expires. */
+export const consents: Simulation = {
+  files: [file],
+  start({ customers, consents: book, streams, today }, output) {
+    const rows = output('consents');
+    let number = 0;
+    const record = (customer: number, purpose: number, granted: boolean, second: number): void => {
+      number += 1;
+      const { life } = TERMS[purpose]!;
+      const recordedDay = Math.floor(second / DAY_SECONDS);
+      const expires = granted && life !== null ? second + life * DAY_SECONDS : null;
+      if (granted) book.grant(customer, purpose, life === null ? null : recordedDay + life);
+      else book.withdraw(customer, purpose);
+      rows.emit([number, customer + 1, purpose, granted ? 1 : 0, second, expires]);
+    };
+    /** What a new customer, or one of the first day, says when asked. */
+    const ask = (customer: number, random: Random, snapshot: boolean): void => {
+      for (const [purpose, { share, life }] of TERMS.entries()) {
+        const draw = random.uniform();
+        if (draw >= share + REFUSED) continue;
+        // Consents of the first day are as old as they can be without having expired, evenly.
+        const age = snapshot && life !== null ? random.below(life * DAY_SECONDS) : Number.MAX_SAFE_INTEGER;
+        const second = snapshot ? Math.max(customers.acquiredAt[customer]!, -1 - age) : customers.acquiredAt[customer]! + 60;
+        record(customer, purpose, draw < share, snapshot ? second : Math.min(second, (Math.floor(second / DAY_SECONDS) + 1) * DAY_SECONDS - 1));
+      }
+    };
+
+    return (day) => {
+      const random = streams.of('consents', day);
+      const known = customers.knownOn(day);
+      const before = day === 0 ? 0 : customers.knownOn(day - 1);
+      for (const { customer, purpose, second } of today.unsubscribed) record(customer, purpose, false, second);
+      for (let customer = before; customer < known; customer++) ask(customer, random, day === 0);
+      for (const [purpose, { share, life }] of TERMS.entries()) {
+        if (day > 0 && life !== null) {
+          for (let customer = 0; customer < before; customer++) {
+            if (book.endDay(customer, purpose) !== day || !book.granted(customer, purpose)) continue;
+            if (random.chance(RENEWED)) record(customer, purpose, true, day * DAY_SECONDS + random.below(DAY_SECONDS));
+          }
+        }
+        const given = (WITHDRAWN * share) / (1 - share);
+        const fastest = Math.max(WITHDRAWN, given);
+        for (let tries = random.rare(before, fastest); tries > 0; tries--) {
+          const customer = random.below(before);
+          const granted = book.allows(customer, purpose, day);
+          if (random.uniform() * fastest < (granted ? WITHDRAWN : given)) {
+            record(customer, purpose, !granted, day * DAY_SECONDS + random.below(DAY_SECONDS));
+          }
+        }
+      }
+    };
+  },
+};
