@@ -1,0 +1,7 @@
+import { processTerminal } from './output/terminal.ts';
+import { runCommandLine } from './program.ts';
+
+process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+// Whatever a library left open (a connection pool, a native thread) must not keep a finished command waiting; what was printed goes out first.
+await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))));
+process.exit();
