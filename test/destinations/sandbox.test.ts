@@ -107,6 +107,16 @@ test('a torn last line is forgotten, so its batch takes effect when it comes aga
   expect(heldOnce(await sandbox({ statePath }))).toEqual(idsOf(adds(1, 30)));
 });
 
+test('a torn line longer than what follows it leaves nothing behind', async () => {
+  const statePath = join(await temporaryFolder(), 'sandbox.jsonl');
+  await writeFile(statePath, `{"key":"${'k'.repeat(5_000)}`);
+  const torn = await startSandbox({ statePath });
+  await webhook(torn.url).send(await batchOf([add('C1')]));
+  await torn.close();
+  expect(heldOnce(await sandbox({ statePath }))).toEqual(['C1']);
+  expect((await readFile(statePath, 'utf8')).trimEnd().split('\n')).toHaveLength(1);
+});
+
 test('a line in the middle that is not ours is an error that names it and quotes nothing', async () => {
   const statePath = join(await temporaryFolder(), 'sandbox.jsonl');
   await writeFile(statePath, 'C1@secret.example\n');
