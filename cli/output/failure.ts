@@ -42,7 +42,7 @@ function wrongUsage(error: CommanderError): MusterError {
   return new MusterError({
     kind: 'usage',
     where: 'command line',
-    found: first.replace(/^error: /, ''),
+    found: first.replace(/^error: /, '').replace(/\.$/, ''),
     todo: `${meant ? `${meant} ` : ''}see --help`,
     cause: error,
   });
