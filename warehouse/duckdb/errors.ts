@@ -1,0 +1,58 @@
+import { MusterError, messageOf } from '../../core/errors.ts';
+
+/** True for an error that goes away when the same transaction is run again: somebody else committed first. */
+export function isWriteConflict(error: unknown): boolean {
+  return /conflict on (tuple deletion|update)|write-write conflict|Transaction conflict|Conflict on/i.test(messageOf(error));
+}
+
+/**
+ * The same error in words a person can act on, where the cause is the machine or the file and not the query.
+ * Anything else comes back as it was.
+ */
+export function explainDuckDBError(error: unknown, path: string): unknown {
+  const message = messageOf(error);
+  const translated = TRANSLATIONS.find(({ pattern }) => pattern.test(message));
+  return translated ? new MusterError({ kind: 'environment', where: path, cause: error, ...translated.parts(message) }) : error;
+}
+
+interface Translation {
+  pattern: RegExp;
+  parts(message: string): { found: string; allowed?: string; todo: string };
+}
+
+const TRANSLATIONS: readonly Translation[] = [
+  {
+    pattern: /Conflicting lock is held|Could not set lock on file/,
+    parts: (message) => {
+      const process = /\(PID (\d+)\)/.exec(message)?.[1];
+      const owner = process === undefined ? 'another process' : `process ${process}`;
+      return {
+        found: `the warehouse file is open in ${owner}`,
+        allowed: 'one process at a time, because DuckDB locks its file',
+        todo: process === undefined ? 'stop the other process, or use another --home' : `stop process ${process} (kill ${process}), or use another --home`,
+      };
+    },
+  },
+  {
+    pattern: /No space left on device|disk is full|failed to offload data|max_temp_directory_size/i,
+    parts: () => ({ found: 'no space is left for the warehouse or its temporary files', todo: 'free disk space beside this file and run again; nothing was published' }),
+  },
+  {
+    pattern: /Out of Memory Error/i,
+    parts: (message) => ({
+      found: `a statement needs more memory than allowed (${/\(([^()]+ used)\)/.exec(message)?.[1] ?? 'limit reached'})`,
+      todo: 'raise memoryLimit of the warehouse in the configuration',
+    }),
+  },
+  {
+    pattern: /not a valid DuckDB database file|Serialization Error|Checksum/i,
+    parts: () => ({ found: 'the file is not a readable DuckDB database', allowed: 'a file that Muster created', todo: 'restore it from a backup, or move it away and let a night build a new one' }),
+  },
+  {
+    pattern: /Cannot open (file|database).*(Permission denied|read-only mode|No such file)/i,
+    parts: (message) => ({
+      found: /No such file|read-only mode/i.test(message) ? 'there is no warehouse file yet' : 'the file may not be opened: permission denied',
+      todo: /No such file|read-only mode/i.test(message) ? 'run a night first, or give the right --home' : 'give this user read and write access',
+    }),
+  },
+];

@@ -1,0 +1,93 @@
+import type { Knex } from 'knex';
+import type { SourceColumn, SourceFormat } from './models/source.ts';
+
+/** How to open a warehouse. */
+export interface WarehouseOptions {
+  /** Name of a registered engine: see engines.ts. */
+  engine: string;
+  /** File of an embedded engine, or address of a server. */
+  path: string;
+  /** For example `4GB`; beyond it the engine spills to disk. Default: the engine's own (DuckDB: 80% of the machine). */
+  memoryLimit?: string;
+  /** Default: one for each core. */
+  threads?: number;
+  /** Opens for reading only; fails where there is no warehouse yet. Default: false. */
+  readOnly?: boolean;
+}
+
+/** An open connection pool of an engine. */
+export interface EngineSession {
+  knex: Knex;
+  /** Stops every statement that is running. They fail; their transactions roll back. */
+  interrupt(): void;
+  close(): Promise<void>;
+}
+
+/** The columns that one landing file really has. */
+export interface FileShape {
+  file: string;
+  columns: { name: string; /** As the engine names it; for text formats `TEXT`, whose values are checked while loading. */ type: string }[];
+}
+
+/** Files of one source that are to be read as one relation. */
+export interface FileSet {
+  /** Absolute paths; at least one. */
+  files: string[];
+  format: SourceFormat;
+}
+
+export interface RelationRequest extends FileSet {
+  shapes: FileShape[];
+  columns: SourceColumn[];
+  /** Zone of timestamps that carry none; they leave as UTC. */
+  timezone: string;
+  /** The landing day of each file, or the column whose UTC day is the partition. */
+  partition: { kind: 'landing'; dayOf: Map<string, string> } | { kind: 'event_time'; column: string };
+  /** Where `loaded_at` comes from: the end of the landing day, or a column. */
+  loadedAt: { kind: 'landing' } | { kind: 'column'; column: string };
+}
+
+/** A relation as SQL text that can stand in parentheses, and what must be dropped when the load is done. */
+export interface Relation {
+  sql: string;
+  release(): Promise<void>;
+}
+
+/** Columns of numbers straight from the engine's buffers, with the text of an id beside them. */
+export interface ColumnBatch {
+  ids: string[];
+  /** In the order of the query; null is NaN. */
+  columns: Float64Array[];
+}
+
+/**
+ * What an engine does in its own way. Everything else is SQL that all engines read, so adding an engine is one file that
+ * implements this and one line in engines.ts.
+ */
+export interface Engine {
+  readonly name: string;
+  /** A model `x.sql` has its override for this engine beside it: `x.<overrideSuffix>.sql`. */
+  readonly overrideSuffix: string;
+  /** @throws MusterError environment when the file is locked, unreadable or missing. */
+  open(options: WarehouseOptions): Promise<EngineSession>;
+  /** The error in words a person can act on where its cause is the machine; otherwise the same error. */
+  explainError(error: unknown, path: string): unknown;
+  /** True for an error that goes away when the transaction is run again. */
+  isConflict(error: unknown): boolean;
+  /** Interrupts what this transaction is running. */
+  cancel(transaction: Knex.Transaction): Promise<void>;
+  /** Column names and types of landing files. @throws MusterError contract for a file that cannot be read. */
+  inspectFiles(db: Knex, request: FileSet): Promise<FileShape[]>;
+  /** True when a column of this type can hold what the contract expects without loss. */
+  fits(found: string, expected: string): boolean;
+  /** Landing files as a relation with the contract's columns, `partition_date` and `loaded_at`. */
+  sourceRelation(db: Knex, request: RelationRequest): Promise<Relation>;
+  /** The error of a load in words that name file, column and line; never a value, which may be personal. */
+  explainLoadError(error: unknown, request: FileSet): unknown;
+  /** Runs a query whose first column is an id and whose others are doubles. */
+  readColumns(db: Knex, sql: string, bindings: readonly (string | number)[]): Promise<ColumnBatch>;
+  /** Hexadecimal SHA-256 of a text expression. */
+  sha256(expression: string): string;
+  /** @throws MusterError usage unless `sql` is one statement that only reads tables. */
+  assertReadOnly(db: Knex, sql: string): Promise<void>;
+}

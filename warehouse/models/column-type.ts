@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/**
+ * SQL types that mean the same on every engine. Text is `varchar` without a length, money is `decimal(p,s)`, times are
+ * `timestamp` in UTC.
+ */
+export const columnType = z.string().regex(
+  /^(varchar|integer|bigint|double precision|decimal\(\d+, ?\d+\)|boolean|date|timestamp)$/,
+  'allowed types: varchar, integer, bigint, double precision, decimal(p,s), boolean, date, timestamp',
+);
+
+/** A name as SQL writes it without quotes. */
+export const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _, starting with a letter');

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { MusterError } from '../../core/errors.ts';
+import { auditSchema } from '../audits/declaration.ts';
+import { columnType, identifier } from './column-type.ts';
+import { parseYaml } from './yaml-file.ts';
+
+const columnSchema = z.strictObject({
+  type: columnType,
+  description: z.string(),
+  /** `days`, `orders`, `currency`, `share` and so on. */
+  unit: z.string().optional(),
+  /**
+   * Makes the column a feature, and says how drift is judged. `window`: computed over a moving window, compared as it is.
+   * `flow`: counts of a day, compared after removing the weekly rhythm. `none`: grows by itself (tenure), never compared.
+   */
+  drift: z.enum(['window', 'flow', 'none']).optional(),
+  pii: z.enum(['direct', 'contact', 'text']).optional(),
+});
+
+const headerSchema = z.strictObject({
+  /** `view`: computed when read. `full`: rebuilt as a whole every night. `incremental_by_date`: one partition a night. */
+  kind: z.enum(['view', 'full', 'incremental_by_date']),
+  description: z.string(),
+  owner: z.string().optional(),
+  /** What one row is: the columns that name it. Held by an audit. */
+  grain: z.array(identifier).default([]),
+  /** The date column of `incremental_by_date`. */
+  partition: identifier.optional(),
+  /** Citus spreads the table by this column. */
+  distribute_by: identifier.optional(),
+  /** Columns of the table, in order. Staging models take theirs from their entity. */
+  columns: z.record(identifier, columnSchema).default({}),
+  audits: z.array(auditSchema).default([]),
+});
+
+export type Header = z.output<typeof headerSchema>;
+export type ColumnAbout = z.output<typeof columnSchema>;
+
+/**
+ * Splits a model file into its header and its SQL. The SQL keeps its line numbers: the header is blanked out, not cut.
+ * @throws MusterError usage when the file does not start with a header, or a key of it is wrong.
+ */
+export function splitHeader(text: string, file: string): { header: Header; sql: string } {
+  const match = /^\s*\/\*([\s\S]*?)\*\//.exec(text);
+  if (!match) {
+    throw new MusterError({ kind: 'usage', where: `${file}:1`, found: 'no header', allowed: 'a comment /* kind: ..., description: ... */ in YAML as the first thing in the file', todo: 'add the header' });
+  }
+  const blank = match[0].replace(/[^\n]/g, ' ');
+  return { header: parseYaml(match[1] ?? '', headerSchema, file), sql: blank + text.slice(match[0].length) };
+}

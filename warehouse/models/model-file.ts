@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { MusterError } from '../../core/errors.ts';
+import type { BindName } from './binds.ts';
+import { splitHeader } from './header.ts';
+import type { Model } from './model.ts';
+import { referencesIn } from './references.ts';
+import { checkRules } from './rules.ts';
+import { tokenize } from './sql-text.ts';
+
+const MODEL_SCHEMAS = ['staging', 'intermediate', 'marts'] as const;
+
+/** Paths of the model files of one folder, overrides left out. */
+export function modelFiles(folder: string): { schema: string; file: string }[] {
+  return MODEL_SCHEMAS.flatMap((schema) => {
+    const directory = path.join(folder, schema);
+    if (!existsSync(directory)) return [];
+    return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /^[^.]+\.sql$/.test(path.basename(name)))
+      .sort()
+      .map((name) => ({ schema, file: path.join(directory, name) }));
+  });
+}
+
+/** The system and entity of a staging model by its file name, `stg_<system>__<entity>.sql`. */
+export function stagingName(file: string): { system: string; entity: string } {
+  const match = /^stg_([a-z0-9_]+?)__([a-z0-9_]+)\.sql$/.exec(path.basename(file));
+  if (match?.[1] !== undefined && match[2] !== undefined) return { system: match[1], entity: match[2] };
+  throw new MusterError({ kind: 'usage', where: file, found: 'a staging model with another name', allowed: 'stg_<system>__<entity>.sql', todo: 'rename the file' });
+}
+
+/**
+ * Reads one model with its overrides. What depends on other files (known names, entity, source) is checked by the project.
+ * @throws MusterError usage with file and line.
+ */
+export function readModel(schema: string, file: string): Model {
+  const { header, sql } = splitHeader(readFileSync(file, 'utf8'), file);
+  const table = path.basename(file, '.sql');
+  const tokens = tokenize(sql);
+  checkRules(tokens, file);
+  const binds = [...new Set(tokens.filter(({ kind }) => kind === 'bind').map(({ text }) => text as BindName))];
+  const problem = headerProblem(header, schema, binds);
+  if (problem) throw new MusterError({ kind: 'usage', where: file, ...problem });
+  return {
+    name: `${schema}.${table}`, schema, table, file, kind: header.kind, description: header.description, owner: header.owner ?? null,
+    grain: header.grain, partition: header.partition ?? null, distributeBy: header.distribute_by ?? null,
+    columns: Object.entries(header.columns).map(([name, about]) => ({ name, ...about })),
+    audits: header.audits, sql, overrides: overridesOf(file),
+    dependsOn: [...new Set(referencesIn(tokens).map(({ name }) => name))], binds, staging: null,
+  };
+}
+
+function headerProblem(header: ReturnType<typeof splitHeader>['header'], schema: string, binds: readonly string[]): { found: string; todo: string } | null {
+  if (header.kind === 'view' && binds.length > 0) {
+    return { found: `a view that takes :${binds.join(', :')}`, todo: 'make it incremental_by_date: a view is read without a night' };
+  }
+  if (schema === 'staging' || header.kind === 'view') return null;
+  if (Object.keys(header.columns).length === 0) return { found: 'no columns', todo: 'list the columns of the table with type and description' };
+  if (header.kind === 'incremental_by_date' && (header.partition === undefined || header.columns[header.partition]?.type !== 'date')) {
+    return { found: `partition: ${header.partition ?? 'none'}`, todo: 'name one of the columns, of type date, as the partition' };
+  }
+  const stray = header.grain.find((column) => !(column in header.columns));
+  return stray === undefined ? null : { found: `grain names ${stray}, which is no column`, todo: 'list it among the columns' };
+}
+
+function overridesOf(file: string): Map<string, string> {
+  const stem = path.basename(file, '.sql');
+  const pattern = new RegExp(`^${stem}\\.([a-z]+)\\.sql$`);
+  return new Map(readdirSync(path.dirname(file)).flatMap((name): [string, string][] => {
+    const suffix = pattern.exec(name)?.[1];
+    if (suffix === undefined) return [];
+    const override = path.join(path.dirname(file), name);
+    const sql = readFileSync(override, 'utf8');
+    checkRules(tokenize(sql), override);
+    return [[suffix, sql]];
+  }));
+}
+

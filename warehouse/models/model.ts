@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { AuditDeclaration } from '../audits/declaration.ts';
+import type { BindName } from './binds.ts';
+import type { Header } from './header.ts';
+import { tokenize } from './sql-text.ts';
+
+export interface ModelColumn {
+  name: string;
+  type: string;
+  description: string;
+  unit?: string | undefined;
+  drift?: 'window' | 'flow' | 'none' | undefined;
+  pii?: 'direct' | 'contact' | 'text' | undefined;
+  /** Staging only: a row without it is rejected. */
+  required?: boolean | undefined;
+}
+
+/** One table or view of the warehouse and the SELECT that fills it. */
+export interface Model {
+  /** `marts.customer_orders`: the first folder below the model folder, and the file's name. */
+  name: string;
+  schema: string;
+  table: string;
+  file: string;
+  kind: Header['kind'];
+  description: string;
+  owner: string | null;
+  grain: string[];
+  /** The date column by which partitions are published; null unless incremental. */
+  partition: string | null;
+  distributeBy: string | null;
+  columns: ModelColumn[];
+  audits: AuditDeclaration[];
+  /** The SELECT, header blanked out so that line numbers hold. */
+  sql: string;
+  /** SELECTs of single engines, by the engine's suffix. */
+  overrides: Map<string, string>;
+  /** Names of models and sources that it reads. */
+  dependsOn: string[];
+  binds: BindName[];
+  /** Staging only: where its rows come from and which entity they feed. */
+  staging: { system: string; entity: string; source: string; key: string[] } | null;
+}
+
+/** The SELECT that this engine runs. */
+export function sqlOf(model: Model, overrideSuffix: string): string {
+  return model.overrides.get(overrideSuffix) ?? model.sql;
+}
+
+/**
+ * What makes a published partition current: the SELECT (without comments and layout), the columns with their types, and
+ * whatever else decides about rows. Another fingerprint means that the partition is to be computed again.
+ */
+export function fingerprintOf(model: Model, overrideSuffix: string, ...decidesAboutRows: unknown[]): string {
+  const sql = tokenize(sqlOf(model, overrideSuffix)).map((token) => token.text).join(' ');
+  const columns = model.columns.map(({ name, type, required }) => [name, type, required ?? false]);
+  const content = JSON.stringify([sql, columns, model.partition, model.staging?.key ?? null, decidesAboutRows]);
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,122 @@
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { existsSync } from 'node:fs';
+import { MusterError } from '../../core/errors.ts';
+import { loadAuditFiles, type AuditFile } from '../audits/audit-file.ts';
+import { loadEntities, type Entity } from './entity.ts';
+import { entityView, FEATURE_VIEW, featureMarts, featureView, SPINE } from './generated.ts';
+import { inOrder } from './graph.ts';
+import { modelFiles, readModel, stagingName } from './model-file.ts';
+import type { Model } from './model.ts';
+import { checkReferences } from './rules.ts';
+import { loadSources, type Source } from './source.ts';
+import { tokenize } from './sql-text.ts';
+import { asStagingModel } from './staging-model.ts';
+
+/** The models that ship with Muster. */
+export const CORE_SQL = fileURLToPath(new URL('../../sql', import.meta.url));
+
+export interface Feature {
+  name: string;
+  /** The mart it is a column of. */
+  model: string;
+  description: string;
+  unit: string;
+  drift: 'window' | 'flow' | 'none';
+}
+
+/** Everything the SQL folders say, read once and checked: what a night stages, builds and offers as features. */
+export interface Project {
+  /** Sources that an active staging model reads, by id `system.name`. */
+  sources: Map<string, Source>;
+  entities: Map<string, Entity>;
+  /** Every table and view by name, each after what it reads. Generated views (entities, customer_features) are among them. */
+  models: Map<string, Model>;
+  /** Columns that may serve a segmentation, by name. */
+  features: Map<string, Feature>;
+  /** Audits written as SQL files, by name. */
+  audits: Map<string, AuditFile>;
+  /** True where some active source has a row for every customer. */
+  everyCustomerListed: boolean;
+}
+
+/**
+ * Reads sources, entities and models of the folders.
+ * @param options.folders Core `sql/` (CORE_SQL) and the user's own folders, each with any of sources/, entities/, staging/, intermediate/, marts/, audits/.
+ * @param options.systems Source systems whose staging models are active.
+ * @throws MusterError usage with file and line: unknown key, bind or relation, banned function, cycle, name used twice.
+ */
+export async function loadProject({ folders, systems }: { folders: string[]; systems: string[] }): Promise<Project> {
+  for (const folder of folders) {
+    if (!existsSync(folder)) throw new MusterError({ kind: 'usage', where: 'models', found: `no folder ${folder}`, todo: 'correct the path in the configuration' });
+  }
+  const declared = merge(folders.map((folder) => loadSources(folder, systems)));
+  const entities = merge(folders.map(loadEntities));
+  const audits = merge(folders.map(loadAuditFiles));
+  const written = writtenModels(folders, systems, entities, declared);
+  const models = new Map(inOrder(withGenerated(written, entities)).map((model) => [model.name, model]));
+  const read = new Set([...written.values()].flatMap(({ staging }) => staging?.source ?? []));
+  const sources = new Map([...declared].filter(([id]) => read.has(id)));
+  for (const model of written.values()) checkReferences(tokenize(model.sql), readableBy(model, models, sources), model.file);
+  return {
+    sources, entities, models, audits, features: featuresOf(models.values()),
+    everyCustomerListed: [...sources.values()].some(({ everyCustomer }) => everyCustomer),
+  };
+}
+
+function writtenModels(folders: readonly string[], systems: readonly string[], entities: ReadonlyMap<string, Entity>, sources: ReadonlyMap<string, Source>): Map<string, Model> {
+  const files = folders.flatMap(modelFiles);
+  const offered = new Set(files.filter(({ schema }) => schema === 'staging').map(({ file }) => stagingName(file).system));
+  const missing = systems.find((system) => !offered.has(system));
+  if (missing !== undefined) {
+    throw new MusterError({
+      kind: 'usage', where: 'systems', found: `"${missing}" has no staging model`, allowed: [...offered].sort().join(', '),
+      todo: `add staging/stg_${missing}__<entity>.sql to a model folder, or correct the name`,
+    });
+  }
+  return merge(files.filter(({ schema, file }) => schema !== 'staging' || systems.includes(stagingName(file).system)).map(({ schema, file }) => {
+    const model = readModel(schema, file);
+    return new Map([[model.name, schema === 'staging' ? asStagingModel(model, entities, sources) : model]]);
+  }));
+}
+
+function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>): Map<string, Model> {
+  const models = new Map(written);
+  for (const entity of entities.values()) {
+    const feeds = [...written.values()].filter(({ staging }) => staging?.entity === entity.name);
+    models.set(`staging.${entity.name}`, entityView(entity, feeds));
+  }
+  const marts = featureMarts(written.values());
+  if (marts.length > 0 && models.has(SPINE)) models.set(FEATURE_VIEW, featureView(marts));
+  return models;
+}
+
+/** What a layer may read: staging its sources; everything above it the canonical entities and each other. */
+function readableBy(model: Model, models: ReadonlyMap<string, Model>, sources: ReadonlyMap<string, Source>): Set<string> {
+  if (model.staging) return new Set([...sources.values()].map(({ system, name }) => `sources.${system}__${name}`));
+  return new Set([...models.values()].filter(({ staging, name }) => staging === null && name !== model.name).map(({ name }) => name));
+}
+
+function featuresOf(models: Iterable<Model>): Map<string, Feature> {
+  const features = new Map<string, Feature>();
+  for (const model of featureMarts(models)) {
+    for (const { name, description, unit, drift } of model.columns) {
+      const other = features.get(name);
+      if (drift === undefined) continue;
+      if (other) throw new MusterError({ kind: 'usage', where: model.file, found: `feature ${name}, which ${other.model} has too`, todo: 'give one of them another name' });
+      features.set(name, { name, model: model.name, description, unit: unit ?? '', drift });
+    }
+  }
+  return features;
+}
+
+/** One map of several. @throws MusterError usage where a name is declared twice. */
+function merge<T extends { file: string }>(maps: readonly Map<string, T>[]): Map<string, T> {
+  const merged = new Map<string, T>();
+  for (const [name, item] of maps.flatMap((map) => [...map])) {
+    const other = merged.get(name);
+    if (other) throw new MusterError({ kind: 'usage', where: item.file, found: `${name} is declared in ${path.relative(process.cwd(), other.file)} too`, todo: 'give one of them another name' });
+    merged.set(name, item);
+  }
+  return merged;
+}

@@ -1,0 +1,80 @@
+import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { MusterError } from '../../core/errors.ts';
+import { columnType, identifier } from './column-type.ts';
+import { parseYaml } from './yaml-file.ts';
+
+const sourceSchema = z.strictObject({
+  description: z.string(),
+  /** File pattern below the data folder. `{date}` stands for the landing day, `*` for anything within a folder or file name. */
+  path: z.string(),
+  format: z.enum(['parquet', 'csv']),
+  /** `landing`: one partition for each `{date}`. `event_time`: an import of history, one partition for each day of `event_time`. */
+  partition: z.enum(['landing', 'event_time']).default('landing'),
+  /** The column that says when a row happened. */
+  event_time: z.string().optional(),
+  /** When we knew: `landing` (end of the landing day), `event_time`, or a timestamp column. */
+  loaded_at: z.string().default('landing'),
+  /** `daily`: every day has rows. `sometimes`: a day may be empty or missing. `once`: it comes now and then. */
+  expect: z.enum(['daily', 'sometimes', 'once']),
+  /** Zone of timestamps that carry none. */
+  timezone: z.string().default('UTC'),
+  /** True where every customer has a row here, so that an id elsewhere without one is an orphan and no customer. */
+  every_customer: z.boolean().default(false),
+  /** What we read, with its type; more columns in the file are ignored. */
+  columns: z.record(z.string(), columnType),
+})
+  .refine(({ partition, path: pattern }) => partition === 'event_time' || pattern.includes('{date}'), { path: ['path'], error: 'a landing source needs {date} in its path' })
+  .refine(({ partition, loaded_at }) => partition === 'landing' || loaded_at !== 'landing', { path: ['loaded_at'], error: 'an import of history has no landing days: write event_time, or name a column' })
+  .refine(({ partition, event_time }) => partition === 'landing' || event_time !== undefined, { path: ['event_time'], error: 'partition: event_time needs the column' })
+  .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' })
+  .refine(({ loaded_at, columns }) => ['landing', 'event_time'].includes(loaded_at) || loaded_at in columns, { path: ['loaded_at'], error: 'is neither landing, event_time nor one of the columns' });
+
+const systemSchema = z.strictObject({ system: identifier, sources: z.record(identifier, sourceSchema) });
+
+export type SourceFormat = 'parquet' | 'csv';
+export interface SourceColumn { name: string; type: string }
+
+/** What one system promises to deliver: the contract that landing files are held against. */
+export interface Source {
+  /** `shop.order_lines`. */
+  id: string;
+  system: string;
+  name: string;
+  /** The YAML file that declares it. */
+  file: string;
+  description: string;
+  path: string;
+  format: SourceFormat;
+  partition: 'landing' | 'event_time';
+  eventTime: string | null;
+  loadedAt: string;
+  expect: 'daily' | 'sometimes' | 'once';
+  timezone: string;
+  everyCustomer: boolean;
+  columns: SourceColumn[];
+}
+
+/** Reads `sources/<system>.yaml` of one folder for the systems that are active; keyed by id. */
+export function loadSources(folder: string, systems: readonly string[]): Map<string, Source> {
+  const directory = path.join(folder, 'sources');
+  const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml')).sort() : [];
+  const sources = new Map<string, Source>();
+  for (const name of files) {
+    const file = path.join(directory, name);
+    const { system, sources: declared } = parseYaml(readFileSync(file, 'utf8'), systemSchema, file);
+    if (`${system}.yaml` !== name) {
+      throw new MusterError({ kind: 'usage', where: file, found: `system: ${system}`, allowed: `the system that the file is named after: ${name.replace(/\.yaml$/, '')}`, todo: 'rename the file or the system' });
+    }
+    if (!systems.includes(system)) continue;
+    for (const [source, { event_time, loaded_at, every_customer, columns, ...rest }] of Object.entries(declared)) {
+      sources.set(`${system}.${source}`, {
+        ...rest, id: `${system}.${source}`, system, name: source, file, eventTime: event_time ?? null, everyCustomer: every_customer,
+        loadedAt: loaded_at === 'event_time' && event_time !== undefined ? event_time : loaded_at,
+        columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
+      });
+    }
+  }
+  return sources;
+}

@@ -1,0 +1,37 @@
+import { MusterError } from '../../core/errors.ts';
+import type { Entity } from './entity.ts';
+import { stagingName } from './model-file.ts';
+import type { Model } from './model.ts';
+import type { Source } from './source.ts';
+
+/** Columns that every staging table has behind those of its entity. */
+export const STAGING_COLUMNS = [
+  { name: 'partition_date', type: 'date', description: 'The landing day, or the day of the event for an import of history.', required: true },
+  { name: 'loaded_at', type: 'timestamp', description: 'When we knew the row, UTC.', required: true },
+];
+
+/**
+ * Completes a staging model with what its entity and source say: columns, key, audits.
+ * @throws MusterError usage when the entity or source is unknown, or it reads more than one source.
+ */
+export function asStagingModel(model: Model, entities: ReadonlyMap<string, Entity>, sources: ReadonlyMap<string, Source>): Model {
+  const { system, entity: name } = stagingName(model.file);
+  const entity = entities.get(name);
+  if (!entity) {
+    throw new MusterError({ kind: 'usage', where: model.file, found: `no entity "${name}"`, allowed: [...entities.keys()].sort().join(', '), todo: 'rename the file, or declare the entity in entities/' });
+  }
+  const [relation = '', ...more] = model.dependsOn;
+  const source = [...sources.values()].find((candidate) => `sources.${candidate.system}__${candidate.name}` === relation);
+  if (!source || more.length > 0) {
+    throw new MusterError({
+      kind: 'usage', where: model.file, found: `reads ${model.dependsOn.join(', ') || 'nothing'}`,
+      allowed: `exactly one of ${[...sources.values()].filter((candidate) => candidate.system === system).map((candidate) => `sources.${candidate.system}__${candidate.name}`).join(', ') || `the sources in sources/${system}.yaml (none yet)`}`,
+      todo: 'staging is one to one; join in intermediate models',
+    });
+  }
+  return {
+    ...model, kind: 'incremental_by_date', partition: 'partition_date', grain: entity.key, distributeBy: model.distributeBy ?? entity.distributeBy,
+    columns: [...entity.columns.map((column) => ({ ...column, required: column.required || entity.key.includes(column.name) })), ...STAGING_COLUMNS],
+    audits: [...entity.audits, ...model.audits], staging: { system, entity: name, source: source.id, key: entity.key },
+  };
+}
