@@ -1,15 +1,23 @@
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Waits until somebody asks this process to end: Ctrl-C, or SIGTERM from whatever runs it. Asked a second time, it ends at once. */
-export function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
+/**
+ * Waits until somebody asks this process to end: Ctrl-C, or SIGTERM from whatever runs it. A second time ends it at once.
+ * @param signal ends the wait early.
+ * @returns whether somebody asked.
+ */
+export async function untilInterrupted(signal?: AbortSignal): Promise<boolean> {
+  return new Promise<boolean>((resolve) => {
     // A signal handler alone does not keep Node running.
-    const alive = setInterval(() => undefined, 60_000);
-    const onSignal = () => {
-      for (const signal of SIGNALS) process.off(signal, onSignal);
+    const alive = setInterval(() => undefined, 1 << 30);
+    const end = (asked: boolean) => () => {
+      for (const name of SIGNALS) process.off(name, onSignal);
+      signal?.removeEventListener('abort', onAbort);
       clearInterval(alive);
-      resolve();
+      resolve(asked);
     };
-    for (const signal of SIGNALS) process.on(signal, onSignal);
+    const onSignal = end(true);
+    const onAbort = end(false);
+    for (const name of SIGNALS) process.on(name, onSignal);
+    signal?.addEventListener('abort', onAbort);
   });
 }

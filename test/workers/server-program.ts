@@ -1,6 +1,5 @@
 import { firstOf, resolveProgram } from '../../workers/server/resolve.ts';
-import { cached } from '../../workers/server/strategies/cached.ts';
-import { onPath } from '../../workers/server/strategies/on-path.ts';
+import { localStrategies } from '../../workers/server/strategies/index.ts';
 
 /**
  * The `temporal` program for tests, or undefined where a user has none: a test run downloads or builds nothing by surprise.
@@ -8,7 +7,7 @@ import { onPath } from '../../workers/server/strategies/on-path.ts';
  */
 export async function serverProgram(): Promise<string | undefined> {
   if (process.env.CI) return (await resolveProgram()).path;
-  return firstOf([onPath, cached], {}).then(
+  return firstOf(localStrategies, {}).then(
     (program) => program.path,
     () => undefined,
   );

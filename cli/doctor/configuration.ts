@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import type { Check } from './check.ts';
+
+/** Whether the configuration loads and every name in it is known. */
+export const configuration: Check = {
+  name: 'configuration',
+  async look({ configFile, data }) {
+    if (configFile === undefined && !existsSync('muster.config.ts')) {
+      return { verdict: 'warn', found: 'no muster.config.ts in this folder', todo: 'give --config FILE, or work in the folder that holds one' };
+    }
+    const { loadConfig } = await import('../../config/load.ts');
+    const { file, segmentations, audiences, destinations } = await loadConfig({ path: configFile, data });
+    const counts = [count(segmentations, 'segmentation'), count(audiences, 'audience'), count(destinations, 'destination')];
+    return { verdict: 'ok', found: `${file}: ${counts.join(', ')}` };
+  },
+};
+
+function count(things: object, name: string): string {
+  const number = Object.keys(things).length;
+  return `${number} ${name}${number === 1 ? '' : 's'}`;
+}
