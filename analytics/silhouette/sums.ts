@@ -1,3 +1,4 @@
+import { measureOne, measureTile, TILE } from './kernels.ts';
 import type { SilhouetteProblem } from './problem.ts';
 
 /** A half-open range of sorted positions. */
@@ -17,51 +18,52 @@ export function silhouetteParts({ count }: SilhouetteProblem, parts: number): Si
  * The sums of all parts added up are those of the whole. Each pair is measured once.
  */
 export function silhouetteSums(problem: SilhouetteProblem, part: SilhouettePart = { from: 0, to: problem.count }): Float64Array {
-  const { count, values, width, starts, slots, offsets } = problem;
-  const labellings = offsets.length - 1;
-  const slotCount = offsets[labellings]!;
-  const sums = new Float64Array(count * slotCount);
+  const { count, values, width, starts } = problem;
+  const sums = new Float64Array(count * problem.offsets.at(-1)!);
+  const near = new Float64Array(TILE * count);
   /** Distances from the points of the current combination to each later point. */
   const column = new Float64Array(count);
-
-  /** Adds a distance sum between `point` and the points of `combination` to the clusters that the combination belongs to. */
-  const fold = (point: number, combination: number, distance: number) => {
-    for (let labelling = 0; labelling < labellings; labelling++) sums[point * slotCount + slots[combination * labellings + labelling]!]! += distance;
-  };
 
   for (let combination = 0; combination < starts.length - 1; combination++) {
     const from = Math.max(part.from, starts[combination]!);
     const to = Math.min(part.to, starts[combination + 1]!);
     if (from >= to) continue;
-    for (let point = from; point < to; point++) {
-      for (let other = combination; other < starts.length - 1; other++) {
-        const begin = Math.max(starts[other]!, point + 1);
-        const sum = distancesToRange(values, width, point, begin, starts[other + 1]!, column);
-        if (sum > 0) fold(point, other, sum);
+    let point = from;
+    for (; point + TILE <= to; point += TILE) {
+      const end = point + TILE;
+      for (let inside = point; inside < end; inside++) {
+        measureOne(values, width, inside, inside + 1, end, near, column);
+        foldRuns(problem, sums, inside, combination, inside + 1, end, near, 0);
       }
+      measureTile(values, width, point, end, count, near, count, column);
+      for (let inside = point; inside < end; inside++) foldRuns(problem, sums, inside, combination, end, count, near, (inside - point) * count);
     }
-    for (let later = from + 1; later < count; later++) {
-      if (column[later]! > 0) fold(later, combination, column[later]!);
-      column[later] = 0;
+    for (; point < to; point++) {
+      measureOne(values, width, point, point + 1, count, near, column);
+      foldRuns(problem, sums, point, combination, point + 1, count, near, 0);
     }
+    for (let later = from + 1; later < count; later++) fold(problem, sums, later, combination, column[later]!);
+    column.fill(0);
   }
   return sums;
 }
 
-/** Adds the distance from `point` to each point of [begin, end) to `column` there, and returns their sum. */
-function distancesToRange(values: Float64Array, width: number, point: number, begin: number, end: number, column: Float64Array): number {
-  const own = point * width;
-  let total = 0;
-  for (let other = begin; other < end; other++) {
-    const at = other * width;
-    let square = 0;
-    for (let feature = 0; feature < width; feature++) {
-      const difference = values[own + feature]! - values[at + feature]!;
-      square += difference * difference;
-    }
-    const distance = Math.sqrt(square);
-    column[other]! += distance;
-    total += distance;
+/** Adds up the distances `near[offset + other]` of a point over the others in [from, to), combination by combination, beginning with its own. */
+function foldRuns(problem: SilhouetteProblem, sums: Float64Array, point: number, first: number, from: number, to: number, near: Float64Array, offset: number): void {
+  const { starts } = problem;
+  let other = from;
+  for (let combination = first; other < to; combination++) {
+    const end = Math.min(starts[combination + 1]!, to);
+    if (other >= end) continue;
+    let distance = 0;
+    for (; other < end; other++) distance += near[offset + other]!;
+    fold(problem, sums, point, combination, distance);
   }
-  return total;
+}
+
+/** Adds a distance sum between a point and the points of a combination to the clusters that the combination belongs to. */
+function fold({ slots, offsets }: SilhouetteProblem, sums: Float64Array, point: number, combination: number, distance: number): void {
+  const labellings = offsets.length - 1;
+  const row = point * offsets[labellings]!;
+  for (let at = combination * labellings; at < (combination + 1) * labellings; at++) sums[row + slots[at]!]! += distance;
 }

@@ -5,29 +5,28 @@ export interface EmptyClusterRequest {
   width: number;
   labels: Int32Array;
   centroids: Float64Array;
-  /** Sums and sizes by cluster; corrected where a row moves, and so are the labels. */
+  /** Sums of rows and sizes, by cluster. Corrected where a row moves, and so are the labels. */
   sums: Float64Array;
   sizes: Int32Array;
 }
 
 /**
  * Gives each empty cluster the row that lies farthest from its own centroid (as scikit-learn does) and returns the rows moved.
- * A row that is alone in its cluster stays, or one hole would be filled by another.
+ * A row that is alone in its cluster stays, or one hole would be filled by another; a twin of a row just moved stays, or two clusters would lie in one place.
  */
-export function relocateEmpty({ values, width, labels, centroids, sums, sizes }: EmptyClusterRequest): number[] {
+export function relocateEmpty(request: EmptyClusterRequest): number[] {
+  const { values, width, labels, sums, sizes } = request;
   const moved: number[] = [];
   for (let cluster = 0; cluster < sizes.length; cluster++) {
     if (sizes[cluster]! > 0) continue;
-    const row = farthestRow(values, width, labels, centroids, sizes);
-    const from = labels[row]! * width;
+    const row = farthestRow(request, moved);
+    const before = labels[row]!;
     for (let column = 0; column < width; column++) {
       const value = values[row * width + column]!;
-      sums[from + column]! -= value;
+      sums[before * width + column]! -= value;
       sums[cluster * width + column] = value;
-      // The next hole must not choose a twin of this row: measure its distance from the place just filled.
-      centroids[cluster * width + column] = value;
     }
-    sizes[labels[row]!]!--;
+    sizes[before]!--;
     sizes[cluster] = 1;
     labels[row] = cluster;
     moved.push(row);
@@ -35,13 +34,14 @@ export function relocateEmpty({ values, width, labels, centroids, sums, sizes }:
   return moved;
 }
 
-function farthestRow(values: Float64Array, width: number, labels: Int32Array, centroids: Float64Array, sizes: Int32Array): number {
+function farthestRow({ values, width, labels, centroids, sizes }: EmptyClusterRequest, moved: readonly number[]): number {
   let farthest = 0;
   let most = -1;
   for (let row = 0; row < labels.length; row++) {
     const own = labels[row]!;
     if (sizes[own]! < 2) continue;
-    const distance = squaredDistance(values, row * width, centroids, own * width, width);
+    let distance = squaredDistance(values, row * width, centroids, own * width, width);
+    for (const other of moved) distance = Math.min(distance, squaredDistance(values, row * width, values, other * width, width));
     if (distance > most) {
       most = distance;
       farthest = row;

@@ -27,11 +27,14 @@ export function sortRows(data: Matrix, k: number): SortedRows {
   return sorted;
 }
 
-/** Positions of the first row of each run of equal rows, at most `limit` of them. */
-export function distinctRows({ values, count, width }: Pick<SortedRows, 'values' | 'count' | 'width'>, limit: number): number[] {
+/** The first of each run of equal rows among ascending `positions` (all rows where left out), at most `limit` of them. */
+export function distinctRows({ values, count, width }: Pick<SortedRows, 'values' | 'count' | 'width'>, limit: number, positions?: readonly number[]): number[] {
   const firsts: number[] = [];
-  for (let row = 0; row < count && firsts.length < limit; row++) {
-    if (row === 0 || !equalRows(values, width, row - 1, row)) firsts.push(row);
+  const length = positions?.length ?? count;
+  for (let index = 0; index < length && firsts.length < limit; index++) {
+    const row = positions ? positions[index]! : index;
+    const last = firsts.at(-1);
+    if (last === undefined || !equalRows(values, width, last, row)) firsts.push(row);
   }
   return firsts;
 }

@@ -3,12 +3,14 @@ import { createRandom } from '../../random.ts';
 import { lloyd } from './lloyd.ts';
 import { distinctRows, type SortedRows } from './rows.ts';
 
-/** ml-kmeans is slow, so it sees at most this many rows. Enough for 60 members of a segment of 3%. */
-const SAMPLE_ROWS = 2_000;
-/** ml-kmeans only has to leave the starting points; our own loop finishes what it began. */
-const FIRST_STEPS = 3;
-/** Two starts whose inertia on the sample differs by less than this share ended in the same place. */
-const SAME_OPTIMUM = 1e-4;
+/** ml-kmeans, which is slow, chooses starting points among this many rows: 30 members of a segment of 3%. */
+const SEEDING_ROWS = 1_000;
+/** Starts come to rest and are ranked on this many rows. On 2,000, starts that were good there ended up to 0.25% above the best inertia; on 4,000, 0.07%. */
+const RANKING_ROWS = 4_000;
+/** ml-kmeans only has to leave its starting points; our own loop finishes what it began. */
+const FIRST_STEPS = 1;
+/** Two starts whose inertia differs by less than this share ended in the same place. */
+const SAME_OPTIMUM = 1e-5;
 
 export interface StartsRequest {
   rows: SortedRows;
@@ -20,30 +22,28 @@ export interface StartsRequest {
 }
 
 /**
- * Starting centroids (`k * width` values each), best first, at most `restarts`, each in a different place: seeded kmeans++ of ml-kmeans on an
- * evenly spaced sample of the sorted rows, brought to rest on that sample and ranked by inertia there.
+ * Starting centroids (`k * width` values each), best first, at most `restarts`, each in another place: kmeans++ of ml-kmeans, brought to rest
+ * by Lloyd's iterations on a larger sample and ranked by the inertia there. Both samples are evenly spaced among the sorted rows.
  */
 export function findStarts({ rows, k, restarts, seed, maxIterations, threshold }: StartsRequest): Float64Array[] {
   const random = createRandom(seed);
-  const picked = sampleRows(rows, k, random.uniform());
   const { width } = rows;
-  const values = new Float64Array(picked.length * width);
-  const points = picked.map((row, index) => {
-    const point = rows.values.subarray(row * width, (row + 1) * width);
-    values.set(point, index * width);
-    return Array.from(point);
-  });
+  const seeding = sampleRows(rows, SEEDING_ROWS, k, random.uniform()).map((row) => Array.from(pointAt(rows, row)));
+  const ranking = Float64Array.from(sampleRows(rows, RANKING_ROWS, k, random.uniform()).flatMap((row) => Array.from(pointAt(rows, row))));
   const ends = Array.from({ length: restarts }, () => {
-    const first = mlKMeans(points, k, { seed: random.uint32(), maxIterations: FIRST_STEPS, tolerance: threshold });
-    return lloyd({ values, count: picked.length, width, start: Float64Array.from(first.centroids.flat()), maxIterations, threshold });
+    const { centroids } = mlKMeans(seeding, k, { seed: random.uint32(), maxIterations: FIRST_STEPS, tolerance: threshold });
+    return lloyd({ values: ranking, count: ranking.length / width, width, start: Float64Array.from(centroids.flat()), maxIterations, threshold });
   }).toSorted((a, b) => a.inertia - b.inertia);
   return ends.filter((end, index) => index === 0 || end.inertia > ends[index - 1]!.inertia * (1 + SAME_OPTIMUM)).map((end) => end.centroids);
 }
 
-/** Evenly spaced positions from a random offset; a sample too poor in distinct points for k clusters gets k of them added. */
-function sampleRows(rows: SortedRows, k: number, offset: number): number[] {
-  const size = Math.min(rows.count, SAMPLE_ROWS);
+/** Evenly spaced positions from a random offset (a share of one step); a sample with too few distinct points for k clusters gets k of them added. */
+function sampleRows(rows: SortedRows, most: number, k: number, offset: number): number[] {
+  const size = Math.min(rows.count, Math.max(most, k));
   const picked = Array.from({ length: size }, (_, index) => Math.floor(((index + offset) * rows.count) / size));
-  const distinctPicked = new Set(picked.map((row) => rows.values.subarray(row * rows.width, (row + 1) * rows.width).join()));
-  return distinctPicked.size >= k ? picked : [...picked, ...distinctRows(rows, k)];
+  return distinctRows(rows, k, picked).length === k ? picked : [...picked, ...distinctRows(rows, k)];
+}
+
+function pointAt({ values, width }: SortedRows, row: number): Float64Array {
+  return values.subarray(row * width, (row + 1) * width);
 }
