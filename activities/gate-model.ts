@@ -10,7 +10,8 @@ import type { GateReport, Night } from './types.ts';
 
 /** Judges the challenger, beside the champion, on the night's one frozen snapshot. */
 export const gateModel = step(async (deps, input: { night: Night; segmentation: string; version: number }): Promise<GateReport[]> => {
-  const { warehouse: { knex }, artefacts } = deps;
+  const { warehouse, artefacts } = deps;
+  const { knex } = warehouse;
   const { night: { logicalDate }, segmentation, version } = input;
   const { artefact: challenger } = await readModel(knex, segmentation, version);
   const snapshot = await readSnapshot(artefacts, challenger.snapshot);
@@ -26,7 +27,7 @@ export const gateModel = step(async (deps, input: { night: Night; segmentation: 
       adjustedRand: adjustedRand(labelsOf(champion.artefact, snapshot), labels),
     },
   });
-  return recordGates(knex, logicalDate, `model:${segmentation}`, results);
+  return recordGates(warehouse, logicalDate, `model:${segmentation}`, results);
 });
 
 function sizesOf(labels: Int32Array, k: number): number[] {

@@ -1,7 +1,9 @@
 import { measureDrift as measure } from '../analytics/index.ts';
 import type { ArtefactRef } from '../core/references.ts';
+import { transact } from '../warehouse/transact.ts';
 import { championBefore } from './registry/aliases.ts';
 import { readModel } from './registry/models.ts';
+import { featureNamed } from './features.ts';
 import { settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import { readSnapshot } from './take-snapshot.ts';
@@ -11,7 +13,8 @@ export interface DriftInput { night: Night; segmentation: string; snapshot: Arte
 
 /** Holds the night's features against those the champion was trained on. */
 export const measureDrift = step(async (deps, { night, segmentation, snapshot }: DriftInput): Promise<DriftReport> => {
-  const { warehouse: { knex }, artefacts, project } = deps;
+  const { warehouse, artefacts, project } = deps;
+  const { knex } = warehouse;
   const version = await championBefore(knex, segmentation, night.logicalDate);
   if (version === null) return { alarm: false, reference: null, features: [] };
 
@@ -23,10 +26,10 @@ export const measureDrift = step(async (deps, { night, segmentation, snapshot }:
   const { alarm, features } = measure({
     reference: await readSnapshot(artefacts, artefact.snapshot, names), current,
     thresholds: { psi, ks },
-    kinds: Object.fromEntries(names.map((name) => [name, project.feature(name).drift])),
+    kinds: Object.fromEntries(names.map((name) => [name, featureNamed(project, name).drift])),
   });
 
-  await knex.transaction(async (trx) => {
+  await transact(warehouse, async (trx) => {
     await trx('meta.drift_results').where({ segmentation, logical_date: night.logicalDate }).delete();
     await trx('meta.drift_results').insert(features.map((feature) => ({
       segmentation, logical_date: night.logicalDate, reference_date: artefact.logicalDate,

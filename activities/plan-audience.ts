@@ -1,4 +1,6 @@
 import { runGates, verdictOf } from '../analytics/index.ts';
+import { transact } from '../warehouse/transact.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
 import { keepConsentRemovals, writePlan, type PlanKey } from './audience/plan.ts';
 import { selectedSegments } from './audience/selection.ts';
 import { recordGates } from './registry/gates.ts';
@@ -21,8 +23,9 @@ export interface PlanRow extends PlanKey {
 }
 
 /** Works out what one destination must be told about one audience, and lets the gates look at it before anything leaves. */
-export const planAudience = step(async (deps, { night, name, destination }: PlanInput): Promise<AudiencePlanReport> => {
-  const { warehouse: { knex }, checkpoint } = deps;
+export const planAudience = step(async (deps, { night, name, destination }: PlanInput, { signal }): Promise<AudiencePlanReport> => {
+  const { warehouse, checkpoint } = deps;
+  const { knex } = warehouse;
   const audience = audienceOf(deps, name);
   const key: PlanKey = { audience: name, destination, logical_date: night.logicalDate };
   const subject = `audience:${name}:${destination}`;
@@ -32,10 +35,10 @@ export const planAudience = step(async (deps, { night, name, destination }: Plan
 
   const unfinished = await knex('meta.audience_plans').where({ ...key, status: 'planned' }).first<PlanRow | undefined>();
   // A plan that is being sent is never changed: its batches have been given their keys.
-  if (unfinished) return reportOf(unfinished, await keptGates(deps.warehouse.knex, night, subject));
+  if (unfinished) return reportOf(unfinished, await keptGates(warehouse, night, subject));
 
   const segmentIds = await selectedSegments(knex, audience, night.logicalDate, name);
-  const { row, results } = await knex.transaction(async (trx) => {
+  const { row, results } = await transact(warehouse, async (trx) => {
     const counts = await writePlan(trx, key, night, audience, segmentIds);
     const results = runGates('audience', audience.gates, {
       audience: name,
@@ -56,16 +59,16 @@ export const planAudience = step(async (deps, { night, name, destination }: Plan
     await trx('meta.audience_plans').insert(row).onConflict(['audience', 'destination', 'logical_date']).merge();
     await checkpoint('audiences:before-commit');
     return { row, results };
-  });
+  }, { signal });
   await checkpoint('audiences:after-commit');
-  return reportOf(row, await recordGates(knex, night.logicalDate, subject, results));
+  return reportOf(row, await recordGates(warehouse, night.logicalDate, subject, results));
 });
 
 function reportOf({ audience, destination, added, removed, unchanged, unusable, verdict }: PlanRow, gates: GateReport[]): AudiencePlanReport {
   return { name: audience, destination, added, removed, unchanged, unusable, verdict, gates };
 }
 
-async function keptGates(knex: Parameters<typeof recordGates>[0], night: Night, subject: string): Promise<GateReport[]> {
+async function keptGates({ knex }: Warehouse, night: Night, subject: string): Promise<GateReport[]> {
   const rows = await knex('meta.gate_results').where({ logical_date: night.logicalDate, subject })
     .select<(Omit<GateReport, 'name'> & { gate: string })[]>('subject', 'gate', 'verdict', 'value', 'threshold', 'reason');
   return rows.map(({ gate, ...report }) => ({ ...report, name: gate }));

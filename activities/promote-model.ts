@@ -19,7 +19,8 @@ export interface PromotionInput {
 
 /** Makes the challenger champion if no gate objects, by compare-and-set; otherwise the champion goes on serving. */
 export const promoteModel = step(async (deps, { night, segmentation, version, gates }: PromotionInput): Promise<Promotion> => {
-  const { warehouse: { knex }, checkpoint } = deps;
+  const { warehouse, checkpoint } = deps;
+  const { knex } = warehouse;
   const { logicalDate } = night;
   if (await isBackfill(knex, logicalDate)) {
     return { version: await championAt(knex, segmentation, logicalDate), promoted: false, reason: 'older than the newest night' };
@@ -31,10 +32,10 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
     return { version: champion, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
   }
 
-  await recordSegments(knex, segmentation, version, logicalDate, await identify(deps, segmentation, version, champion));
+  await recordSegments(warehouse, segmentation, version, logicalDate, await identify(deps, segmentation, version, champion));
   await checkpoint('promote:before-move');
   const reason = champion === null ? 'first champion' : `passed every gate; replaces v${champion}`;
-  const moved = await moveAlias(knex, { segmentation, alias: 'champion', version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
+  const moved = await moveAlias(warehouse, { segmentation, alias: 'champion', version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
   await checkpoint('promote:after-move');
   return moved
     ? { version, promoted: true, reason }

@@ -15,7 +15,7 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
   const fit = await readFit(deps, final);
   const [score] = await silhouettesOf(deps, training.sample, [fit.centroids], signal);
   const silhouette = score?.mean ?? null;
-  const { version, sha256 } = await registerModel(warehouse.knex, {
+  const { version, sha256 } = await registerModel(warehouse, {
     segmentation,
     algorithm: training.algorithm,
     logicalDate: night.logicalDate,

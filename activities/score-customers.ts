@@ -1,4 +1,5 @@
 import { nearestCentroidSql } from '../warehouse/scoring.ts';
+import { transact } from '../warehouse/transact.ts';
 import { readModel } from './registry/models.ts';
 import { step } from './step.ts';
 import { FEATURES } from './take-snapshot.ts';
@@ -7,7 +8,7 @@ import type { Night, SegmentReport } from './types.ts';
 export interface Scored { customers: number; segments: SegmentReport[] }
 
 /** Puts every customer of the night into a segment, in one statement inside the warehouse, and publishes the result with its summary. */
-export const scoreCustomers = step(async (deps, input: { night: Night; segmentation: string; version: number | null }): Promise<Scored> => {
+export const scoreCustomers = step(async (deps, input: { night: Night; segmentation: string; version: number | null }, { signal }): Promise<Scored> => {
   const { warehouse, checkpoint } = deps;
   const { night: { logicalDate, run }, segmentation, version } = input;
   const { knex } = warehouse;
@@ -20,7 +21,7 @@ export const scoreCustomers = step(async (deps, input: { night: Night; segmentat
     `${FEATURES} where as_of_date = cast(:date as date)`);
   const binds = { segmentation, version, date: logicalDate };
 
-  await knex.transaction(async (trx) => {
+  await transact(warehouse, async (trx) => {
     // The ledger row first: it is what makes two runs of one partition wait for each other.
     await trx('meta.partitions')
       .insert({
@@ -50,7 +51,7 @@ export const scoreCustomers = step(async (deps, input: { night: Night; segmentat
       { ...binds, customers: Math.max(1, customers) },
     );
     await checkpoint('score:before-commit');
-  });
+  }, { signal });
   await checkpoint('score:after-commit');
 
   const rows = await knex('marts.segments').where({ segmentation, as_of_date: logicalDate })

@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Knex } from 'knex';
+import { transact } from '../warehouse/transact.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
 import { toBatches } from '../destinations/batching.ts';
 import type { Batch, BatchResult, DestinationSession } from '../destinations/destination.ts';
 import { openDestination } from '../destinations/registry.ts';
@@ -18,7 +20,8 @@ export interface SendInput { night: Night; name: string; destination: string }
  * one leaves. After a crash the batches already acknowledged are passed over, and one that may have arrived goes again under its key.
  */
 export const sendAudience = step(async (deps, { night, name, destination }: SendInput, { signal }): Promise<SyncReport> => {
-  const { warehouse: { knex }, config, checkpoint } = deps;
+  const { warehouse, config, checkpoint } = deps;
+  const { knex } = warehouse;
   const key: PlanKey = { audience: name, destination, logical_date: night.logicalDate };
   const plan = await knex('meta.audience_plans').where({ ...key }).first<PlanRow | undefined>();
   if (!plan || plan.status === 'sent') return tally(knex, key, plan?.revision ?? 0);
@@ -35,7 +38,7 @@ export const sendAudience = step(async (deps, { night, name, destination }: Send
       if (!done.has(batch.key)) {
         const result = await send(session, batch, signal);
         await checkpoint('sync:after-send');
-        await acknowledge(knex, key, { batch, result, index, revision: plan.revision });
+        await acknowledge(warehouse, key, { batch, result, index, revision: plan.revision });
         await checkpoint('sync:after-acknowledge');
       }
       index += 1;
@@ -61,7 +64,7 @@ async function send(session: DestinationSession, batch: Batch, signal: AbortSign
 
 interface Acknowledgement { batch: Batch; result: BatchResult; index: number; revision: number }
 
-async function acknowledge(knex: Knex, key: PlanKey, { batch, result, index, revision }: Acknowledgement): Promise<void> {
+async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, index, revision }: Acknowledgement): Promise<void> {
   const { audience, destination, logical_date } = key;
   const accepted = batch.members.filter((_, position) => result.results[position]?.status === 'acknowledged');
   const refused = batch.members.flatMap((member, position) => {
@@ -70,7 +73,7 @@ async function acknowledge(knex: Knex, key: PlanKey, { batch, result, index, rev
   });
   const added = accepted.filter(({ operation }) => operation === 'add').map(({ id }) => id);
   const removed = accepted.filter(({ operation }) => operation === 'remove').map(({ id }) => id);
-  await knex.transaction(async (trx) => {
+  await transact(warehouse, async (trx) => {
     await trx('meta.sync_batches').insert({
       idempotency_key: batch.key, ...key, revision, batch: index,
       acknowledged: accepted.length, rejected: refused.length, finished_at: new Date().toISOString(),

@@ -22,7 +22,7 @@ export const takeSnapshot = step(async (deps, { night, segmentation }: { night: 
   const { columns } = await readMatrix(warehouse, {
     table: FEATURES, asOfDate: night.logicalDate,
     // Every documented feature, not just those that make the segments: drift watches all, and profiles describe by all.
-    columns: project.features.map(({ name }) => name),
+    columns: [...project.features.keys()],
     sample: { rows: settings.snapshotRows, salt: SAMPLE_SALT },
   });
   const names = Object.keys(columns);

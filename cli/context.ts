@@ -32,6 +32,11 @@ export class Context {
     return this.#program.opts<GlobalOptions>().home;
   }
 
+  /** Whether --home or MUSTER_HOME chose the state folder. */
+  get homeChosen(): boolean {
+    return this.#program.getOptionValueSource('home') === 'cli' || this.env.MUSTER_HOME !== undefined;
+  }
+
   get config(): string | undefined {
     return this.#program.opts<GlobalOptions>().config;
   }

@@ -1,8 +1,7 @@
 import { algorithms, gates as gateKinds, imputers, scalers, transforms } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { closestWord } from '../core/words.ts';
-import { destinationKind, destinationKinds } from '../destinations/registry.ts';
-import { firstProblem } from './problems.ts';
+import { checkDestination } from '../destinations/registry.ts';
 import type { CheckedConfig } from './schema.ts';
 
 /** Checks what the schema cannot: that every name stands for something, here or in a registry. */
@@ -24,10 +23,7 @@ export function checkNames(file: string, config: CheckedConfig): void {
     checkGates(`${at}.gates`, audience.gates);
   }
   for (const [name, { kind, ...options }] of Object.entries(config.destinations)) {
-    known(`${file}: destinations.${name}.kind`, kind, destinationKinds());
-    const schema = destinationKind(kind).options;
-    const parsed = schema.safeParse(options);
-    if (!parsed.success) throw firstProblem(`${file}: destinations.${name}`, parsed.error, schema);
+    checkDestination(`${file}: destinations.${name}`, kind, options);
   }
 }
 

@@ -86,7 +86,7 @@ export const configSchema = z.strictObject({
     /** UTC time by which that night must have finished; later, an alert fires. Default: 06:00. */
     deadline: clock.default('06:00'),
     /** After an outage, missed nights no older than this many days are caught up. Default: 7. */
-    catchupDays: z.int().min(0).default(7),
+    catchupDays: z.int().min(1).default(7),
   }).prefault({}),
   warehouse: z.strictObject({
     /** Which engine. Default: duckdb, embedded in the state folder. */

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
+import { transact } from '../../warehouse/transact.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 
 /** The champion that was in force when D's night began: what D's drift and gates are held against, also when D runs again. */
 export function championBefore(knex: Knex, segmentation: string, date: LogicalDate): Promise<number | null> {
@@ -35,9 +37,9 @@ export interface AliasMove {
  * Moves an alias by compare-and-set and writes its history, in one transaction.
  * @returns whether the alias stands on `version` afterwards: true also when it stood there already.
  */
-export function moveAlias(knex: Knex, move: AliasMove): Promise<boolean> {
+export function moveAlias(warehouse: Warehouse, move: AliasMove): Promise<boolean> {
   const { segmentation, alias, version, expected, logicalDate, reason, at } = move;
-  return knex.transaction(async (trx) => {
+  return transact(warehouse, async (trx) => {
     const key = { segmentation, alias };
     const current = await trx('meta.model_aliases').where(key).first<{ version: number } | undefined>('version');
     if (current?.version === version) return true;

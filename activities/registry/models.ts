@@ -3,6 +3,8 @@ import type { FeatureSpec, Preparation } from '../../analytics/index.ts';
 import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { ArtefactRef } from '../../core/references.ts';
+import { transact } from '../../warehouse/transact.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { sha256Of } from '../artefacts.ts';
 
 /** A model as it is kept: readable JSON that says everything needed to score a customer and to ask where it came from. */
@@ -27,11 +29,11 @@ export interface ModelArtefact {
 export interface RegisteredModel { version: number; sha256: string; artefact: ModelArtefact }
 
 /** Registers a model; the same content is the same version, however often it is registered. */
-export function registerModel(knex: Knex, artefact: ModelArtefact): Promise<RegisteredModel> {
+export function registerModel(warehouse: Warehouse, artefact: ModelArtefact): Promise<RegisteredModel> {
   const { segmentation } = artefact;
   const text = JSON.stringify(artefact);
   const sha256 = sha256Of(Buffer.from(text));
-  return knex.transaction(async (trx) => {
+  return transact(warehouse, async (trx) => {
     const known = await trx('meta.models').where({ segmentation, sha256 }).first<{ version: number } | undefined>('version');
     if (known) return { version: known.version, sha256, artefact };
     const last = await trx('meta.models').where({ segmentation }).max<{ version: number | null }[]>('version as version');

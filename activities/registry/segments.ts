@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
+import { transact } from '../../warehouse/transact.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 
 /** What is known of a segment from the snapshot its model was trained on. */
 export interface SegmentProfile {
@@ -33,8 +35,8 @@ export interface NewSegment {
 }
 
 /** Gives a model's clusters their lasting identities. Ids are never used again; a version that has its identities keeps them. */
-export function recordSegments(knex: Knex, segmentation: string, version: number, date: LogicalDate, segments: readonly NewSegment[]): Promise<void> {
-  return knex.transaction(async (trx) => {
+export function recordSegments(warehouse: Warehouse, segmentation: string, version: number, date: LogicalDate, segments: readonly NewSegment[]): Promise<void> {
+  return transact(warehouse, async (trx) => {
     const known = await trx('meta.model_segments').where({ segmentation, version }).first('cluster');
     if (known) return;
     const counted = await trx('meta.segments').where({ segmentation }).count<{ born: number }[]>('* as born');

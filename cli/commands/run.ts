@@ -1,0 +1,33 @@
+import { addDays } from '../../core/dates.ts';
+import { withExamples, type Register } from '../command.ts';
+import { followNight } from '../night/follow.ts';
+import { withSession } from '../night/session.ts';
+import { nightSummary } from '../night/summary.ts';
+import { day } from '../options.ts';
+import { exitCodeOf } from '../output/exit-codes.ts';
+
+interface RunFlags { date?: string; data?: string; retrain?: boolean }
+
+/** `muster run`: one night, now. */
+export const registerRun: Register = (program, context) => {
+  const command = program
+    .command('run')
+    .summary('run one night and wait for it')
+    .description(
+      'Runs one night: stage, marts, drift, retrain, gates, promote, score, audiences, sync, report. Uses the server and worker of `muster up` ' +
+        'where they run for this state folder, else starts both and stops them again. A date run twice changes nothing.',
+    )
+    .option('--date <day>', 'logical date, UTC (default: yesterday)', day)
+    .option('--data <dir>', 'folder of landing files (default: `data` of the configuration)')
+    .option('--retrain', 'train a challenger even if nothing asks for it')
+    .action(async ({ date, data, retrain }: RunFlags) => {
+      const logicalDate = date ?? addDays(new Date().toISOString().slice(0, 10), -1);
+      await withSession(context, { data }, async ({ config, session }) => {
+        const { startNight } = await import('../../workers/nights.ts');
+        const night = await context.progress.step(`Night of ${logicalDate}`, async (say) =>
+          followNight(await startNight(session.client, config, logicalDate, { retrain: retrain ?? false }), say));
+        context.answer(night, () => nightSummary(context, night, session.server.uiUrl), exitCodeOf(night.status));
+      });
+    });
+  withExamples(command, 'run --data landing', 'run --date 2026-06-29 --data landing --json', 'run --date 2026-06-29 --data landing --retrain');
+};

@@ -1,0 +1,28 @@
+import type { NightResult } from '../../activities/types.ts';
+import type { Context } from '../context.ts';
+
+/** A night in a terminal: who the segments are, what the gates said, what was sent. */
+export function nightSummary(context: Context, night: NightResult, uiUrl: string | undefined): string {
+  const { segments, gates, audiences, model, drift } = night;
+  const moved = drift.features.filter(({ alarm }) => alarm).map(({ name }) => name);
+  const blocks = [
+    `Night of ${night.logical_date}: ${night.status}. ${night.customers.toLocaleString('en')} customers, ${modelLine(model)}, ${driftLine(drift, moved)}.`,
+    segments.length > 0 && context.table(['segment', 'name', 'customers', 'share'],
+      segments.map(({ id, name, size, share }) => [id, name, size, `${(share * 100).toFixed(1)}%`])),
+    gates.length > 0 && context.table(['gate', 'on', 'verdict', 'reason'], gates.map(({ name, subject, verdict, reason }) => [name, subject, verdict, reason])),
+    audiences.length > 0 && context.table(['audience', 'destination', 'added', 'removed', 'unchanged', 'rejected', 'verdict'],
+      audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.rejected, audience.verdict])),
+    [`Report: ${night.report}`, uiUrl && `Temporal UI: ${uiUrl}/namespaces/default/workflows/${encodeURIComponent(night.workflow_id)}`].filter(Boolean).join('\n'),
+  ];
+  return blocks.filter(Boolean).join('\n\n');
+}
+
+function modelLine({ version, promoted }: NightResult['model']): string {
+  if (version === null) return 'no model serves yet';
+  return promoted ? `model v${version} promoted` : `model v${version} serves`;
+}
+
+function driftLine({ reference, alarm }: NightResult['drift'], moved: readonly string[]): string {
+  if (reference === null) return 'nothing to measure drift against yet';
+  return alarm ? `drift since ${reference} in ${moved.slice(0, 3).join(', ')}${moved.length > 3 ? ` and ${moved.length - 3} more` : ''}` : `no drift since ${reference}`;
+}

@@ -1,0 +1,39 @@
+import type { Warehouse } from './warehouse.ts';
+
+export interface MatrixRequest {
+  /** A table or view with `as_of_date`, `customer_id` and the columns. */
+  table: string;
+  /** Logical date of the rows. */
+  asOfDate: string;
+  /** Names of numeric columns. */
+  columns: readonly string[];
+  /** At most `rows` rows, chosen by the hash of `salt` and id: the same customers every night. Default: all. */
+  sample?: { rows: number; salt: string };
+}
+
+export interface MatrixRows {
+  /** In ascending order. */
+  ids: string[];
+  /** By name; null is NaN. */
+  columns: Record<string, Float64Array>;
+  rows: number;
+}
+
+/** Numbers of the warehouse as typed arrays, in the order of the ids, so that the same night gives the same bytes. */
+export async function readMatrix(warehouse: Warehouse, { table, asOfDate, columns, sample }: MatrixRequest): Promise<MatrixRows> {
+  const { engine, knex, path } = warehouse;
+  const list = columns.map((name) => `cast("${name.replaceAll('"', '""')}" as double precision) as "${name.replaceAll('"', '""')}"`);
+  const all = `select ${['customer_id', ...list].join(', ')} from ${table} where as_of_date = cast(? as date)`;
+  const chosen = sample ? `select * from (${all} order by md5(? || customer_id), customer_id limit ?) chosen` : all;
+  const bindings = sample ? [asOfDate, sample.salt, sample.rows] : [asOfDate];
+  try {
+    const batch = await engine.readColumns(knex, `${chosen} order by customer_id`, bindings);
+    return {
+      ids: batch.ids,
+      columns: Object.fromEntries(columns.map((name, index) => [name, batch.columns[index] ?? new Float64Array()])),
+      rows: batch.ids.length,
+    };
+  } catch (error) {
+    throw engine.explainError(error, path);
+  }
+}

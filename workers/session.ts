@@ -1,0 +1,84 @@
+import { Client, type Connection } from '@temporalio/client';
+import { join } from 'node:path';
+import type { Checkpoint } from '../activities/deps.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import { searchAttributes } from '../workflows/search-attributes.ts';
+import { bundleWorkflows } from './bundle.ts';
+import { openContext } from './context.ts';
+import type { Home } from './home.ts';
+import { installRuntime, openLog } from './log.ts';
+import { openConnection } from './server/connection.ts';
+import { ensureServer, type Server } from './server/ensure.ts';
+import { forgetWorker, liveWorker, requireSameConfig, writeWorkerRecord } from './worker-record.ts';
+import { startWorker, type RunningWorker } from './worker.ts';
+
+export interface SessionOptions {
+  config: LoadedConfig;
+  home: Home;
+  onProgress?: ((message: string) => void) | undefined;
+  /** Leave a server that is started here running afterwards. Default: false. */
+  keepServer?: boolean | undefined;
+  port?: number | undefined;
+  uiPort?: number | undefined;
+  /** Tests end the process at these points. */
+  checkpoint?: Checkpoint | undefined;
+}
+
+/** A server, a worker and a client for one state folder. */
+export interface Session {
+  client: Client;
+  server: Server;
+  /** Process id of the worker: this process, or the one that runs `muster up`. */
+  workerPid: number;
+  /** Ends when the worker of this process ends; never, where another process works. */
+  workerDone: Promise<void>;
+  /** Stops what this session started, in order: worker, warehouse, server. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes ready to run nights: finds or starts the Temporal server, and a worker unless one works for this state folder already.
+ * @throws MusterError when the server cannot be had, the warehouse is locked, or the worker there is has another configuration.
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { config, home, onProgress } = options;
+  const other = await liveWorker(home);
+  if (other) requireSameConfig(other, config);
+
+  const log = openLog(join(home.logs, 'worker.log'));
+  installRuntime(log);
+  // The bundle needs the processor, the server needs a moment to start: both at once.
+  const bundling = other ? undefined : bundleWorkflows(log);
+  bundling?.catch(() => {});
+  const server = await ensureServer({
+    home, searchAttributes: Object.values(searchAttributes), onProgress,
+    keep: options.keepServer, port: options.port, uiPort: options.uiPort,
+  });
+
+  const closing: (() => Promise<void>)[] = [() => server.stop()];
+  const closeAll = async () => {
+    for (const close of closing.toReversed()) await close();
+  };
+  try {
+    const connection: Connection = await openConnection(server.profile);
+    closing.push(() => connection.close());
+    const client = new Client({ connection, namespace: server.namespace });
+    if (other || !bundling) {
+      onProgress?.(`worker: process ${other?.pid} works for this state folder already`);
+      return { client, server, workerPid: other?.pid ?? 0, workerDone: new Promise(() => {}), close: closeAll };
+    }
+    onProgress?.('opening the warehouse and starting the worker');
+    const context = await openContext(config, home, log, options.checkpoint);
+    closing.push(() => context.close());
+    const worker: RunningWorker = await startWorker({ profile: server.profile, deps: context.deps, bundle: await bundling });
+    closing.push(async () => {
+      forgetWorker(home);
+      await worker.stop();
+    });
+    await writeWorkerRecord(home, config);
+    return { client, server, workerPid: process.pid, workerDone: worker.done, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}

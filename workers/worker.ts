@@ -1,0 +1,58 @@
+import { availableParallelism } from 'node:os';
+import { NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { createActivities, type Activities } from '../activities/index.ts';
+import type { ActivityDeps } from '../activities/deps.ts';
+import { queueName, type Resource } from '../core/queues.ts';
+import type { ConnectionProfile } from './server/connection.ts';
+
+/** How many steps run at once on each queue. */
+const SLOTS: Record<Resource, () => number> = {
+  core: () => 10,
+  // The embedded warehouse runs one statement on all cores; a second slot hides the hand-over between steps.
+  warehouse: () => 2,
+  train: () => availableParallelism(),
+  sync: () => 4,
+};
+
+/** Steps get this long to end after a stop was asked for; then they are cancelled. */
+const GRACE = '10 seconds';
+
+export interface WorkerOptions {
+  profile: ConnectionProfile;
+  deps: ActivityDeps;
+  bundle: WorkflowBundleWithSourceMap;
+}
+
+export interface RunningWorker {
+  /** Resolves when every queue has stopped; rejects when one fails. */
+  done: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts one worker for each task queue of a project, in this process. */
+export async function startWorker({ profile, deps, bundle }: WorkerOptions): Promise<RunningWorker> {
+  const connection = await NativeConnection.connect(profile.options ?? {});
+  const activities: Activities = createActivities(deps);
+  const workers: Worker[] = [];
+  for (const resource of Object.keys(SLOTS) as Resource[]) {
+    workers.push(await Worker.create({
+      connection,
+      namespace: profile.namespace,
+      taskQueue: queueName(deps.config.name, resource),
+      activities,
+      ...(resource === 'core' ? { workflowBundle: bundle } : {}),
+      maxConcurrentActivityTaskExecutions: SLOTS[resource](),
+      shutdownGraceTime: GRACE,
+    }));
+  }
+  const done = Promise.all(workers.map((worker) => worker.run()))
+    .then(() => {})
+    .finally(() => connection.close());
+  return {
+    done,
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await done;
+    },
+  };
+}
