@@ -1,7 +1,31 @@
 import type { Register } from '../command.ts';
+import { registerAudiences } from './audiences.ts';
+import { registerBackfill } from './backfill.ts';
+import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerDrift } from './drift.ts';
+import { registerGates } from './gates.ts';
 import { registerGenerate } from './generate.ts';
+import { registerModels } from './models.ts';
+import { registerRun } from './run.ts';
 import { registerSandbox } from './sandbox.ts';
+import { registerSegments } from './segments.ts';
+import { registerStatus } from './status.ts';
+import { registerUp } from './up.ts';
 
 /** Every command, in the order of the help. A new one is one file here and one line in this list. */
-export const commands: readonly Register[] = [registerGenerate, registerSandbox, registerDoctor];
+export const commands: readonly Register[] = [
+  registerDemo,
+  registerUp,
+  registerRun,
+  registerBackfill,
+  registerStatus,
+  registerSegments,
+  registerDrift,
+  registerGates,
+  registerModels,
+  registerAudiences,
+  registerGenerate,
+  registerSandbox,
+  registerDoctor,
+];

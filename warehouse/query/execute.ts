@@ -13,8 +13,8 @@ export async function executeQuery(warehouse: Warehouse, sql: string, limit: num
   await engine.assertReadOnly(knex, sql);
   try {
     // A question mark in the text is not a bind.
-    const result = await knex.raw(sql.replaceAll('?', '\\?')) as { rows: Record<string, unknown>[]; fields: { name: string }[] };
-    const columns = result.fields.map(({ name }) => name);
+    const result = await knex.raw(sql.replaceAll('?', '\\?')) as { rows: Record<string, unknown>[]; fields?: { name: string }[] };
+    const columns = result.fields?.map(({ name }) => name) ?? Object.keys(result.rows[0] ?? {});
     return {
       columns,
       rows: result.rows.slice(0, limit).map((row) => columns.map((name) => row[name])),

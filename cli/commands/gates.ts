@@ -1,0 +1,13 @@
+import { datedCommand } from '../read/by-date.ts';
+
+/** `muster gates`: what was let through, what was stopped, and why. */
+export const registerGates = datedCommand({
+  name: 'gates',
+  summary: 'what the gates said of a night, and why',
+  description: 'Shows each gate of a night with its verdict, value, threshold and reason.',
+  table: 'meta.gate_results',
+  dateColumn: 'logical_date',
+  columns: { name: 'gate', subject: 'subject', verdict: 'verdict', value: 'value', threshold: 'threshold', reason: 'reason' },
+  orderBy: 'subject, gate',
+  nothing: 'No gate has judged anything yet.',
+});

@@ -1,0 +1,37 @@
+import { withExamples, type Register } from '../command.ts';
+import { readRows } from '../read/warehouse.ts';
+
+interface Artefact { k: number; metrics: { silhouette: number | null }; snapshot: { rows: number } }
+
+/** `muster models`: the registry, and how its champion came to be. */
+export const registerModels: Register = (program, context) => {
+  const command = program
+    .command('models')
+    .summary('registered models and the history of the champion')
+    .description('Shows every registered model version, newest first, which one is champion, and when the champion changed and why.')
+    .action(async () => {
+      const models = await readRows(context, `
+        select m.segmentation, m.version, m.logical_date, m.sha256, m.artefact, a.alias
+        from meta.models m left join meta.model_aliases a on a.segmentation = m.segmentation and a.version = m.version
+        order by m.segmentation, m.version desc`);
+      const history = await readRows(context, `
+        select segmentation, alias, logical_date, previous_version, version, reason
+        from meta.model_alias_history order by segmentation, sequence desc`);
+      const listed = models.map(({ artefact, ...model }) => {
+        const { k, metrics, snapshot } = JSON.parse(String(artefact)) as Artefact;
+        return { ...model, k, silhouette: metrics.silhouette, trained_on: snapshot.rows };
+      });
+      context.answer({ models: listed, history }, () => {
+        if (listed.length === 0) return 'No model yet.';
+        const versions = context.table(['segmentation', 'version', 'alias', 'trained for', 'k', 'silhouette', 'customers', 'content'],
+          models.map((model, index) => {
+            const about = listed[index];
+            return [model['segmentation'], `v${model['version'] as number}`, model['alias'], model['logical_date'], about?.k, about?.silhouette?.toFixed(3), about?.trained_on, String(model['sha256']).slice(0, 12)];
+          }), '–');
+        const moves = context.table(['segmentation', 'alias', 'since', 'from', 'to', 'reason'],
+          history.map((move) => [move['segmentation'], move['alias'], move['logical_date'], move['previous_version'], move['version'], move['reason']]), '–');
+        return `${versions}\n\n${moves}`;
+      });
+    });
+  withExamples(command, 'models', 'models --json');
+};
