@@ -23,9 +23,9 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     await program.parseAsync(args, { from: 'user' });
     return context.exitCode;
   } catch (error) {
-    // Help and the version are answers, although commander tells them by throwing; bare `muster` is answered with help, but it is no command.
-    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
+    // Help and the version are answers, although commander tells them by throwing. Bare `muster` shows the help too, but it is no command.
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.completed;
+    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
     const failure = failureOf(error, Boolean(terminal.env.MUSTER_DEBUG));
     terminal.stderr.write(`${failure.text}\n`);
     // Asked of the words themselves: a line that was not understood has no options yet.
