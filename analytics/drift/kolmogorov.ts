@@ -1,18 +1,19 @@
-/** Above this n * d^2 the two tails no longer overlap noticeably and twice the one-sided tail is exact to four digits (Simard and L'Ecuyer, 2011). */
-const UPPER_TAIL = 2.2;
+/** Above this n * d^2 the two tails no longer overlap noticeably and twice the one-sided tail is good to 0.03% (Simard and L'Ecuyer, 2011). */
+const UPPER_TAIL = 1.4;
 /** Above this n * d^2 the probability is below 1e-17. */
 const NIL = 20;
 
 /**
  * P(D_n >= d), two-sided, for n independent observations of a continuous distribution.
- * The upper tail by Smirnov's one-sided sum, else Kolmogorov's limit with Stephens' correction (1970), good to about 1% from n = 10.
+ * The upper tail by Smirnov's one-sided sum, else Kolmogorov's limit with the correction of Vrbik (2018); together good to 0.3% from n = 10.
  */
 export function kolmogorovTail(d: number, n: number): number {
   if (n < 1 || d <= 0) return 1;
   if (d >= 1) return 0;
+  const root = Math.sqrt(n);
   const scaled = n * d * d;
   if (scaled > NIL) return 0;
-  const tail = scaled >= UPPER_TAIL ? 2 * smirnovTail(d, n) : limitTail((Math.sqrt(n) + 0.12 + 0.11 / Math.sqrt(n)) * d);
+  const tail = scaled >= UPPER_TAIL ? 2 * smirnovTail(d, n) : limitTail(root * d + 1 / (6 * root) + (root * d - 1) / (4 * n));
   return Math.min(1, Math.max(0, tail));
 }
 

@@ -1,5 +1,6 @@
 import { kmeans as mlKMeans } from 'ml-kmeans';
 import { createRandom } from '../../random.ts';
+import { exchange } from './exchange.ts';
 import { lloyd } from './lloyd.ts';
 import { distinctRows, type SortedRows } from './rows.ts';
 
@@ -9,6 +10,8 @@ const SEEDING_ROWS = 1_000;
 const RANKING_ROWS = 4_000;
 /** ml-kmeans only has to leave its starting points; our own loop finishes what it began. */
 const FIRST_STEPS = 1;
+/** Passes of single moves after a start rests; what is left to gain after these is small. */
+const EXCHANGE_PASSES = 10;
 /** Two starts whose inertia differs by less than this share ended in the same place. */
 const SAME_OPTIMUM = 1e-5;
 
@@ -23,16 +26,18 @@ export interface StartsRequest {
 
 /**
  * Starting centroids (`k * width` values each), best first, at most `restarts`, each in another place: kmeans++ of ml-kmeans, brought to rest
- * by Lloyd's iterations on a larger sample and ranked by the inertia there. Both samples are evenly spaced among the sorted rows.
+ * by Lloyd's iterations and single exchanges on a larger sample and ranked by the inertia there. Both samples are evenly spaced among the sorted rows.
  */
 export function findStarts({ rows, k, restarts, seed, maxIterations, threshold }: StartsRequest): Float64Array[] {
   const random = createRandom(seed);
   const { width } = rows;
   const seeding = sampleRows(rows, SEEDING_ROWS, k, random.uniform()).map((row) => Array.from(pointAt(rows, row)));
   const ranking = Float64Array.from(sampleRows(rows, RANKING_ROWS, k, random.uniform()).flatMap((row) => Array.from(pointAt(rows, row))));
+  const rest = (start: Float64Array) => lloyd({ values: ranking, count: ranking.length / width, width, start, maxIterations, threshold });
   const ends = Array.from({ length: restarts }, () => {
     const { centroids } = mlKMeans(seeding, k, { seed: random.uint32(), maxIterations: FIRST_STEPS, tolerance: threshold });
-    return lloyd({ values: ranking, count: ranking.length / width, width, start: Float64Array.from(centroids.flat()), maxIterations, threshold });
+    const rested = rest(Float64Array.from(centroids.flat()));
+    return rest(exchange({ values: ranking, width, from: rested, maxPasses: EXCHANGE_PASSES }));
   }).toSorted((a, b) => a.inertia - b.inertia);
   return ends.filter((end, index) => index === 0 || end.inertia > ends[index - 1]!.inertia * (1 + SAME_OPTIMUM)).map((end) => end.centroids);
 }
