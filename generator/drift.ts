@@ -9,8 +9,8 @@ export interface Drift {
   discount: number;
 }
 
-/** A redesign of the app: visits double and move to the phone, orders move into the evening, more of them discounted. */
-export const DEFAULT_DRIFT: Drift = { reach: 0.85, sessions: 2.2, carts: 1, mobile: 1, evening: 0.6, discount: 0.5 };
+/** A redesign of the app: visits triple and move to the phone, orders move into the evening, more of them discounted. */
+export const DEFAULT_DRIFT: Drift = { reach: 0.9, sessions: 3, carts: 1.2, mobile: 1.5, evening: 0.9, discount: 0.7 };
 
 export function logit(share: number): number {
   return Math.log(share / (1 - share));

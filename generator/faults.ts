@@ -70,7 +70,7 @@ export function malformedEmail(rate: number): Fault {
     (email) => email.replace('@', ''),
     (email) => email.replace('@', '@@'),
     (email) => email.replace('@', ' @'),
-    (email) => email.slice(0, email.lastIndexOf('.')),
+    (email) => email.slice(0, email.indexOf('.', email.indexOf('@'))),
     (email) => email.slice(0, email.indexOf('@') + 1),
   ];
   return replaced('malformed_email', rate, 'email', (email, random) => breakers[random.below(breakers.length)]!(email as string));

@@ -22,9 +22,9 @@ export interface GenerateOptions {
   drift?: Partial<Drift>;
   /** Share of customers who have an e-mail, phone, device or cookie in common with another. Default 0.10. */
   sharedIdentifierShare?: number;
-  /** Share of the customers of the first day who leave within 180 days. Default 0.03. */
+  /** Share of the customers of the first day who leave within 180 days. Default 0.02. */
   churnShare?: number;
-  /** Share of customers who arrive within 180 days. Default 0.03. */
+  /** Share of customers who arrive within 180 days. Default 0.02. */
   arrivalShare?: number;
   /** Default: six. Their shares add up to 1. */
   segments?: readonly SegmentProfile[];
@@ -74,8 +74,8 @@ export function resolveOptions(options: GenerateOptions): ResolvedOptions {
     driftDay,
     drift: { ...DEFAULT_DRIFT, ...options.drift },
     sharedIdentifierShare: shareOf('sharedIdentifierShare', options.sharedIdentifierShare ?? 0.1),
-    churnShare: shareOf('churnShare', options.churnShare ?? 0.03),
-    arrivalShare: shareOf('arrivalShare', options.arrivalShare ?? 0.03),
+    churnShare: shareOf('churnShare', options.churnShare ?? 0.02),
+    arrivalShare: shareOf('arrivalShare', options.arrivalShare ?? 0.02),
     segments: segmentsOf(options.segments ?? DEFAULT_SEGMENTS),
     faults: options.faults ?? true,
   };

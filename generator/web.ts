@@ -67,7 +67,7 @@ export const web: Simulation = {
         if (!online) continue;
         session += 1;
         const cookie = people.cookie(customer, device === 0);
-        for (const [type, before] of [[PRODUCT, 90], [CHECKOUT, 30], [PURCHASE, 0]] as const) {
+        for (const [type, before] of [[CHECKOUT, 45], [PURCHASE, 0]] as const) {
           event += 1;
           events.emit([event, customer + 1, cookie, session, second - before, type, product + 1, device]);
         }
