@@ -67,14 +67,21 @@ function measureFeature(name: string, reference: Float64Array, current: Float64A
   const missing_reference = missingShare(reference);
   const missing_current = missingShare(current);
   const blind = missing_reference === 1 && missing_current === 1;
-  const results = tests.map((test) => ({ test, threshold: thresholds[test.name] ?? test.threshold, measure: blind ? null : test.measure(reference, current) }));
+  const results = tests.map((test) => ({ test, threshold: thresholds[test.name] ?? test.threshold, measure: blind ? null : finite(test.measure(reference, current)) }));
   const drifted = results.length > 0 && results.every(({ measure, threshold }) => measure !== null && measure.value >= threshold);
   const alarm = monitored && drifted;
   const measures = Object.fromEntries(results.map(({ test, measure }) => [test.name, measure]));
   const values = Object.fromEntries(results.map(({ test, measure }) => [test.name, measure?.value ?? null]));
+  const failed = results.filter(({ measure }) => measure === null).map(({ test }) => test.name);
   const said = results.map(({ test, measure, threshold }) => `${test.name} ${measure?.value.toFixed(3)} (alarm from ${threshold})`).join(' and ');
-  const reason = blind ? 'every value is missing, then and now' : alarm ? said : null;
+  const unmeasured = failed.length > 0 ? `${failed.join(', ')} could not be measured` : null;
+  const reason = blind ? 'every value is missing, then and now' : (unmeasured ?? (alarm ? said : null));
   return { name, psi: null, ks: null, ...values, missing_reference, missing_current, alarm, monitored, reason, measures };
+}
+
+/** A value that is no number says nothing: it must not pass for a small one. */
+function finite(measure: DriftMeasure): DriftMeasure | null {
+  return Number.isFinite(measure.value) ? measure : null;
 }
 
 function missingShare(values: Float64Array): number {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { adjustedRand, algorithms, assignNearest, fitKMeans, matrixFromRows, matrixOf, selectRows, silhouettes, type ClusterFit, type Matrix } from '../../analytics/index.ts';
 import { reference } from '../reference/values.ts';
@@ -50,22 +50,31 @@ test('labels are the nearest centroids, and scoring gives them again', () => {
   expect(scored.inertia).toBeCloseTo(fit.inertia, 6);
 });
 
+const gridPoints = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })), { minLength: 8, maxLength: 60 });
+const distinctPoints = (points: number[][]) => new Set(points.map((point) => point.join())).size;
+
 test('every cluster has members where points repeat (property)', () => {
-  const grid = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })), { minLength: 8, maxLength: 60 });
   fc.assert(
-    fc.property(grid, fc.integer({ min: 1, max: 8 }), fc.integer(), (points, k, seed) => {
-      const distinct = new Set(points.map((point) => point.join())).size;
+    fc.property(gridPoints, fc.integer({ min: 1, max: 8 }), fc.integer(), (points, k, seed) => {
+      fc.pre(distinctPoints(points) >= k);
       const data = matrixFromRows(['x', 'y'], points);
-      if (distinct < k) {
-        expect(() => fitKMeans({ data, k, seed })).toThrow(/distinct rows for/);
-        return;
-      }
       const fit = fitKMeans({ data, k, seed, restarts: 2 });
       expect(Math.min(...fit.sizes)).toBeGreaterThan(0);
       expect(inertiaOf(data, fit)).toBeCloseTo(fit.inertia, 9);
-      if (distinct === k) expect(fit.inertia).toBeCloseTo(0, 9);
     }),
     { numRuns: 100 },
+  );
+});
+
+test('as many clusters as distinct points leave no inertia, and one more is refused (property)', () => {
+  fc.assert(
+    fc.property(gridPoints, fc.integer(), (points, seed) => {
+      const distinct = distinctPoints(points);
+      const data = matrixFromRows(['x', 'y'], points);
+      expect(fitKMeans({ data, k: distinct, seed, restarts: 1 }).inertia).toBeCloseTo(0, 9);
+      expect(() => fitKMeans({ data, k: distinct + 1, seed })).toThrow(/rows for/);
+    }),
+    { numRuns: 50 },
   );
 });
 
