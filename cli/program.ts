@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import type { Register } from './command.ts';
 import { commands as allCommands } from './commands/index.ts';
@@ -17,8 +16,6 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   const program = createProgram(terminal);
   const context = new Context(program, terminal);
   for (const register of commands) register(program, context);
-  // A configuration file may place things in the state folder; whatever --home said, it finds the folder under one name.
-  program.hook('preAction', () => void (terminal.env.MUSTER_HOME = resolve(context.home)));
   try {
     await program.parseAsync(args, { from: 'user' });
     return context.exitCode;

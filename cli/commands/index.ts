@@ -7,6 +7,7 @@ import { registerDrift } from './drift.ts';
 import { registerGates } from './gates.ts';
 import { registerGenerate } from './generate.ts';
 import { registerModels } from './models.ts';
+import { registerQuery } from './query.ts';
 import { registerRun } from './run.ts';
 import { registerSandbox } from './sandbox.ts';
 import { registerSegments } from './segments.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Register[] = [
   registerGates,
   registerModels,
   registerAudiences,
+  registerQuery,
   registerGenerate,
   registerSandbox,
   registerDoctor,
