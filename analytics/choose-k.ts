@@ -9,7 +9,10 @@ export interface KCandidate {
 }
 
 export interface KLimits {
-  /** A candidate whose smallest cluster has a lower share is passed over: nobody acts on a segment that small. Default 0, no limit. */
+  /**
+   * A candidate whose smallest cluster has a lower share is passed over: nobody acts on a segment that small. Default
+   * 0, no limit.
+   */
   minShare?: number;
   /** Silhouettes this close to the best count as equal, and the smallest k among them is taken. Default 0: the plain maximum. */
   tieTolerance?: number;
@@ -24,8 +27,9 @@ export interface KChoice {
 }
 
 /**
- * The k of the highest silhouette among candidates within the limits; the smallest k on a tie. If every candidate breaks a limit, the limit gives
- * way and the reason says so: the gate on the smallest segment decides then. Contract error: no candidate with a silhouette.
+ * The k of the highest silhouette among candidates within the limits; the smallest k on a tie. If every candidate
+ * breaks a limit, the limit gives way and the reason says so: the gate on the smallest segment decides then. Contract
+ * error: no candidate with a silhouette.
  */
 export function chooseK(candidates: readonly KCandidate[], { minShare = 0, tieTolerance = 0 }: KLimits = {}): KChoice {
   const judged = candidates
@@ -33,7 +37,13 @@ export function chooseK(candidates: readonly KCandidate[], { minShare = 0, tieTo
     .toSorted((a, b) => a.k - b.k);
   const computed = judged.filter((candidate) => candidate.silhouette !== null);
   if (computed.length === 0) {
-    throw new MusterError({ kind: 'contract', where: 'choice of k', found: 'no candidate has a silhouette', allowed: 'at least one k of 2 or more that could be fitted', todo: 'widen the range of k' });
+    throw new MusterError({
+      kind: 'contract',
+      where: 'choice of k',
+      found: 'no candidate has a silhouette',
+      allowed: 'at least one k of 2 or more that could be fitted',
+      todo: 'widen the range of k',
+    });
   }
   const allowed = computed.filter((candidate) => candidate.passedOver === null);
   const pool = allowed.length > 0 ? allowed : computed;
@@ -48,13 +58,24 @@ function scoreOf({ silhouette }: KCandidate): number {
 
 function objection({ silhouette, smallestShare }: KCandidate, minShare: number): string | null {
   if (silhouette === null) return 'its silhouette could not be computed';
-  return smallestShare < minShare ? `its smallest segment has ${percent(smallestShare)} of the customers, below ${percent(minShare)}` : null;
+  return smallestShare < minShare
+    ? `its smallest segment has ${percent(smallestShare)} of the customers, below ${percent(minShare)}`
+    : null;
 }
 
-function reasonFor(chosen: KCandidate, best: number, pool: readonly KCandidate[], withinLimits: boolean, minShare: number): string {
+function reasonFor(
+  chosen: KCandidate,
+  best: number,
+  pool: readonly KCandidate[],
+  withinLimits: boolean,
+  minShare: number,
+): string {
   const score = scoreOf(chosen);
   const range = `k in ${pool.map(({ k }) => k).join(', ')}`;
-  const main = score === best ? `silhouette ${score.toFixed(3)} is the highest for ${range}` : `silhouette ${score.toFixed(3)} is as good as the best (${best.toFixed(3)}) for ${range}, with fewer segments`;
+  const main =
+    score === best
+      ? `silhouette ${score.toFixed(3)} is the highest for ${range}`
+      : `silhouette ${score.toFixed(3)} is as good as the best (${best.toFixed(3)}) for ${range}, with fewer segments`;
   return withinLimits ? main : `${main}; every candidate has a segment below ${percent(minShare)}`;
 }
 

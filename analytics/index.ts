@@ -1,5 +1,14 @@
 // Matrices and their preparation
-export { columnOf, matrixFromRows, matrixOf, requireFinite, selectColumns, selectRows, toRowMajor, type Matrix } from './matrix.ts';
+export {
+  columnOf,
+  matrixFromRows,
+  matrixOf,
+  requireFinite,
+  selectColumns,
+  selectRows,
+  toRowMajor,
+  type Matrix,
+} from './matrix.ts';
 export * from './preparation/index.ts';
 
 // Clusters, how well they are apart, and how many there should be

@@ -17,21 +17,34 @@ export type NumberOptions<Key extends string> = Readonly<Record<Key, NumberOptio
  * Checks plain options of gates and algorithms against a table, filling in the fallbacks.
  * An unknown key, a value that is no number or one out of its range is a usage error that names the key.
  */
-export function checkNumberOptions<Key extends string>(where: string, table: NumberOptions<Key>, given: unknown): Record<Key, number | undefined> {
+export function checkNumberOptions<Key extends string>(
+  where: string,
+  table: NumberOptions<Key>,
+  given: unknown,
+): Record<Key, number | undefined> {
   const values = requireObject(where, given);
   const keys = Object.keys(table) as Key[];
   for (const key of Object.keys(values)) {
     if (!(key in table)) throw refusal(`${where}.${key}`, 'not an option', keys.join(', '), 'remove it or correct its spelling');
   }
-  return Object.fromEntries(keys.map((key) => [key, checkNumber(`${where}.${key}`, table[key], values[key])])) as Record<Key, number | undefined>;
+  return Object.fromEntries(keys.map((key) => [key, checkNumber(`${where}.${key}`, table[key], values[key])])) as Record<
+    Key,
+    number | undefined
+  >;
 }
 
 function checkNumber(where: string, option: NumberOption, value: unknown): number | undefined {
   if (value === undefined) return option.fallback;
-  const fits = typeof value === 'number' && value >= option.min && value <= option.max && (!option.integer || Number.isInteger(value));
+  const fits =
+    typeof value === 'number' && value >= option.min && value <= option.max && (!option.integer || Number.isInteger(value));
   if (fits) return value;
   const kind = option.integer ? 'a whole number' : 'a number';
-  throw refusal(where, describe(value), `${kind} from ${option.min} to ${option.max}: ${option.meaning}`, 'correct the configuration');
+  throw refusal(
+    where,
+    describe(value),
+    `${kind} from ${option.min} to ${option.max}: ${option.meaning}`,
+    'correct the configuration',
+  );
 }
 
 function requireObject(where: string, given: unknown): Record<string, unknown> {
@@ -41,7 +54,9 @@ function requireObject(where: string, given: unknown): Record<string, unknown> {
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : `a value of type ${value === null ? 'null' : typeof value}`;
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : `a value of type ${value === null ? 'null' : typeof value}`;
 }
 
 function refusal(where: string, found: string, allowed: string, todo: string): MusterError {

@@ -29,7 +29,10 @@ export interface Moments {
   max: number;
 }
 
-/** Moments of the values that are not NaN, in two passes so that a large mean does not eat the variance. All NaN for no values. */
+/**
+ * Moments of the values that are not NaN, in two passes so that a large mean does not eat the variance. All NaN for no
+ * values.
+ */
 export function momentsOf(values: Float64Array): Moments {
   let count = 0;
   let sum = 0;

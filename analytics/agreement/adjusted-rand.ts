@@ -7,8 +7,8 @@ export function adjustedRand(first: ArrayLike<Label>, second: ArrayLike<Label>):
 }
 
 /**
- * Hubert and Arabie (1985), over the members that both labellings have (the totals of the table are not used). Two labellings that both put
- * everybody together, or everybody apart, agree: 1, as in scikit-learn.
+ * Hubert and Arabie (1985), over the members that both labellings have (the totals of the table are not used). Two
+ * labellings that both put everybody together, or everybody apart, agree: 1, as in scikit-learn.
  */
 export function adjustedRandOf({ counts, columns }: Pick<Contingency, 'counts' | 'columns'>): number {
   const rowSums = counts.map(sumOf);

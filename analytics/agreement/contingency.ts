@@ -18,9 +18,18 @@ export interface Contingency<Row extends Label = Label, Column extends Label = L
 }
 
 /** Counts two labellings of the same members, given member by member. Labels ascend. Contract error: different lengths. */
-export function contingencyOf<Row extends Label, Column extends Label>(first: ArrayLike<Row>, second: ArrayLike<Column>): Contingency<Row, Column> {
+export function contingencyOf<Row extends Label, Column extends Label>(
+  first: ArrayLike<Row>,
+  second: ArrayLike<Column>,
+): Contingency<Row, Column> {
   if (first.length !== second.length) {
-    throw new MusterError({ kind: 'contract', where: 'agreement of two labellings', found: `${first.length} and ${second.length} labels`, allowed: 'one label each for the same members', todo: 'join both labellings on the customer before comparing' });
+    throw new MusterError({
+      kind: 'contract',
+      where: 'agreement of two labellings',
+      found: `${first.length} and ${second.length} labels`,
+      allowed: 'one label each for the same members',
+      todo: 'join both labellings on the customer before comparing',
+    });
   }
   const rows = distinctLabels(first);
   const columns = distinctLabels(second);
@@ -32,8 +41,8 @@ export function contingencyOf<Row extends Label, Column extends Label>(first: Ar
 }
 
 /**
- * The same table from counts that a warehouse made (`group by old, new`). Give the totals where some members are in one labelling only;
- * otherwise they are the sums.
+ * The same table from counts that a warehouse made (`group by old, new`). Give the totals where some members are in one
+ * labelling only; otherwise they are the sums.
  */
 export function contingencyFromCounts<Row extends Label, Column extends Label>(
   cells: readonly { row: Row; column: Column; count: number }[],
@@ -54,7 +63,10 @@ export function contingencyFromCounts<Row extends Label, Column extends Label>(
 }
 
 function totalsOf(counts: number[][], columns: number): { rowTotals: number[]; columnTotals: number[] } {
-  return { rowTotals: counts.map(sumOf), columnTotals: Array.from({ length: columns }, (_, column) => sumOf(counts.map((row) => row[column]!))) };
+  return {
+    rowTotals: counts.map(sumOf),
+    columnTotals: Array.from({ length: columns }, (_, column) => sumOf(counts.map((row) => row[column]!))),
+  };
 }
 
 function distinctLabels<Kind extends Label>(labels: ArrayLike<Kind>): Kind[] {

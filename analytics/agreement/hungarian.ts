@@ -1,12 +1,16 @@
 /**
- * The assignment of rows to columns with the least total cost (rows x columns, finite; any shape). Returns the column of each row, or -1 where
- * there are more rows than columns. O(n^3): shortest augmenting paths with potentials (Jonker and Volgenant, 1987).
+ * The assignment of rows to columns with the least total cost (rows x columns, finite; any shape). Returns the column
+ * of each row, or -1 where there are more rows than columns. O(n^3): shortest augmenting paths with potentials (Jonker
+ * and Volgenant, 1987).
  */
 export function hungarian(cost: readonly (readonly number[])[]): number[] {
   const rows = cost.length;
   const columns = cost[0]?.length ?? 0;
   if (rows > columns) return invert(hungarian(transpose(cost, columns)), rows);
-  /** Potentials: `cost - rowPotential - columnPotential` is never negative and 0 for assigned pairs. Index `columns` stands for no column yet. */
+  /**
+   * Potentials: `cost - rowPotential - columnPotential` is never negative and 0 for assigned pairs. Index `columns`
+   * stands for no column yet.
+   */
   const rowPotential = new Float64Array(rows);
   const columnPotential = new Float64Array(columns + 1);
   const rowOf = new Int32Array(columns + 1).fill(-1);
@@ -15,7 +19,14 @@ export function hungarian(cost: readonly (readonly number[])[]): number[] {
 }
 
 /** Brings `row` into the assignment along the cheapest alternating path. */
-function augment(cost: readonly (readonly number[])[], row: number, columns: number, rowPotential: Float64Array, columnPotential: Float64Array, rowOf: Int32Array): void {
+function augment(
+  cost: readonly (readonly number[])[],
+  row: number,
+  columns: number,
+  rowPotential: Float64Array,
+  columnPotential: Float64Array,
+  rowOf: Int32Array,
+): void {
   const slack = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
   const cameFrom = new Int32Array(columns).fill(columns);
   const visited = new Uint8Array(columns + 1);

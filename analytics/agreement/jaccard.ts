@@ -1,6 +1,9 @@
 import type { Contingency } from './contingency.ts';
 
-/** Jaccard index of each pair of segments, `[row][column]`: members of both over members of either. 0 where neither has members. */
+/**
+ * Jaccard index of each pair of segments, `[row][column]`: members of both over members of either. 0 where neither has
+ * members.
+ */
 export function jaccardMatrix({ counts, rowTotals, columnTotals }: Contingency): number[][] {
   return counts.map((row, i) =>
     row.map((both, j) => {

@@ -23,23 +23,40 @@ export interface SegmentMatching<Old extends Label, New extends Label> {
 const MIN_JACCARD = 0.2;
 
 /** Matches segments from the labels of the same members before and after; see `matchSegmentsOf`. */
-export function matchSegments<Old extends Label, New extends Label>({ oldLabels, newLabels, minJaccard }: { oldLabels: ArrayLike<Old>; newLabels: ArrayLike<New>; minJaccard?: number }): SegmentMatching<Old, New> {
+export function matchSegments<Old extends Label, New extends Label>({
+  oldLabels,
+  newLabels,
+  minJaccard,
+}: {
+  oldLabels: ArrayLike<Old>;
+  newLabels: ArrayLike<New>;
+  minJaccard?: number;
+}): SegmentMatching<Old, New> {
   return matchSegmentsOf(contingencyOf(oldLabels, newLabels), minJaccard);
 }
 
 /**
- * One-to-one matching of old segments (rows) to new ones (columns) that shares the most, by the sum of Jaccard indices; pairs below
- * `minJaccard` (0 to 1, default 0.2) are not matches.
+ * One-to-one matching of old segments (rows) to new ones (columns) that shares the most, by the sum of Jaccard indices;
+ * pairs below `minJaccard` (0 to 1, default 0.2) are not matches.
  */
-export function matchSegmentsOf<Old extends Label, New extends Label>(table: Contingency<Old, New>, minJaccard: number = MIN_JACCARD): SegmentMatching<Old, New> {
+export function matchSegmentsOf<Old extends Label, New extends Label>(
+  table: Contingency<Old, New>,
+  minJaccard: number = MIN_JACCARD,
+): SegmentMatching<Old, New> {
   const similarity = jaccardMatrix(table);
   // A pair too unlike to match must not displace one that is: it is worth nothing.
   const cost = similarity.map((row) => row.map((value) => (value < minJaccard ? 0 : -value)));
   const matches = hungarian(cost).flatMap((column, row) => {
     const jaccard = similarity[row]![column] ?? 0;
-    return column >= 0 && jaccard > 0 && jaccard >= minJaccard ? [{ old: table.rows[row]!, new: table.columns[column]!, shared: table.counts[row]![column]!, jaccard }] : [];
+    return column >= 0 && jaccard > 0 && jaccard >= minJaccard
+      ? [{ old: table.rows[row]!, new: table.columns[column]!, shared: table.counts[row]![column]!, jaccard }]
+      : [];
   });
   const kept = new Set(matches.map((match) => match.old));
   const taken = new Set(matches.map((match) => match.new));
-  return { matches, births: table.columns.filter((label) => !taken.has(label)), deaths: table.rows.filter((label) => !kept.has(label)) };
+  return {
+    matches,
+    births: table.columns.filter((label) => !taken.has(label)),
+    deaths: table.rows.filter((label) => !kept.has(label)),
+  };
 }

@@ -25,7 +25,10 @@ export interface FitRequest {
 export interface ClusterFit {
   algorithm: string;
   k: number;
-  /** k x features, in the prepared scale. Clusters are ordered by size, largest first, then by centroid: equal inputs give equal JSON. */
+  /**
+   * k x features, in the prepared scale. Clusters are ordered by size, largest first, then by centroid: equal inputs
+   * give equal JSON.
+   */
   centroids: number[][];
   /** Rows in each cluster. */
   sizes: number[];

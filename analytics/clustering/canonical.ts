@@ -1,5 +1,9 @@
 /** Clusters in an order that depends on nothing but themselves: largest first, then by centroid, value by value. */
-export function canonicalClusters(centroids: Float64Array, labels: Int32Array, k: number): { centroids: number[][]; sizes: number[]; labels: Int32Array } {
+export function canonicalClusters(
+  centroids: Float64Array,
+  labels: Int32Array,
+  k: number,
+): { centroids: number[][]; sizes: number[]; labels: Int32Array } {
   const width = centroids.length / k;
   const sizes = new Int32Array(k);
   for (const label of labels) sizes[label]!++;

@@ -1,4 +1,5 @@
-export { measureDrift, type DriftKind, type DriftReport, type DriftRequest, type FeatureDrift } from './measure.ts';
+export { measureDrift, type DriftKind, type DriftReport, type DriftRequest } from './measure.ts';
+export type { FeatureDrift } from './feature.ts';
 export type { DriftMeasure, DriftTest } from './drift-test.ts';
 export { driftTests } from './drift-tests.ts';
 export { psi, psiCounts, psiEdges, psiOfCounts } from './psi.ts';

@@ -13,8 +13,8 @@ export const ks: DriftTest = {
 };
 
 /**
- * D in [0, 1], exact, ties included. Missing values (NaN) are taken as larger than any value, so D is never below the difference of the
- * missing rates; without missing values this is the usual statistic.
+ * D in [0, 1], exact, ties included. Missing values (NaN) are taken as larger than any value, so D is never below the
+ * difference of the missing rates; without missing values this is the usual statistic.
  */
 export function ksStatistic(reference: Float64Array, current: Float64Array): number {
   const a = sortedPresent(reference);
@@ -31,7 +31,10 @@ export function ksStatistic(reference: Float64Array, current: Float64Array): num
   return largest;
 }
 
-/** Asymptotic two-sided probability of a D this large, with n*m/(n+m) as the effective size of one sample (as scipy's `method='asymp'`). It takes rows as independent. */
+/**
+ * Asymptotic two-sided probability of a D this large, with n*m/(n+m) as the effective size of one sample (as scipy's
+ * `method='asymp'`). It takes rows as independent.
+ */
 export function ksProbability(statistic: number, reference: number, current: number): number {
   return kolmogorovTail(statistic, Math.round((reference * current) / (reference + current)));
 }

@@ -4,12 +4,16 @@ import type { DriftTest } from './drift-test.ts';
 /** Bins cut at the deciles of the reference. */
 const BINS = 10;
 /**
- * A share of 0 has no logarithm. It counts as this instead (as in Evidently): small enough that a bin which fills or empties shows,
- * large enough that one stray row in ten thousand does not (0.0001 * ln 1 = 0). A bin empty on both sides adds nothing.
+ * A share of 0 has no logarithm. It counts as this instead (as in Evidently): small enough that a bin which fills or
+ * empties shows, large enough that one stray row in ten thousand does not (0.0001 * ln 1 = 0). A bin empty on both
+ * sides adds nothing.
  */
 const LEAST_SHARE = 1e-4;
 
-/** Population stability index over the deciles of the reference and a bin of missing values. 0.1 is usually read as a little drift, 0.2 as much. */
+/**
+ * Population stability index over the deciles of the reference and a bin of missing values. 0.1 is usually read as a
+ * little drift, 0.2 as much.
+ */
 export const psi: DriftTest = {
   name: 'psi',
   threshold: 0.2,
@@ -20,9 +24,9 @@ export const psi: DriftTest = {
 };
 
 /**
- * Upper edges of the bins, ascending and distinct: bin i holds values in (edge i-1, edge i], the last bin all above the last edge.
- * Ties merge deciles, so a tied value keeps its bin. A reference whose lowest edge is its minimum gets a bin below it, so that a constant
- * feature that falls is seen as well as one that rises.
+ * Upper edges of the bins, ascending and distinct: bin i holds values in (edge i-1, edge i], the last bin all above the
+ * last edge. Ties merge deciles, so a tied value keeps its bin. A reference whose lowest edge is its minimum gets a bin
+ * below it, so that a constant feature that falls is seen as well as one that rises.
  */
 export function psiEdges(reference: Float64Array): number[] {
   const sorted = sortedPresent(reference);

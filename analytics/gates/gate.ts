@@ -25,7 +25,10 @@ export interface AudienceEvidence {
   audience: string;
   /** Members the destination acknowledged; null where nothing was ever sent. */
   acknowledged: number | null;
-  /** Members who would leave because their segment changed. Removals for consent, erasure or suppression are not counted: they pass every gate. */
+  /**
+   * Members who would leave because their segment changed. Removals for consent, erasure or suppression are not
+   * counted: they pass every gate.
+   */
   removed: number;
 }
 
@@ -38,7 +41,8 @@ export interface EvidenceBySubject {
 export type GateSubject = keyof EvidenceBySubject;
 
 /**
- * A check that stands between a result and its use. Registered in `gates`. A value that cannot be computed is a fail, never a pass.
+ * A check that stands between a result and its use. Registered in `gates`. A value that cannot be computed is a fail,
+ * never a pass.
  */
 export interface Gate<Subject extends GateSubject = GateSubject> {
   readonly name: string;

@@ -10,7 +10,11 @@ export const plannedRemovals = thresholdGate({
   format: asPercent,
   measure: ({ audience, acknowledged, removed }) => {
     if (acknowledged === null) return { notYet: `first sync of audience "${audience}": there is nobody to remove` };
-    if (acknowledged === 0 && removed > 0) return { unknown: `${removed} removals planned from audience "${audience}", which has no acknowledged members` };
-    return { value: acknowledged === 0 ? 0 : removed / acknowledged, what: `the share of audience "${audience}" that would be removed,` };
+    if (acknowledged === 0 && removed > 0)
+      return { unknown: `${removed} removals planned from audience "${audience}", which has no acknowledged members` };
+    return {
+      value: acknowledged === 0 ? 0 : removed / acknowledged,
+      what: `the share of audience "${audience}" that would be removed,`,
+    };
   },
 });

@@ -6,7 +6,11 @@ import { gates } from './gates.ts';
  * Judges the evidence by every configured gate, in the order of the configuration (gate name to options).
  * Usage errors: an unknown gate, a gate for another subject, an option that is off.
  */
-export function runGates<Subject extends GateSubject>(subject: Subject, configured: Readonly<Record<string, unknown>>, evidence: EvidenceBySubject[Subject]): GateResult[] {
+export function runGates<Subject extends GateSubject>(
+  subject: Subject,
+  configured: Readonly<Record<string, unknown>>,
+  evidence: EvidenceBySubject[Subject],
+): GateResult[] {
   return Object.entries(configured).map(([name, options]) => {
     const gate = gates.get(name);
     if (gate.subject !== subject) {
@@ -14,7 +18,11 @@ export function runGates<Subject extends GateSubject>(subject: Subject, configur
         kind: 'usage',
         where: `gates.${name}`,
         found: `a gate for ${gate.subject} where ${subject} gates stand`,
-        allowed: gates.all().filter((other) => other.subject === subject).map((other) => other.name).join(', '),
+        allowed: gates
+          .all()
+          .filter((other) => other.subject === subject)
+          .map((other) => other.name)
+          .join(', '),
         todo: `move it to the gates of the ${gate.subject}`,
       });
     }

@@ -7,5 +7,8 @@ export const silhouette = thresholdGate({
   direction: 'min',
   key: 'min',
   limit: { meaning: 'mean silhouette of the challenger', min: -1, max: 1, fallback: 0.1 },
-  measure: (evidence) => (evidence.silhouette === null ? { unknown: 'the silhouette could not be computed' } : { value: evidence.silhouette, what: 'silhouette' }),
+  measure: (evidence) =>
+    evidence.silhouette === null
+      ? { unknown: 'the silhouette could not be computed' }
+      : { value: evidence.silhouette, what: 'silhouette' },
 });

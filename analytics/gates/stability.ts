@@ -10,6 +10,8 @@ export const stability = thresholdGate({
   measure: ({ stability }) => {
     if (!stability) return { notYet: 'there is no champion to compare with yet' };
     const { champion, adjustedRand } = stability;
-    return adjustedRand === null ? { unknown: `agreement with champion ${champion} could not be computed` } : { value: adjustedRand, what: `agreement with champion ${champion} (adjusted Rand)` };
+    return adjustedRand === null
+      ? { unknown: `agreement with champion ${champion} could not be computed` }
+      : { value: adjustedRand, what: `agreement with champion ${champion} (adjusted Rand)` };
   },
 });

@@ -24,11 +24,23 @@ export interface ThresholdGate<Subject extends GateSubject> {
 }
 
 /** A gate on one number: fail beyond its limit, warn between the limit and an optional stricter `warn`, pass otherwise. */
-export function thresholdGate<Subject extends GateSubject>({ name, subject, direction, key, limit, format = (value) => value.toFixed(3), measure }: ThresholdGate<Subject>): Gate<Subject> {
-  const within = direction === 'min' ? (value: number, bound: number) => value >= bound : (value: number, bound: number) => value <= bound;
+export function thresholdGate<Subject extends GateSubject>({
+  name,
+  subject,
+  direction,
+  key,
+  limit,
+  format = (value) => value.toFixed(3),
+  measure,
+}: ThresholdGate<Subject>): Gate<Subject> {
+  const within =
+    direction === 'min' ? (value: number, bound: number) => value >= bound : (value: number, bound: number) => value <= bound;
 
   const check = (given: unknown) => {
-    const table = { [key]: limit, warn: { ...limit, meaning: `${limit.meaning}; a person decides between ${key} and this`, fallback: undefined } };
+    const table = {
+      [key]: limit,
+      warn: { ...limit, meaning: `${limit.meaning}; a person decides between ${key} and this`, fallback: undefined },
+    };
     const checked = checkNumberOptions(`gates.${name}`, table, given);
     const bound = checked[key]!;
     if (checked['warn'] !== undefined && !within(checked['warn'], bound)) {
@@ -50,9 +62,16 @@ export function thresholdGate<Subject extends GateSubject>({ name, subject, dire
     if ('notYet' in measured) return { name, verdict: 'pass', value: null, threshold, reason: measured.notYet };
     if ('unknown' in measured) return { name, verdict: 'fail', value: null, threshold, reason: measured.unknown };
     const { value, what } = measured;
-    if (!Number.isFinite(value)) return { name, verdict: 'fail', value: null, threshold, reason: `${what} could not be computed` };
+    if (!Number.isFinite(value))
+      return { name, verdict: 'fail', value: null, threshold, reason: `${what} could not be computed` };
     const relation = direction === 'min' ? (['below', 'not below'] as const) : (['above', 'not above'] as const);
-    const say = (verdict: GateVerdict, word: string, against: number) => ({ name, verdict, value, threshold, reason: `${what} ${format(value)} is ${word} ${format(against)}` });
+    const say = (verdict: GateVerdict, word: string, against: number) => ({
+      name,
+      verdict,
+      value,
+      threshold,
+      reason: `${what} ${format(value)} is ${word} ${format(against)}`,
+    });
     if (!within(value, threshold)) return say('fail', relation[0], threshold);
     if (warn !== undefined && !within(value, warn)) return say('warn', relation[0], warn);
     return say('pass', relation[1], threshold);

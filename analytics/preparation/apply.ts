@@ -7,7 +7,9 @@ import { transforms } from './transforms.ts';
  * one that it needs and that is gone, or a value that is infinite, is a contract error that names the feature.
  */
 export function applyPreparation(preparation: Preparation, matrix: Matrix): Matrix {
-  const columns = preparation.features.map((prepared) => applyFeature(prepared, columnOf(matrix, prepared.feature, 'features of the model')));
+  const columns = preparation.features.map((prepared) =>
+    applyFeature(prepared, columnOf(matrix, prepared.feature, 'features of the model')),
+  );
   const result = { names: preparation.features.map(({ feature }) => feature), rows: matrix.rows, columns };
   requireFinite(result, 'prepared features');
   return result;

@@ -25,28 +25,45 @@ export function fitPreparation(matrix: Matrix, specs: readonly FeatureSpec[]): P
   }
   if (features.length > 0) return { features, dropped };
   const reasons = dropped.map(({ feature, reason }) => `${feature} (${reason})`).join(', ');
-  throw refusal(`no feature tells customers apart: ${reasons || 'none was asked for'}`, 'at least one feature that varies', 'add features to the segmentation, or check the marts');
+  throw refusal(
+    `no feature tells customers apart: ${reasons || 'none was asked for'}`,
+    'at least one feature that varies',
+    'add features to the segmentation, or check the marts',
+  );
 }
 
 function fitFeature(values: Float64Array, spec: FeatureSpec): PreparedFeature | DroppedFeature {
   refuseInfinity(values, spec.feature);
   if (momentsOf(values).count === 0) return { feature: spec.feature, reason: 'every value is missing' };
-  const impute = typeof spec.impute === 'number' ? requireNumber(spec.impute, spec.feature) : imputers.get(spec.impute).fit(values);
+  const impute =
+    typeof spec.impute === 'number' ? requireNumber(spec.impute, spec.feature) : imputers.get(spec.impute).fit(values);
   const { apply } = transforms.get(spec.transform);
   const transformed = values.map((value) => apply(Number.isNaN(value) ? impute : value));
   const { min, max } = momentsOf(transformed);
-  if (max - min <= ROUNDING * Math.max(Math.abs(min), Math.abs(max))) return { feature: spec.feature, reason: 'every value is the same' };
+  if (max - min <= ROUNDING * Math.max(Math.abs(min), Math.abs(max)))
+    return { feature: spec.feature, reason: 'every value is the same' };
   return { feature: spec.feature, impute, transform: spec.transform, ...scalers.get(spec.scale).fit(transformed) };
 }
 
 function refuseInfinity(values: Float64Array, feature: string): void {
   const infinite = values.reduce((count, value) => count + (Math.abs(value) === Number.POSITIVE_INFINITY ? 1 : 0), 0);
-  if (infinite > 0) throw refusal(`infinity in feature "${feature}" (${infinite} of ${values.length} rows)`, 'finite numbers and missing values', 'guard the division in its mart with nullif');
+  if (infinite > 0)
+    throw refusal(
+      `infinity in feature "${feature}" (${infinite} of ${values.length} rows)`,
+      'finite numbers and missing values',
+      'guard the division in its mart with nullif',
+    );
 }
 
 function requireNumber(impute: number, feature: string): number {
   if (Number.isFinite(impute)) return impute;
-  throw new MusterError({ kind: 'usage', where: `feature "${feature}": impute`, found: String(impute), allowed: `a finite number, ${imputers.names().join(' or ')}`, todo: 'correct the configuration' });
+  throw new MusterError({
+    kind: 'usage',
+    where: `feature "${feature}": impute`,
+    found: String(impute),
+    allowed: `a finite number, ${imputers.names().join(' or ')}`,
+    todo: 'correct the configuration',
+  });
 }
 
 function refusal(found: string, allowed: string, todo: string): MusterError {

@@ -12,7 +12,10 @@ function standard(values: Float64Array): { center: number; scale: number } {
   return { center: mean, scale: Math.sqrt(variance) };
 }
 
-/** Median and interquartile range, as scikit-learn's RobustScaler. Where half of the values are equal that range is 0 and the standard deviation serves instead. */
+/**
+ * Median and interquartile range, as scikit-learn's RobustScaler. Where half of the values are equal that range is 0
+ * and the standard deviation serves instead.
+ */
 function robust(values: Float64Array): { center: number; scale: number } {
   const sorted = sortedPresent(values);
   const range = quantile(sorted, 0.75) - quantile(sorted, 0.25);

@@ -6,7 +6,10 @@ export interface FeatureSpec {
   transform: string;
   /** A name in `scalers`: 'standard', 'robust' or 'none'. Applied last. */
   scale: string;
-  /** What stands for a missing value, in the feature's own unit: a number, or a name in `imputers`: 'median' or 'mean' of the training snapshot. */
+  /**
+   * What stands for a missing value, in the feature's own unit: a number, or a name in `imputers`: 'median' or 'mean'
+   * of the training snapshot.
+   */
   impute: string | number;
 }
 

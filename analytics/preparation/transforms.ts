@@ -9,6 +9,7 @@ export interface Transform {
 /** Transforms by name; a new one is one entry (the warehouse needs its SQL form under the same name). */
 export const transforms = new Registry<Transform>('transform', [
   { name: 'none', apply: (value) => value },
-  // Odd on purpose: refunds make spend negative, where ln(1 + x) is undefined. Equal to log1p for x >= 0. In SQL: sign(x) * ln(1 + abs(x)).
+  // Odd on purpose: refunds make spend negative, where ln(1 + x) is undefined. Equal to log1p for x >= 0. In SQL:
+  // sign(x) * ln(1 + abs(x)).
   { name: 'log1p', apply: (value) => Math.sign(value) * Math.log1p(Math.abs(value)) },
 ]);

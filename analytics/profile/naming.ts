@@ -10,10 +10,13 @@ interface RankedPhrase extends Phrase {
 const MOST_PHRASES = 6;
 
 /**
- * A name for each segment from its strongest drivers, such as "Lapsed bargain hunters": an adjective of one theme and a noun of another.
- * Unique among the segments given, in whose order names are taken; a weaker driver tells two of a kind apart, at last a number.
+ * A name for each segment from its strongest drivers, such as "Lapsed bargain hunters": an adjective of one theme and a
+ * noun of another. Unique among the segments given, in whose order names are taken; a weaker driver tells two of a kind
+ * apart, at last a number.
  */
-export function nameSegments(segments: readonly { drivers: readonly Pick<FeatureProfile, 'feature' | 'difference'>[] }[]): string[] {
+export function nameSegments(
+  segments: readonly { drivers: readonly Pick<FeatureProfile, 'feature' | 'difference'>[] }[],
+): string[] {
   const taken = new Set<string>();
   return segments.map(({ drivers }) => {
     const wanted = candidateNames(phrasesOf(drivers));

@@ -34,7 +34,12 @@ export const phrases = new Registry<FeaturePhrases>('phrase', [
   entry('app_share', 'channel', ['App-using', 'app shoppers'], ['App-free', 'web and store shoppers']),
   entry('weekend_share', 'week', ['Weekend', 'weekend shoppers'], ['Weekday', 'weekday shoppers']),
   entry('evening_share', 'day', ['Evening', 'evening shoppers'], ['Daytime', 'daytime shoppers']),
-  entry('contacts', 'contact', ['Much-contacted', 'much-contacted customers'], ['Rarely contacted', 'rarely contacted customers']),
+  entry(
+    'contacts',
+    'contact',
+    ['Much-contacted', 'much-contacted customers'],
+    ['Rarely contacted', 'rarely contacted customers'],
+  ),
   entry('open_rate', 'response', ['Campaign-reading', 'campaign readers'], ['Campaign-shy', 'campaign ignorers']),
   entry('click_rate', 'response', ['Campaign-clicking', 'campaign clickers'], ['Campaign-shy', 'campaign ignorers']),
   entry('days_since_visit', 'visits', ['Offline', 'offline customers'], ['Online', 'online visitors']),
@@ -51,13 +56,19 @@ export const phrases = new Registry<FeaturePhrases>('phrase', [
   entry('discount_share', 'price', ['Bargain-hunting', 'bargain hunters'], ['Full-price', 'full-price buyers']),
 ]);
 
-/** The phrases of a feature and their rank in the table: its own entry, that of its name without the window, or words made of its name, ranked last. */
+/**
+ * The phrases of a feature and their rank in the table: its own entry, that of its name without the window, or words
+ * made of its name, ranked last.
+ */
 export function phrasesFor(feature: string): FeaturePhrases & { rank: number } {
   const base = feature.replace(/_\d+d$/, '');
   const name = [feature, base].find((candidate) => phrases.has(candidate));
   if (name) return { ...phrases.get(name), rank: phrases.names().indexOf(name) };
   const words = base.replaceAll('_', ' ');
-  return { ...entry(base, base, [`High-${words}`, `customers with high ${words}`], [`Low-${words}`, `customers with low ${words}`]), rank: Number.POSITIVE_INFINITY };
+  return {
+    ...entry(base, base, [`High-${words}`, `customers with high ${words}`], [`Low-${words}`, `customers with low ${words}`]),
+    rank: Number.POSITIVE_INFINITY,
+  };
 }
 
 function entry(name: string, theme: string, high: [string, string], low: [string, string]): FeaturePhrases {

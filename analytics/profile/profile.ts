@@ -28,8 +28,8 @@ export interface ProfileRequest {
   /** Features in their own units, missing = NaN. */
   raw: Matrix;
   /**
-   * The same rows in the prepared scale, where one rich customer does not stretch the standard deviation. Differences are taken here;
-   * features that are not in it, or all of them where it is left out, are compared raw.
+   * The same rows in the prepared scale, where one rich customer does not stretch the standard deviation. Differences
+   * are taken here; features that are not in it, or all of them where it is left out, are compared raw.
    */
   prepared?: Matrix;
   /** The cluster of each row, from 0. */
@@ -38,15 +38,27 @@ export interface ProfileRequest {
   k: number;
 }
 
-/** A difference below this many standard deviations does not characterise a segment (Cohen's "small" effect ends at about 0.3). */
+/**
+ * A difference below this many standard deviations does not characterise a segment (Cohen's "small" effect ends at
+ * about 0.3).
+ */
 const DRIVER_DIFFERENCE = 0.3;
 
 /** What each segment looks like beside the whole, by cluster. Contract error: as many labels as rows are needed. */
 export function profileSegments({ raw, prepared, labels, k }: ProfileRequest): SegmentProfile[] {
   if (labels.length !== raw.rows || (prepared && prepared.rows !== raw.rows)) {
-    throw new MusterError({ kind: 'contract', where: 'profile of the segments', found: `${raw.rows} rows, ${labels.length} labels${prepared ? `, ${prepared.rows} prepared rows` : ''}`, allowed: 'the same rows each', todo: 'label exactly the rows of the snapshot' });
+    throw new MusterError({
+      kind: 'contract',
+      where: 'profile of the segments',
+      found: `${raw.rows} rows, ${labels.length} labels${prepared ? `, ${prepared.rows} prepared rows` : ''}`,
+      allowed: 'the same rows each',
+      todo: 'label exactly the rows of the snapshot',
+    });
   }
-  const compared: Matrix = { ...raw, columns: raw.names.map((name, index) => prepared?.columns[prepared.names.indexOf(name)] ?? raw.columns[index]!) };
+  const compared: Matrix = {
+    ...raw,
+    columns: raw.names.map((name, index) => prepared?.columns[prepared.names.indexOf(name)] ?? raw.columns[index]!),
+  };
   const wholeMedians = raw.columns.map(medianOf);
   const whole = compared.columns.map(momentsOf);
   return membersOf(labels, k).map((members, cluster) => {
@@ -54,14 +66,27 @@ export function profileSegments({ raw, prepared, labels, k }: ProfileRequest): S
     const features = selectRows(compared, members).columns.map((column, index) => {
       const { mean, variance } = whole[index]!;
       const difference = variance > 0 ? (momentsOf(column).mean - mean) / Math.sqrt(variance) : 0;
-      return { feature: raw.names[index]!, median: medianOf(segment.columns[index]!), wholeMedian: wholeMedians[index]!, difference: Number.isFinite(difference) ? difference : 0 };
+      return {
+        feature: raw.names[index]!,
+        median: medianOf(segment.columns[index]!),
+        wholeMedian: wholeMedians[index]!,
+        difference: Number.isFinite(difference) ? difference : 0,
+      };
     });
-    return { cluster, size: members.length, share: raw.rows > 0 ? members.length / raw.rows : 0, features, drivers: driversOf(features) };
+    return {
+      cluster,
+      size: members.length,
+      share: raw.rows > 0 ? members.length / raw.rows : 0,
+      features,
+      drivers: driversOf(features),
+    };
   });
 }
 
 function driversOf(features: FeatureProfile[]): FeatureProfile[] {
-  return features.filter(({ difference }) => Math.abs(difference) >= DRIVER_DIFFERENCE).toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
+  return features
+    .filter(({ difference }) => Math.abs(difference) >= DRIVER_DIFFERENCE)
+    .toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
 }
 
 function membersOf(labels: ArrayLike<number>, k: number): number[][] {

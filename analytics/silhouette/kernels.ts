@@ -1,11 +1,23 @@
-/** Points measured together: each later row is read once for all four, and their sums run in parallel instead of waiting for one another. Twice as fast as one by one. */
+/**
+ * Points measured together: each later row is read once for all four, and their sums run in parallel instead of waiting
+ * for one another. Twice as fast as one by one.
+ */
 export const TILE = 4;
 
 /**
- * Measures the distances from the rows `first` to `first + 3` of `values` to each row of [from, to). The distance of row `first + t` to `other`
- * is written to `near[t * stride + other]`, and the four are added to `column[other]`.
+ * Measures the distances from the rows `first` to `first + 3` of `values` to each row of [from, to). The distance of
+ * row `first + t` to `other` is written to `near[t * stride + other]`, and the four are added to `column[other]`.
  */
-export function measureTile(values: Float64Array, width: number, first: number, from: number, to: number, near: Float64Array, stride: number, column: Float64Array): void {
+export function measureTile(
+  values: Float64Array,
+  width: number,
+  first: number,
+  from: number,
+  to: number,
+  near: Float64Array,
+  stride: number,
+  column: Float64Array,
+): void {
   const a = first * width;
   const b = a + width;
   const c = b + width;
@@ -40,7 +52,15 @@ export function measureTile(values: Float64Array, width: number, first: number, 
 }
 
 /** The same for the one row `point`, its distances written to `near[other]`. */
-export function measureOne(values: Float64Array, width: number, point: number, from: number, to: number, near: Float64Array, column: Float64Array): void {
+export function measureOne(
+  values: Float64Array,
+  width: number,
+  point: number,
+  from: number,
+  to: number,
+  near: Float64Array,
+  column: Float64Array,
+): void {
   const own = point * width;
   for (let other = from; other < to; other++) {
     const at = other * width;

@@ -2,9 +2,9 @@ import { MusterError } from '../../core/errors.ts';
 import { requireFinite, toRowMajor, type Matrix } from '../matrix.ts';
 
 /**
- * One pass over the pairs of a sample, prepared for any number of labellings at once. Plain typed arrays, so it can be posted to a worker thread.
- * Points are sorted by their combination of labels: all points of a combination share a cluster in every labelling, so a distance sum is
- * taken once per combination and only then folded into the clusters.
+ * One pass over the pairs of a sample, prepared for any number of labellings at once. Plain typed arrays, so it can be
+ * posted to a worker thread. Points are sorted by their combination of labels: all points of a combination share a
+ * cluster in every labelling, so a distance sum is taken once per combination and only then folded into the clusters.
  */
 export interface SilhouetteProblem {
   /** Points in the sample. */
@@ -31,7 +31,8 @@ export function silhouetteProblem(sample: Matrix, labellings: readonly ArrayLike
   const count = sample.rows;
   if (count === 0) throw refusal('no points', 'at least one point');
   const wrong = labellings.findIndex((labels) => labels.length !== count);
-  if (wrong >= 0) throw refusal(`labelling ${wrong} has ${labellings[wrong]!.length} labels for ${count} points`, 'one label for each point');
+  if (wrong >= 0)
+    throw refusal(`labelling ${wrong} has ${labellings[wrong]!.length} labels for ${count} points`, 'one label for each point');
 
   const order = Uint32Array.from({ length: count }, (_, row) => row).toSorted((a, b) => compareLabels(labellings, a, b) || a - b);
   const offsets = slotOffsets(labellings);
@@ -45,7 +46,15 @@ export function silhouetteProblem(sample: Matrix, labellings: readonly ArrayLike
     }
     labellings.forEach((labels, index) => sizes[offsets[index]! + labels[row]!]!++);
   });
-  return { count, width: sample.columns.length, values: toRowMajor(sample, order), starts: Int32Array.from([...starts, count]), slots: Int32Array.from(slots), offsets, sizes };
+  return {
+    count,
+    width: sample.columns.length,
+    values: toRowMajor(sample, order),
+    starts: Int32Array.from([...starts, count]),
+    slots: Int32Array.from(slots),
+    offsets,
+    sizes,
+  };
 }
 
 function compareLabels(labellings: readonly ArrayLike<number>[], a: number, b: number): number {

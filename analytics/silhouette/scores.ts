@@ -9,22 +9,30 @@ export interface SilhouetteScore {
   clusters: (number | null)[];
 }
 
-/** Exact silhouettes of several labellings of one sample (rows x features), in one pass over its pairs. Time grows with the square of the rows. */
+/**
+ * Exact silhouettes of several labellings of one sample (rows x features), in one pass over its pairs. Time grows with
+ * the square of the rows.
+ */
 export function silhouettes(sample: Matrix, labellings: readonly ArrayLike<number>[]): SilhouetteScore[] {
   const problem = silhouetteProblem(sample, labellings);
   return silhouetteScores(problem, [silhouetteSums(problem)]);
 }
 
 /**
- * Scores of each labelling from the sums of all parts: s = (b - a) / max(a, b), with a the mean distance to the own cluster (without the
- * point itself) and b the least mean distance to another (Rousseeuw, 1987). A point that is alone in its cluster scores 0, as in scikit-learn.
+ * Scores of each labelling from the sums of all parts: s = (b - a) / max(a, b), with a the mean distance to the own
+ * cluster (without the point itself) and b the least mean distance to another (Rousseeuw, 1987). A point that is alone
+ * in its cluster scores 0, as in scikit-learn.
  */
 export function silhouetteScores(problem: SilhouetteProblem, parts: readonly Float64Array[]): SilhouetteScore[] {
   const sums = addUp(parts);
   return Array.from({ length: problem.offsets.length - 1 }, (_, labelling) => scoreLabelling(problem, sums, labelling));
 }
 
-function scoreLabelling({ count, offsets, sizes, slots, starts }: SilhouetteProblem, sums: Float64Array, labelling: number): SilhouetteScore {
+function scoreLabelling(
+  { count, offsets, sizes, slots, starts }: SilhouetteProblem,
+  sums: Float64Array,
+  labelling: number,
+): SilhouetteScore {
   const labellings = offsets.length - 1;
   const first = offsets[labelling]!;
   const last = offsets[labelling + 1]!;
@@ -34,7 +42,13 @@ function scoreLabelling({ count, offsets, sizes, slots, starts }: SilhouetteProb
   for (let combination = 0; combination < starts.length - 1; combination++) {
     const own = slots[combination * labellings + labelling]!;
     for (let point = starts[combination]!; point < starts[combination + 1]!; point++) {
-      totals[own - first]! += silhouetteOf(sums.subarray(point * offsets[labellings]!, (point + 1) * offsets[labellings]!), sizes, own, first, last);
+      totals[own - first]! += silhouetteOf(
+        sums.subarray(point * offsets[labellings]!, (point + 1) * offsets[labellings]!),
+        sizes,
+        own,
+        first,
+        last,
+      );
     }
   }
   const clusters = Array.from(totals, (total, cluster) => (sizes[first + cluster]! > 0 ? total / sizes[first + cluster]! : null));

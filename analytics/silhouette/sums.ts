@@ -7,15 +7,18 @@ export interface SilhouettePart {
   to: number;
 }
 
-/** Splits the pass into `parts` ranges of about equal work. A position is compared with all later ones, so early ranges are shorter. */
+/**
+ * Splits the pass into `parts` ranges of about equal work. A position is compared with all later ones, so early ranges
+ * are shorter.
+ */
 export function silhouetteParts({ count }: SilhouetteProblem, parts: number): SilhouettePart[] {
   const bounds = Array.from({ length: parts + 1 }, (_, index) => Math.round(count * (1 - Math.sqrt(1 - index / parts))));
   return Array.from({ length: parts }, (_, index) => ({ from: bounds[index]!, to: bounds[index + 1]! }));
 }
 
 /**
- * Sums of distances from each point to each cluster of each labelling (`count * slots`), over the pairs whose earlier point lies in `part`.
- * The sums of all parts added up are those of the whole. Each pair is measured once.
+ * Sums of distances from each point to each cluster of each labelling (`count * slots`), over the pairs whose earlier
+ * point lies in `part`. The sums of all parts added up are those of the whole. Each pair is measured once.
  */
 export function silhouetteSums(problem: SilhouetteProblem, part: SilhouettePart = { from: 0, to: problem.count }): Float64Array {
   const { count, values, width, starts } = problem;
@@ -36,7 +39,8 @@ export function silhouetteSums(problem: SilhouetteProblem, part: SilhouettePart 
         foldRuns(problem, sums, inside, combination, inside + 1, end, near, 0);
       }
       measureTile(values, width, point, end, count, near, count, column);
-      for (let inside = point; inside < end; inside++) foldRuns(problem, sums, inside, combination, end, count, near, (inside - point) * count);
+      for (let inside = point; inside < end; inside++)
+        foldRuns(problem, sums, inside, combination, end, count, near, (inside - point) * count);
     }
     for (; point < to; point++) {
       measureOne(values, width, point, point + 1, count, near, column);
@@ -48,8 +52,20 @@ export function silhouetteSums(problem: SilhouetteProblem, part: SilhouettePart 
   return sums;
 }
 
-/** Adds up the distances `near[offset + other]` of a point over the others in [from, to), combination by combination, beginning with its own. */
-function foldRuns(problem: SilhouetteProblem, sums: Float64Array, point: number, first: number, from: number, to: number, near: Float64Array, offset: number): void {
+/**
+ * Adds up the distances `near[offset + other]` of a point over the others in [from, to), combination by combination,
+ * beginning with its own.
+ */
+function foldRuns(
+  problem: SilhouetteProblem,
+  sums: Float64Array,
+  point: number,
+  first: number,
+  from: number,
+  to: number,
+  near: Float64Array,
+  offset: number,
+): void {
   const { starts } = problem;
   let other = from;
   for (let combination = first; other < to; combination++) {
@@ -62,7 +78,13 @@ function foldRuns(problem: SilhouetteProblem, sums: Float64Array, point: number,
 }
 
 /** Adds a distance sum between a point and the points of a combination to the clusters that the combination belongs to. */
-function fold({ slots, offsets }: SilhouetteProblem, sums: Float64Array, point: number, combination: number, distance: number): void {
+function fold(
+  { slots, offsets }: SilhouetteProblem,
+  sums: Float64Array,
+  point: number,
+  combination: number,
+  distance: number,
+): void {
   const labellings = offsets.length - 1;
   const row = point * offsets[labellings]!;
   for (let at = combination * labellings; at < (combination + 1) * labellings; at++) sums[row + slots[at]!]! += distance;

@@ -1,6 +1,15 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { adjustedRand, adjustedRandOf, bestJaccard, contingencyFromCounts, contingencyOf, hungarian, matchSegments, matchSegmentsOf } from '../../analytics/index.ts';
+import {
+  adjustedRand,
+  adjustedRandOf,
+  bestJaccard,
+  contingencyFromCounts,
+  contingencyOf,
+  hungarian,
+  matchSegments,
+  matchSegmentsOf,
+} from '../../analytics/index.ts';
 import { reference } from '../reference/values.ts';
 
 const labelling = (length: number) => fc.array(fc.integer({ min: 0, max: 4 }), { minLength: length, maxLength: length });
@@ -15,7 +24,12 @@ test('adjusted Rand is symmetric, at most 1, and 1 for new names of the same gro
     fc.property(twoLabellings, ([a, b]) => {
       expect(adjustedRand(a, b)).toBeCloseTo(adjustedRand(b, a), 12);
       expect(adjustedRand(a, b)).toBeLessThanOrEqual(1 + 1e-12);
-      expect(adjustedRand(a, a.map((label) => `segment ${(label * 3 + 1) % 5}`))).toBe(1);
+      expect(
+        adjustedRand(
+          a,
+          a.map((label) => `segment ${(label * 3 + 1) % 5}`),
+        ),
+      ).toBe(1);
     }),
   );
 });
@@ -26,7 +40,11 @@ test('labellings of different customers are refused', () => {
 
 test('counts made in a warehouse give the same table as the labels themselves', () => {
   const table = contingencyOf(['a', 'a', 'b'], [1, 2, 2]);
-  const counted = contingencyFromCounts([{ row: 'a', column: 1, count: 1 }, { row: 'a', column: 2, count: 1 }, { row: 'b', column: 2, count: 1 }]);
+  const counted = contingencyFromCounts([
+    { row: 'a', column: 1, count: 1 },
+    { row: 'a', column: 2, count: 1 },
+    { row: 'b', column: 2, count: 1 },
+  ]);
   expect(counted).toEqual(table);
   expect(adjustedRandOf(counted)).toBe(adjustedRand(['a', 'a', 'b'], [1, 2, 2]));
   expect(bestJaccard(table)).toEqual([0.5, 0.5]);
@@ -38,7 +56,14 @@ function permutations(items: number[]): number[][] {
 }
 
 test('the assignment costs as little as the best of all permutations (property)', () => {
-  const square = fc.integer({ min: 1, max: 6 }).chain((size) => fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: size, maxLength: size }), { minLength: size, maxLength: size }));
+  const square = fc
+    .integer({ min: 1, max: 6 })
+    .chain((size) =>
+      fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: size, maxLength: size }), {
+        minLength: size,
+        maxLength: size,
+      }),
+    );
   fc.assert(
     fc.property(square, (cost) => {
       const total = (assignment: number[]) => assignment.reduce((sum, column, row) => sum + cost[row]![column]!, 0);
@@ -68,7 +93,14 @@ test('segments keep their identity where their members stay together', () => {
 });
 
 test('a segment that shares too little is born, and the old one dies', () => {
-  const table = contingencyFromCounts([{ row: 'a', column: 0, count: 95 }, { row: 'b', column: 0, count: 5 }, { row: 'b', column: 1, count: 1 }], { rows: new Map([['b', 100]]) });
+  const table = contingencyFromCounts(
+    [
+      { row: 'a', column: 0, count: 95 },
+      { row: 'b', column: 0, count: 5 },
+      { row: 'b', column: 1, count: 1 },
+    ],
+    { rows: new Map([['b', 100]]) },
+  );
   expect(matchSegmentsOf(table, 0.2)).toMatchObject({ matches: [{ old: 'a', new: 0 }], births: [1], deaths: ['b'] });
 });
 

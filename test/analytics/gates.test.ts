@@ -3,13 +3,18 @@ import { gates, runGates, verdictOf, type AudienceEvidence, type ModelEvidence }
 
 const model: ModelEvidence = {
   silhouette: 0.25,
-  segments: [{ name: 'Frequent high spenders', size: 970 }, { name: 'Lapsed bargain hunters', size: 30 }],
+  segments: [
+    { name: 'Frequent high spenders', size: 970 },
+    { name: 'Lapsed bargain hunters', size: 30 },
+  ],
   stability: { champion: 'v3', adjustedRand: 0.8 },
 };
 const audience: AudienceEvidence = { audience: 'win_back', acknowledged: 1000, removed: 100 };
 
-const judgeModel = (name: string, options: unknown, evidence: Partial<ModelEvidence> = {}) => runGates('model', { [name]: options }, { ...model, ...evidence })[0]!;
-const judgeAudience = (options: unknown, evidence: Partial<AudienceEvidence> = {}) => runGates('audience', { planned_removals: options }, { ...audience, ...evidence })[0]!;
+const judgeModel = (name: string, options: unknown, evidence: Partial<ModelEvidence> = {}) =>
+  runGates('model', { [name]: options }, { ...model, ...evidence })[0]!;
+const judgeAudience = (options: unknown, evidence: Partial<AudienceEvidence> = {}) =>
+  runGates('audience', { planned_removals: options }, { ...audience, ...evidence })[0]!;
 
 test.each([
   ['silhouette', { min: 0.2 }, 'pass', 0.25],
@@ -39,39 +44,76 @@ test('a value exactly at its limit passes', () => {
 });
 
 test('reasons say what was measured against what', () => {
-  expect(judgeModel('smallest_segment', { minShare: 0.05 }).reason).toBe('the share of the smallest segment, "Lapsed bargain hunters", 3.0% is below 5.0%');
-  expect(judgeAudience({ maxShare: 0.05 }).reason).toBe('the share of audience "win_back" that would be removed, 10.0% is above 5.0%');
+  expect(judgeModel('smallest_segment', { minShare: 0.05 }).reason).toBe(
+    'the share of the smallest segment, "Lapsed bargain hunters", 3.0% is below 5.0%',
+  );
+  expect(judgeAudience({ maxShare: 0.05 }).reason).toBe(
+    'the share of audience "win_back" that would be removed, 10.0% is above 5.0%',
+  );
 });
 
 test('a first model and a first sync pass what has nothing to compare with, and say so', () => {
-  expect(judgeModel('stability', {}, { stability: null })).toMatchObject({ verdict: 'pass', value: null, reason: 'there is no champion to compare with yet' });
-  expect(judgeAudience({}, { acknowledged: null, removed: 0 })).toMatchObject({ verdict: 'pass', value: null, reason: expect.stringMatching(/first sync/) as string });
+  expect(judgeModel('stability', {}, { stability: null })).toMatchObject({
+    verdict: 'pass',
+    value: null,
+    reason: 'there is no champion to compare with yet',
+  });
+  expect(judgeAudience({}, { acknowledged: null, removed: 0 })).toMatchObject({
+    verdict: 'pass',
+    value: null,
+    reason: expect.stringMatching(/first sync/) as string,
+  });
   expect(judgeAudience({}, { acknowledged: 0, removed: 0 })).toMatchObject({ verdict: 'pass', value: 0 });
 });
 
 test('a value that cannot be computed fails, whatever the limit', () => {
   expect(judgeModel('silhouette', { min: -1 }, { silhouette: null })).toMatchObject({ verdict: 'fail', value: null });
-  expect(judgeModel('silhouette', { min: -1 }, { silhouette: Number.NaN })).toMatchObject({ verdict: 'fail', value: null, reason: 'silhouette could not be computed' });
+  expect(judgeModel('silhouette', { min: -1 }, { silhouette: Number.NaN })).toMatchObject({
+    verdict: 'fail',
+    value: null,
+    reason: 'silhouette could not be computed',
+  });
   expect(judgeModel('smallest_segment', { minShare: 0 }, { segments: [] })).toMatchObject({ verdict: 'fail', value: null });
-  expect(judgeModel('stability', { minAri: -1 }, { stability: { champion: 'v3', adjustedRand: null } })).toMatchObject({ verdict: 'fail', value: null });
+  expect(judgeModel('stability', { minAri: -1 }, { stability: { champion: 'v3', adjustedRand: null } })).toMatchObject({
+    verdict: 'fail',
+    value: null,
+  });
   expect(judgeAudience({ maxShare: 1 }, { acknowledged: 0, removed: 3 })).toMatchObject({ verdict: 'fail', value: null });
 });
 
 test('configured gates run in order, and the gravest verdict counts', () => {
-  const results = runGates('model', { silhouette: { min: 0.9 }, stability: {}, smallest_segment: { minShare: 0.01, warn: 0.1 } }, model);
-  expect(results.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual(['silhouette fail', 'stability pass', 'smallest_segment warn']);
+  const results = runGates(
+    'model',
+    { silhouette: { min: 0.9 }, stability: {}, smallest_segment: { minShare: 0.01, warn: 0.1 } },
+    model,
+  );
+  expect(results.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
+    'silhouette fail',
+    'stability pass',
+    'smallest_segment warn',
+  ]);
   expect(verdictOf(results)).toBe('fail');
   expect(verdictOf(results.slice(1))).toBe('warn');
   expect(verdictOf([])).toBe('pass');
 });
 
 test('a configuration that is off is refused with the key', () => {
-  expect(() => gates.get('silhouette').check({ minimum: 0.2 })).toThrow(/gates\.silhouette\.minimum: not an option; allowed: min, warn/);
-  expect(() => gates.get('silhouette').check({ min: '0.2' })).toThrow(/gates\.silhouette\.min: a value of type string; allowed: a number from -1 to 1/);
-  expect(() => gates.get('planned_removals').check({ maxShare: 20 })).toThrow(/gates\.planned_removals\.maxShare: 20; allowed: a number from 0 to 1/);
-  expect(() => gates.get('stability').check({ minAri: 0.5, warn: 0.4 })).toThrow(/gates\.stability\.warn: 0\.4 with minAri 0\.5; allowed: a number not below minAri/);
+  expect(() => gates.get('silhouette').check({ minimum: 0.2 })).toThrow(
+    /gates\.silhouette\.minimum: not an option; allowed: min, warn/,
+  );
+  expect(() => gates.get('silhouette').check({ min: '0.2' })).toThrow(
+    /gates\.silhouette\.min: a value of type string; allowed: a number from -1 to 1/,
+  );
+  expect(() => gates.get('planned_removals').check({ maxShare: 20 })).toThrow(
+    /gates\.planned_removals\.maxShare: 20; allowed: a number from 0 to 1/,
+  );
+  expect(() => gates.get('stability').check({ minAri: 0.5, warn: 0.4 })).toThrow(
+    /gates\.stability\.warn: 0\.4 with minAri 0\.5; allowed: a number not below minAri/,
+  );
   expect(() => gates.get('planned_removals').check({ maxShare: 0.2, warn: 0.3 })).toThrow(/allowed: a number not above maxShare/);
   expect(() => gates.get('silhouette').check([])).toThrow(/an object of options/);
-  expect(() => runGates('model', { planned_removals: {} }, model)).toThrow(/a gate for audience where model gates stand; allowed: silhouette, smallest_segment, stability/);
+  expect(() => runGates('model', { planned_removals: {} }, model)).toThrow(
+    /a gate for audience where model gates stand; allowed: silhouette, smallest_segment, stability/,
+  );
   expect(() => runGates('model', { silhouete: {} }, model)).toThrow(/"silhouete" is not known/);
 });

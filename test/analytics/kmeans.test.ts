@@ -1,26 +1,53 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { adjustedRand, algorithms, assignNearest, fitKMeans, matrixFromRows, matrixOf, selectRows, silhouettes, type ClusterFit, type Matrix } from '../../analytics/index.ts';
+import {
+  adjustedRand,
+  algorithms,
+  assignNearest,
+  fitKMeans,
+  matrixFromRows,
+  matrixOf,
+  selectRows,
+  silhouettes,
+  type ClusterFit,
+  type Matrix,
+} from '../../analytics/index.ts';
 import { reference } from '../reference/values.ts';
 import { plantedBlobs, shuffled } from './planted.ts';
 
 const iris = matrixFromRows(['sepal_length', 'sepal_width', 'petal_length', 'petal_width'], reference.iris);
-const blobs = { rows: 6000, centres: [[0, 0, 0], [6, 0, 0], [0, 7, 0], [3, 3, 6]], shares: [0.5, 0.3, 0.15, 0.05] };
+const blobs = {
+  rows: 6000,
+  centres: [
+    [0, 0, 0],
+    [6, 0, 0],
+    [0, 7, 0],
+    [3, 3, 6],
+  ],
+  shares: [0.5, 0.3, 0.15, 0.05],
+};
 
 /** Inertia from first principles. */
 function inertiaOf({ columns }: Matrix, { centroids, labels }: ClusterFit): number {
-  return labels.reduce((total, label, row) => total + centroids[label]!.reduce((sum, value, feature) => sum + (columns[feature]![row]! - value) ** 2, 0), 0);
+  return labels.reduce(
+    (total, label, row) =>
+      total + centroids[label]!.reduce((sum, value, feature) => sum + (columns[feature]![row]! - value) ** 2, 0),
+    0,
+  );
 }
 
-test.each(Object.entries(reference.kmeans_iris_best))('iris, k = %s: inertia, silhouette and agreement of scikit-learn', (k, expected) => {
-  const fit = fitKMeans({ data: iris, k: Number(k), seed: 1, restarts: 100, tolerance: 0 });
-  expect(fit.inertia).toBeLessThanOrEqual(expected.inertia + 1e-6);
-  expect(inertiaOf(iris, fit)).toBeCloseTo(fit.inertia, 9);
-  // Other figures are those of the reference's partition, so they hold only where ours has the same inertia.
-  if (Math.abs(fit.inertia - expected.inertia) > 1e-6) return;
-  expect(silhouettes(iris, [fit.labels])[0]!.mean).toBeCloseTo(expected.silhouette, 6);
-  expect(adjustedRand(fit.labels, reference.iris_species)).toBeCloseTo(expected.ari_vs_species, 6);
-});
+test.each(Object.entries(reference.kmeans_iris_best))(
+  'iris, k = %s: inertia, silhouette and agreement of scikit-learn',
+  (k, expected) => {
+    const fit = fitKMeans({ data: iris, k: Number(k), seed: 1, restarts: 100, tolerance: 0 });
+    expect(fit.inertia).toBeLessThanOrEqual(expected.inertia + 1e-6);
+    expect(inertiaOf(iris, fit)).toBeCloseTo(fit.inertia, 9);
+    // Other figures are those of the reference's partition, so they hold only where ours has the same inertia.
+    if (Math.abs(fit.inertia - expected.inertia) > 1e-6) return;
+    expect(silhouettes(iris, [fit.labels])[0]!.mean).toBeCloseTo(expected.silhouette, 6);
+    expect(adjustedRand(fit.labels, reference.iris_species)).toBeCloseTo(expected.ari_vs_species, 6);
+  },
+);
 
 test('finds planted groups, the small one too, on more rows than the sample holds', () => {
   const { data, truth } = plantedBlobs({ seed: 11, ...blobs });
@@ -50,7 +77,10 @@ test('labels are the nearest centroids, and scoring gives them again', () => {
   expect(scored.inertia).toBeCloseTo(fit.inertia, 6);
 });
 
-const gridPoints = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })), { minLength: 8, maxLength: 60 });
+const gridPoints = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })), {
+  minLength: 8,
+  maxLength: 60,
+});
 const distinctPoints = (points: number[][]) => new Set(points.map((point) => point.join())).size;
 
 test('every cluster has members where points repeat (property)', () => {
@@ -88,7 +118,14 @@ test('a mass of equal customers does not hide the others', () => {
 test('progress is told once an iteration, and a limit of iterations is honoured and admitted', () => {
   const { data } = plantedBlobs({ seed: 4, ...blobs, rows: 3000 });
   const seen: number[] = [];
-  const fit = fitKMeans({ data, k: 7, seed: 1, maxIterations: 2, tolerance: 0, onProgress: ({ iteration }) => seen.push(iteration) });
+  const fit = fitKMeans({
+    data,
+    k: 7,
+    seed: 1,
+    maxIterations: 2,
+    tolerance: 0,
+    onProgress: ({ iteration }) => seen.push(iteration),
+  });
   expect(Math.max(...seen)).toBe(2);
   expect(fit.converged).toBe(false);
 });
@@ -106,7 +143,9 @@ test('the registry fits by name and refuses options it does not know', () => {
   const options = kmeans.check({ restarts: 3 });
   expect(options).toEqual({ restarts: 3, maxIterations: 300, tolerance: 1e-4 });
   expect(kmeans.fit({ data: iris, k: 3, seed: 1, options }).inertia).toBeCloseTo(reference.kmeans_iris_best['3']!.inertia, 2);
-  expect(() => kmeans.check({ restart: 3 })).toThrow(/kmeans\.restart: not an option; allowed: restarts, maxIterations, tolerance/);
+  expect(() => kmeans.check({ restart: 3 })).toThrow(
+    /kmeans\.restart: not an option; allowed: restarts, maxIterations, tolerance/,
+  );
   expect(() => kmeans.check({ restarts: 0 })).toThrow(/kmeans\.restarts: 0; allowed: a whole number from 1 to 1000/);
   expect(() => algorithms.get('dbscann')).toThrow(/"dbscann" is not known; allowed: kmeans/);
 });

@@ -1,7 +1,20 @@
 import { createRandom, type Matrix } from '../../analytics/index.ts';
 
-/** Points around `centres`, each with its own share of the rows, and the true cluster of each row. Coordinates have standard deviation 1. */
-export function plantedBlobs({ seed, rows, centres, shares }: { seed: number; rows: number; centres: number[][]; shares: number[] }): { data: Matrix; truth: Int32Array } {
+/**
+ * Points around `centres`, each with its own share of the rows, and the true cluster of each row. Coordinates have
+ * standard deviation 1.
+ */
+export function plantedBlobs({
+  seed,
+  rows,
+  centres,
+  shares,
+}: {
+  seed: number;
+  rows: number;
+  centres: number[][];
+  shares: number[];
+}): { data: Matrix; truth: Int32Array } {
   const random = createRandom(seed);
   const width = centres[0]!.length;
   const columns = Array.from({ length: width }, () => new Float64Array(rows));

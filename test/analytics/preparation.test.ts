@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { applyPreparation, fitPreparation, matrixOf, transforms, type FeatureSpec } from '../../analytics/index.ts';
 
-const spend = (overrides: Partial<FeatureSpec> = {}): FeatureSpec => ({ feature: 'spend', transform: 'none', scale: 'standard', impute: 'median', ...overrides });
+const spend = (overrides: Partial<FeatureSpec> = {}): FeatureSpec => ({
+  feature: 'spend',
+  transform: 'none',
+  scale: 'standard',
+  impute: 'median',
+  ...overrides,
+});
 
 test('imputes, transforms, centres and scales, in this order', () => {
   const raw = matrixOf({ spend: [0, 9, Number.NaN, 99, 9] });
@@ -38,7 +44,11 @@ test('refunds do not break the logarithm', () => {
 
 test('features that say nothing are dropped and named', () => {
   const raw = matrixOf({ spend: [1, 2, 3], country: [7, 7, 7], never: [Number.NaN, Number.NaN, Number.NaN] });
-  const { features, dropped } = fitPreparation(raw, [spend(), { ...spend(), feature: 'country' }, { ...spend(), feature: 'never' }]);
+  const { features, dropped } = fitPreparation(raw, [
+    spend(),
+    { ...spend(), feature: 'country' },
+    { ...spend(), feature: 'never' },
+  ]);
   expect(features.map(({ feature }) => feature)).toEqual(['spend']);
   expect(dropped).toEqual([
     { feature: 'country', reason: 'every value is the same' },
@@ -50,10 +60,16 @@ test('bad input is refused by the name of the feature', () => {
   const raw = matrixOf({ spend: [1, 2, 3], rate: [1, Number.POSITIVE_INFINITY, 2] });
   expect(() => fitPreparation(raw, [{ ...spend(), feature: 'rate' }])).toThrow(/infinity in feature "rate" \(1 of 3 rows\)/);
   expect(() => fitPreparation(raw, [{ ...spend(), feature: 'gone' }])).toThrow(/feature "gone".*allowed: spend, rate/);
-  expect(() => fitPreparation(raw, [spend({ transform: 'sqrt' })])).toThrow(/transform: "sqrt" is not known; allowed: none, log1p/);
-  expect(() => fitPreparation(matrixOf({ spend: [5, 5] }), [spend()])).toThrow(/no feature tells customers apart: spend \(every value is the same\)/);
+  expect(() => fitPreparation(raw, [spend({ transform: 'sqrt' })])).toThrow(
+    /transform: "sqrt" is not known; allowed: none, log1p/,
+  );
+  expect(() => fitPreparation(matrixOf({ spend: [5, 5] }), [spend()])).toThrow(
+    /no feature tells customers apart: spend \(every value is the same\)/,
+  );
   expect(() => fitPreparation(matrixOf({ spend: [] }), [spend()])).toThrow(/training snapshot: no rows/);
   const preparation = fitPreparation(raw, [spend()]);
   expect(() => applyPreparation(preparation, matrixOf({ rate: [1] }))).toThrow(/feature "spend": it is not among the columns/);
-  expect(() => applyPreparation(preparation, matrixOf({ spend: [1, Number.NEGATIVE_INFINITY] }))).toThrow(/NaN or infinity in spend \(1 of 2\)/);
+  expect(() => applyPreparation(preparation, matrixOf({ spend: [1, Number.NEGATIVE_INFINITY] }))).toThrow(
+    /NaN or infinity in spend \(1 of 2\)/,
+  );
 });

@@ -4,7 +4,11 @@ import { matrixOf, nameSegments, phrases, profileSegments } from '../../analytic
 const driver = (feature: string, difference: number) => ({ feature, difference });
 
 test('a profile says how large a segment is and where it stands apart', () => {
-  const raw = matrixOf({ monetary_84d: [1, 3, 100, 300], recency_days: [Number.NaN, Number.NaN, 2, 4], tenure_days: [5, 6, 5, 6] });
+  const raw = matrixOf({
+    monetary_84d: [1, 3, 100, 300],
+    recency_days: [Number.NaN, Number.NaN, 2, 4],
+    tenure_days: [5, 6, 5, 6],
+  });
   const [low, high, empty] = profileSegments({ raw, labels: [0, 0, 1, 1], k: 3 });
   expect(high).toMatchObject({ cluster: 1, size: 2, share: 0.5 });
   expect(high!.features[0]).toMatchObject({ feature: 'monetary_84d', median: 200, wholeMedian: 51.5 });
@@ -17,7 +21,10 @@ test('a profile says how large a segment is and where it stands apart', () => {
 test('differences are taken in the prepared scale where there is one', () => {
   const raw = matrixOf({ monetary_84d: [1, 2, 3, 1_000_000] });
   const prepared = matrixOf({ monetary_84d: [-1, -1, 1, 1] });
-  expect(profileSegments({ raw, prepared, labels: [0, 0, 1, 1], k: 2 })[1]!.features[0]).toMatchObject({ difference: 1, median: 500_001.5 });
+  expect(profileSegments({ raw, prepared, labels: [0, 0, 1, 1], k: 2 })[1]!.features[0]).toMatchObject({
+    difference: 1,
+    median: 500_001.5,
+  });
   expect(() => profileSegments({ raw, labels: [0], k: 1 })).toThrow(/4 rows, 1 labels/);
 });
 
@@ -33,19 +40,31 @@ test('names read like those a marketer would give', () => {
 });
 
 test('two features of one theme do not say the same thing twice', () => {
-  expect(nameSegments([{ drivers: [driver('sessions_28d', 2), driver('page_views_28d', 1.9), driver('recency_days', -0.5)] }])).toEqual(['Recent online browsers']);
+  expect(
+    nameSegments([{ drivers: [driver('sessions_28d', 2), driver('page_views_28d', 1.9), driver('recency_days', -0.5)] }]),
+  ).toEqual(['Recent online browsers']);
 });
 
 test('names are unique, and a weaker driver tells two of a kind apart before a number does', () => {
   const alike = { drivers: [driver('frequency_84d', 1.5), driver('monetary_84d', 1.2)] };
   const names = nameSegments([alike, { drivers: [...alike.drivers, driver('evening_share_84d', 0.6)] }, alike, alike]);
-  expect(names).toEqual(['Frequent high spenders', 'Frequent evening shoppers', 'Frequent high spenders 2', 'Frequent high spenders 3']);
+  expect(names).toEqual([
+    'Frequent high spenders',
+    'Frequent evening shoppers',
+    'Frequent high spenders 2',
+    'Frequent high spenders 3',
+  ]);
 });
 
 test('a feature that nobody described is named by its own words, and by one entry once somebody does', () => {
   const segment = [{ drivers: [driver('loyalty_points_28d', 1.5), driver('recency_days', -1)] }];
   expect(nameSegments(segment)).toEqual(['Recent customers with high loyalty points']);
-  phrases.register({ name: 'loyalty_points', theme: 'loyalty', high: { adjective: 'Point-collecting', noun: 'point collectors' }, low: { adjective: 'Point-spending', noun: 'point spenders' } });
+  phrases.register({
+    name: 'loyalty_points',
+    theme: 'loyalty',
+    high: { adjective: 'Point-collecting', noun: 'point collectors' },
+    low: { adjective: 'Point-spending', noun: 'point spenders' },
+  });
   expect(nameSegments(segment)).toEqual(['Recent point collectors']);
 });
 

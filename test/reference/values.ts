@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** Figures of scikit-learn and scipy (versions in `made_with`) that our own are held against. k-means figures are the best of many starts. */
+/**
+ * Figures of scikit-learn and scipy (versions in `made_with`) that our own are held against. k-means figures are the
+ * best of many starts.
+ */
 export interface ReferenceValues {
   iris: number[][];
   iris_species: number[];

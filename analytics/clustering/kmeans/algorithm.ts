@@ -4,8 +4,19 @@ import { fitKMeans, kmeansDefaults } from './fit.ts';
 
 const options: NumberOptions<'restarts' | 'maxIterations' | 'tolerance'> = {
   restarts: { meaning: 'starts on the sample', min: 1, max: 1000, integer: true, fallback: kmeansDefaults.restarts },
-  maxIterations: { meaning: 'Lloyd steps of a start', min: 1, max: 10_000, integer: true, fallback: kmeansDefaults.maxIterations },
-  tolerance: { meaning: 'share of the mean variance at which centroids rest', min: 0, max: 1, fallback: kmeansDefaults.tolerance },
+  maxIterations: {
+    meaning: 'Lloyd steps of a start',
+    min: 1,
+    max: 10_000,
+    integer: true,
+    fallback: kmeansDefaults.maxIterations,
+  },
+  tolerance: {
+    meaning: 'share of the mean variance at which centroids rest',
+    min: 0,
+    max: 1,
+    fallback: kmeansDefaults.tolerance,
+  },
 };
 
 /** Lloyd's k-means with restarts. */

@@ -11,8 +11,9 @@ export interface EmptyClusterRequest {
 }
 
 /**
- * Gives each empty cluster the row that lies farthest from its own centroid (as scikit-learn does) and returns the rows moved.
- * A row that is alone in its cluster stays, or one hole would be filled by another; a twin of a row just moved stays, or two clusters would lie in one place.
+ * Gives each empty cluster the row that lies farthest from its own centroid (as scikit-learn does) and returns the rows
+ * moved. A row that is alone in its cluster stays, or one hole would be filled by another; a twin of a row just moved
+ * stays, or two clusters would lie in one place.
  */
 export function relocateEmpty(request: EmptyClusterRequest): number[] {
   const { values, width, labels, sums, sizes } = request;

@@ -14,9 +14,10 @@ export interface ExchangeRequest {
 const LEAST_GAIN = 1e-12;
 
 /**
- * Moves single rows between clusters as long as that lowers the inertia (Hartigan, 1975): a row counts with the shift of the centroid that it
- * causes, which Lloyd's iterations do not see. Where this rests Lloyd rests too, but not the other way round, so small clusters end in better
- * places. Returns the centroids; the cost of a pass is that of a plain Lloyd step.
+ * Moves single rows between clusters as long as that lowers the inertia (Hartigan, 1975): a row counts with the shift
+ * of the centroid that it causes, which Lloyd's iterations do not see. Where this rests Lloyd rests too, but not the
+ * other way round, so small clusters end in better places. Returns the centroids; the cost of a pass is that of a plain
+ * Lloyd step.
  */
 export function exchange({ values, width, from, maxPasses }: ExchangeRequest): Float64Array {
   const centroids = from.centroids.slice();
@@ -44,12 +45,21 @@ export function exchange({ values, width, from, maxPasses }: ExchangeRequest): F
 }
 
 /** The cluster whose inertia a row would raise the least, if by less than `bound`; -1 for none. */
-function cheapestTarget(values: Float64Array, row: number, width: number, centroids: Float64Array, sizes: Int32Array, own: number, bound: number): number {
+function cheapestTarget(
+  values: Float64Array,
+  row: number,
+  width: number,
+  centroids: Float64Array,
+  sizes: Int32Array,
+  own: number,
+  bound: number,
+): number {
   let target = -1;
   let cheapest = bound;
   for (let cluster = 0; cluster < sizes.length; cluster++) {
     if (cluster === own) continue;
-    const cost = (sizes[cluster]! / (sizes[cluster]! + 1)) * squaredDistance(values, row * width, centroids, cluster * width, width);
+    const cost =
+      (sizes[cluster]! / (sizes[cluster]! + 1)) * squaredDistance(values, row * width, centroids, cluster * width, width);
     if (cost < cheapest) {
       cheapest = cost;
       target = cluster;
@@ -59,7 +69,14 @@ function cheapestTarget(values: Float64Array, row: number, width: number, centro
 }
 
 /** Moves a centroid by a share of the way towards a row; a negative share takes the row out of the mean. */
-function shiftCentroid(centroids: Float64Array, cluster: number, values: Float64Array, row: number, width: number, share: number): void {
+function shiftCentroid(
+  centroids: Float64Array,
+  cluster: number,
+  values: Float64Array,
+  row: number,
+  width: number,
+  share: number,
+): void {
   for (let column = 0; column < width; column++) {
     const at = cluster * width + column;
     centroids[at]! += share * (values[row * width + column]! - centroids[at]!);

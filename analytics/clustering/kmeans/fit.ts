@@ -6,7 +6,10 @@ import { lloyd, type LloydResult } from './lloyd.ts';
 import { sortRows } from './rows.ts';
 import { findStarts } from './starts.ts';
 
-/** Starts that are good on the sample and go on over all rows. More would cost a full fit each and, measured, find nothing better. */
+/**
+ * Starts that are good on the sample and go on over all rows. More would cost a full fit each and, measured, find
+ * nothing better.
+ */
 const REFINED_STARTS = 3;
 
 export const kmeansDefaults = {
@@ -30,8 +33,9 @@ export interface KMeansRequest {
 }
 
 /**
- * k-means of a prepared matrix. ml-kmeans looks for starts on a sample, the best are refined on all rows and the lowest inertia wins.
- * Deterministic for a seed, whatever the order of the rows. Contract errors: NaN or infinity (by feature), fewer rows or fewer distinct rows than k.
+ * k-means of a prepared matrix. ml-kmeans looks for starts on a sample, the best are refined on all rows and the lowest
+ * inertia wins. Deterministic for a seed, whatever the order of the rows. Contract errors: NaN or infinity (by
+ * feature), fewer rows or fewer distinct rows than k.
  */
 export function fitKMeans(request: KMeansRequest): ClusterFit {
   const { data, k, seed, onProgress } = request;
@@ -40,13 +44,29 @@ export function fitKMeans(request: KMeansRequest): ClusterFit {
   const threshold = restThreshold(data, tolerance);
   const starts = findStarts({ rows, k, restarts, seed, maxIterations, threshold }).slice(0, REFINED_STARTS);
   const ends = starts.map((start, index) =>
-    lloyd({ ...rows, start, maxIterations, threshold, onIteration: (iteration, shift) => onProgress?.({ start: index + 1, starts: starts.length, iteration, shift }) }),
+    lloyd({
+      ...rows,
+      start,
+      maxIterations,
+      threshold,
+      onIteration: (iteration, shift) => onProgress?.({ start: index + 1, starts: starts.length, iteration, shift }),
+    }),
   );
   const best = ends.reduce((a, b) => (b.inertia < a.inertia ? b : a));
-  return { algorithm: 'kmeans', k, ...canonicalClusters(best.centroids, inGivenOrder(best, rows.order), k), inertia: best.inertia, iterations: best.iterations, converged: best.converged };
+  return {
+    algorithm: 'kmeans',
+    k,
+    ...canonicalClusters(best.centroids, inGivenOrder(best, rows.order), k),
+    inertia: best.inertia,
+    iterations: best.iterations,
+    converged: best.converged,
+  };
 }
 
-/** The absolute threshold for the summed squared moves of the centroids: `tolerance` times the mean variance of the features, as in scikit-learn. */
+/**
+ * The absolute threshold for the summed squared moves of the centroids: `tolerance` times the mean variance of the
+ * features, as in scikit-learn.
+ */
 export function restThreshold(data: Matrix, tolerance: number): number {
   const variances = data.columns.map((column) => momentsOf(column).variance);
   return (tolerance * sumOf(variances)) / variances.length;

@@ -42,8 +42,9 @@ interface Clusters {
 }
 
 /**
- * Lloyd's iterations (1982) to rest, with the triangle bounds of Elkan (2003) without those between centroids, as Newling and Fleuret (2016)
- * simplify them. Same result as plain Lloyd with less than one distance a row and iteration; memory of rows * k numbers.
+ * Lloyd's iterations (1982) to rest, with the triangle bounds of Elkan (2003) without those between centroids, as
+ * Newling and Fleuret (2016) simplify them. Same result as plain Lloyd with less than one distance a row and iteration;
+ * memory of rows * k numbers.
  */
 export function lloyd({ values, count, width, start, maxIterations, threshold, onIteration }: LloydRequest): LloydResult {
   const k = start.length / width;

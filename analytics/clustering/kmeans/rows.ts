@@ -19,16 +19,30 @@ export interface SortedRows {
 export function sortRows(data: Matrix, k: number): SortedRows {
   requireFinite(data, 'clustering');
   if (data.columns.length === 0) throw refusal('no features', 'at least one feature', 'add features to the segmentation');
-  if (data.rows < k) throw refusal(`${data.rows} rows for ${k} clusters`, 'at least as many rows as clusters', 'lower k, or check that the mart has rows for this date');
+  if (data.rows < k)
+    throw refusal(
+      `${data.rows} rows for ${k} clusters`,
+      'at least as many rows as clusters',
+      'lower k, or check that the mart has rows for this date',
+    );
   const order = sortedOrder(data);
   const sorted = { values: toRowMajor(data, order), count: data.rows, width: data.columns.length, order };
   const distinct = distinctRows(sorted, k).length;
-  if (distinct < k) throw refusal(`${distinct} distinct rows for ${k} clusters`, 'at least as many distinct rows as clusters', 'lower k, or add features that tell customers apart');
+  if (distinct < k)
+    throw refusal(
+      `${distinct} distinct rows for ${k} clusters`,
+      'at least as many distinct rows as clusters',
+      'lower k, or add features that tell customers apart',
+    );
   return sorted;
 }
 
 /** The first of each run of equal rows among ascending `positions` (all rows where left out), at most `limit` of them. */
-export function distinctRows({ values, count, width }: Pick<SortedRows, 'values' | 'count' | 'width'>, limit: number, positions?: readonly number[]): number[] {
+export function distinctRows(
+  { values, count, width }: Pick<SortedRows, 'values' | 'count' | 'width'>,
+  limit: number,
+  positions?: readonly number[],
+): number[] {
   const firsts: number[] = [];
   const length = positions?.length ?? count;
   for (let index = 0; index < length && firsts.length < limit; index++) {
