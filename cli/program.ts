@@ -47,8 +47,8 @@ function createProgram({ stdout, stderr, env }: Terminal): Command {
       writeErr: (text) => stderr.write(text),
       // Errors are told once, by runCommandLine.
       outputError: () => undefined,
-      getOutHelpWidth: () => stdout.columns ?? 100,
-      getErrHelpWidth: () => stderr.columns ?? 100,
+      getOutHelpWidth: () => stdout.columns || 100,
+      getErrHelpWidth: () => stderr.columns || 100,
     })
     .exitOverride();
 }

@@ -1,6 +1,6 @@
 import { LiveProgress } from './progress-live.ts';
 import { PlainProgress } from './progress-plain.ts';
-import type { Terminal } from './terminal.ts';
+import { columnsOf, type Terminal } from './terminal.ts';
 
 /** What a person sees while a command works. Always on standard error: standard output belongs to the answer. */
 export interface Progress {
@@ -15,6 +15,8 @@ export interface Progress {
 
 /** A live view on a terminal, plain lines everywhere else. */
 export function progressFor(terminal: Terminal): Progress {
-  const live = terminal.stderr.isTTY && terminal.stdout.isTTY && terminal.env.TERM !== 'dumb' && !terminal.env.CI;
+  // The view asks both streams what they can do, and needs to know the width.
+  const drawable = [terminal.stdout, terminal.stderr].every((stream) => columnsOf(stream) !== undefined);
+  const live = drawable && terminal.env.TERM !== 'dumb' && !terminal.env.CI;
   return live ? new LiveProgress() : new PlainProgress((line) => terminal.stderr.write(`${line}\n`));
 }

@@ -16,7 +16,7 @@ export function processTerminal(): Terminal {
   return { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, env: process.env };
 }
 
-/** Columns to lay a table out in; undefined where the output goes to a file or a pipe. */
+/** Columns to lay a table out in; undefined where the output goes to a file or a pipe, or to a terminal that does not say (some report 0). */
 export function columnsOf(stream: Terminal['stdout']): number | undefined {
-  return stream.isTTY ? stream.columns : undefined;
+  return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
 }
