@@ -19,8 +19,8 @@ export interface WarehouseOptions {
 export interface EngineSession {
   knex: Knex;
   /** Stops every statement that is running. They fail; their transactions roll back. */
-  interrupt(): void;
-  close(): Promise<void>;
+  interrupt: () => void;
+  close: () => Promise<void>;
 }
 
 /** The columns that one landing file really has. */
@@ -76,6 +76,8 @@ export interface Engine {
   isConflict(error: unknown): boolean;
   /** Interrupts what this transaction is running. */
   cancel(transaction: Knex.Transaction): Promise<void>;
+  /** Columns of every table (not view) of a schema, by table, with types as models declare them. */
+  tablesIn(db: Knex, schema: string): Promise<Map<string, { name: string; type: string }[]>>;
   /** Column names and types of landing files. @throws MusterError contract for a file that cannot be read. */
   inspectFiles(db: Knex, request: FileSet): Promise<FileShape[]>;
   /** True when a column of this type can hold what the contract expects without loss. */

@@ -13,7 +13,7 @@ export interface AuditFile { name: string; file: string; description: string; sq
 /** Reads `audits/*.sql` of one folder, keyed by name. */
 export function loadAuditFiles(folder: string): Map<string, AuditFile> {
   const directory = path.join(folder, 'audits');
-  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.sql')).sort() : [];
+  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.sql')).toSorted() : [];
   return new Map(names.map((fileName) => {
     const file = path.join(directory, fileName);
     const text = readFileSync(file, 'utf8');

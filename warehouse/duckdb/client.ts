@@ -1,7 +1,7 @@
 import { DuckDBInstance, StatementType, type DuckDBConnection, type DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Knex } from 'knex';
 import PostgresClient, { type KnexQuery } from 'knex/lib/dialects/postgres/index.js';
-import { isWriteConflict } from './errors.ts';
+import { DuckDBError, isWriteConflict } from './errors.ts';
 import { DuckDBQueryCompiler } from './query-compiler.ts';
 import { DuckDBColumnCompiler, DuckDBTableCompiler } from './schema.ts';
 import { bindValue, cellOf, type CellValue } from './values.ts';
@@ -19,7 +19,9 @@ export interface RawResult {
   command: string;
 }
 
-type PooledConnection = DuckDBConnection & { __knexTxId?: string };
+/** knex marks a connection that is inside a transaction with this property. */
+const TRANSACTION = '__knexTxId';
+type PooledConnection = DuckDBConnection & { [TRANSACTION]?: string };
 
 const CONFLICT_ATTEMPTS = 5;
 
@@ -76,7 +78,7 @@ export class DuckDBClient extends PostgresClient {
         return query;
       } catch (error) {
         // Inside a transaction the whole transaction has to be tried again: its caller does that.
-        if (connection.__knexTxId !== undefined || attempt === CONFLICT_ATTEMPTS || !isWriteConflict(error)) throw error;
+        if (connection[TRANSACTION] !== undefined || attempt === CONFLICT_ATTEMPTS || !isWriteConflict(error)) throw new DuckDBError(error);
         await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (1 + Math.random())));
       }
     }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import knexModule from 'knex';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
+import { tablesIn } from './catalog.ts';
 import { DuckDBClient } from './client.ts';
 import { readColumns } from './columns.ts';
 import { explainDuckDBError, isWriteConflict } from './errors.ts';
@@ -22,6 +23,7 @@ export const duckdb: Engine = {
     const connection = (await transaction.client.acquireConnection()) as DuckDBConnection;
     connection.interrupt();
   },
+  tablesIn,
   inspectFiles,
   fits,
   sourceRelation,
@@ -37,6 +39,7 @@ async function open(options: WarehouseOptions): Promise<EngineSession> {
     client: DuckDBClient as unknown as typeof Knex.Client,
     connection: { path: options.path, options: settingsOf(options) } as unknown as Knex.StaticConnectionConfig,
     pool: { min: 0, max: 8 },
+    compileSqlOnError: false, // values may be personal; an error shows its statement with ? for each
   });
   const client = knex.client as DuckDBClient;
   const close = async (): Promise<void> => {

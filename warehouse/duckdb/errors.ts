@@ -1,8 +1,23 @@
 import { MusterError, messageOf } from '../../core/errors.ts';
 
+/** What DuckDB itself said. knex puts the statement in front of it, in which half of the words below could stand. */
+export class DuckDBError extends Error {
+  override readonly name = 'DuckDBError';
+  readonly detail: string;
+
+  constructor(cause: unknown) {
+    super(messageOf(cause), { cause });
+    this.detail = this.message;
+  }
+}
+
+export function detailOf(error: unknown): string {
+  return error instanceof DuckDBError ? error.detail : messageOf(error);
+}
+
 /** True for an error that goes away when the same transaction is run again: somebody else committed first. */
 export function isWriteConflict(error: unknown): boolean {
-  return /conflict on (tuple deletion|update)|write-write conflict|Transaction conflict|Conflict on/i.test(messageOf(error));
+  return /conflict on (tuple deletion|update)|write-write conflict|Transaction conflict|Conflict on/i.test(detailOf(error));
 }
 
 /**
@@ -10,14 +25,14 @@ export function isWriteConflict(error: unknown): boolean {
  * Anything else comes back as it was.
  */
 export function explainDuckDBError(error: unknown, path: string): unknown {
-  const message = messageOf(error);
+  const message = detailOf(error);
   const translated = TRANSLATIONS.find(({ pattern }) => pattern.test(message));
   return translated ? new MusterError({ kind: 'environment', where: path, cause: error, ...translated.parts(message) }) : error;
 }
 
 interface Translation {
   pattern: RegExp;
-  parts(message: string): { found: string; allowed?: string; todo: string };
+  parts: (message: string) => { found: string; allowed?: string; todo: string };
 }
 
 const TRANSLATIONS: readonly Translation[] = [

@@ -1,7 +1,7 @@
 // knex publishes no types for its dialects. These are the parts of the PostgreSQL dialect that the DuckDB client builds on.
 
 declare module 'knex/lib/dialects/postgres/index.js' {
-  import { type Knex, knex } from 'knex';
+  import type { Knex } from 'knex';
 
   /** One statement on its way through knex: SQL and bindings in, response out. */
   export interface KnexQuery {
@@ -11,11 +11,13 @@ declare module 'knex/lib/dialects/postgres/index.js' {
     response?: unknown;
   }
 
-  export default class PostgresClient extends knex.Client {
+  export default class PostgresClient extends Knex.Client {
     constructor(config: Knex.Config);
     transacting?: boolean;
     override transaction(container: unknown, config?: { isolationLevel?: string }, outerTx?: unknown): Knex.Transaction;
     _query(connection: unknown, query: KnexQuery): Promise<KnexQuery>;
+    // oxlint-disable-next-line typescript/no-misused-promises -- knex's own type says void, its runner awaits a promise
+    override cancelQuery(connection?: unknown): Promise<void>;
     override queryCompiler(builder: unknown, formatter?: unknown): unknown;
     override columnCompiler(tableCompiler: unknown, columnBuilder: unknown): unknown;
     override tableCompiler(tableBuilder: unknown): unknown;

@@ -1,5 +1,6 @@
-import { MusterError, messageOf } from '../../core/errors.ts';
+import { MusterError } from '../../core/errors.ts';
 import type { FileSet } from '../engine.ts';
+import { detailOf } from './errors.ts';
 
 /**
  * What DuckDB says about a file that it cannot read, as file, line, column and type. DuckDB quotes the line at fault; we never
@@ -7,7 +8,7 @@ import type { FileSet } from '../engine.ts';
  */
 export function explainLoadError(error: unknown, { files, format }: FileSet): unknown {
   if (error instanceof MusterError) return error;
-  const message = messageOf(error);
+  const message = detailOf(error);
   const where = files.find((file) => message.includes(file)) ?? files[0] ?? 'landing files';
   const found = FINDINGS.map(({ pattern, parts }) => [pattern.exec(message), parts] as const).find(([match]) => match !== null);
   if (!found?.[0]) return error;
@@ -17,7 +18,7 @@ export function explainLoadError(error: unknown, { files, format }: FileSet): un
 
 interface Finding {
   pattern: RegExp;
-  parts(match: RegExpExecArray, message: string, format: string): { found: string; allowed: string; todo: string };
+  parts: (match: RegExpExecArray, message: string, format: string) => { found: string; allowed: string; todo: string };
 }
 
 const lineOf = (message: string): string => /CSV Error on Line: (\d+)/.exec(message)?.[1] ?? 'unknown';

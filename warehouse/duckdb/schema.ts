@@ -21,6 +21,7 @@ export class DuckDBColumnCompiler extends PgColumnCompiler {
     const name = `${tableNameRaw}_${this.getColumnName()}_seq`;
     const sequence = [schemaNameRaw, name].filter((part) => part !== undefined).map((part) => `"${part}"`).join('.');
     this.tableCompiler.unshiftQuery(`create sequence if not exists ${sequence}`);
+    // oxlint-disable-next-line no-underscore-dangle -- knex's own name
     return `${type} default nextval('${sequence}')${this.tableCompiler._canBeAddPrimaryKey(options) ? ' primary key' : ''}`;
   }
 }
@@ -52,6 +53,7 @@ export class DuckDBTableCompiler extends PgTableCompiler {
 
   #indexName(columns: string | string[], options?: string | UniqueOptions): string {
     const name = typeof options === 'string' ? options : options?.indexName;
+    // oxlint-disable-next-line no-underscore-dangle -- knex's own name
     return name === undefined ? this._indexCommand('unique', this.tableNameRaw, columns) : this.formatter.wrap(name);
   }
 }

@@ -27,7 +27,7 @@ export function bindValue(value: unknown): Bound {
     case 'boolean': return { value, type: BOOLEAN };
     case 'bigint': return value >= -INT64 && value < INT64 ? { value, type: BIGINT } : { value, type: HUGEINT };
     case 'number': return bindNumber(value);
-    case 'object': return bindObject(value as object);
+    case 'object': return bindObject(value);
     default: throw new TypeError(`A ${typeof value} cannot be bound to a query; bind null for "no value".`);
   }
 }
@@ -60,7 +60,7 @@ export function cellOf(value: DuckDBValue, type: DuckDBType): CellValue {
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map((item) => cellOf(item, elementType(type)));
   if (value instanceof DuckDBStructValue) return structCell(value, type);
   if (value instanceof DuckDBMapValue) {
-    return Object.fromEntries(value.entries.map((entry) => [String(cellOf(entry.key, type)), cellOf(entry.value, type)]));
+    return Object.fromEntries(value.entries.map((entry) => [String(entry.key), cellOf(entry.value, elementType(type))]));
   }
   const micros = microsOf(value);
   return micros === null ? String(value) : isoTimestamp(micros);
@@ -80,7 +80,7 @@ export function safeNumber(value: bigint): number {
 }
 
 function elementType(type: DuckDBType): DuckDBType {
-  return 'valueType' in type ? (type.valueType as DuckDBType) : type;
+  return 'valueType' in type ? type.valueType : type;
 }
 
 /** Microseconds since 1970 of any of DuckDB's timestamps; null for other values. (DuckDB prints a zoned one in the zone of the process.) */

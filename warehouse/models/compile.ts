@@ -24,7 +24,7 @@ export function compile(sql: string, values: BindValues, relations: ReadonlyMap<
         return `cast(? as ${BINDS[bind as BindName]})`;
       },
     })),
-  ].sort((a, b) => a.start - b.start);
+  ].toSorted((a, b) => a.start - b.start);
   let body = '';
   let position = 0;
   for (const { start, end, text } of replacements) {

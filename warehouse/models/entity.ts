@@ -42,7 +42,7 @@ export interface Entity {
 /** Reads `entities/*.yaml` of one folder, keyed by name. */
 export function loadEntities(folder: string): Map<string, Entity> {
   const directory = path.join(folder, 'entities');
-  const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml')).sort() : [];
+  const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml')).toSorted() : [];
   return new Map(files.map((name) => {
     const file = path.join(directory, name);
     const { entity, distribute_by, columns, ...rest } = readYaml(file, entitySchema);

@@ -33,7 +33,7 @@ export function featureMarts(models: Iterable<Model>): Model[] {
     .filter(({ schema, kind, grain, columns }) => schema === 'marts' && kind === 'incremental_by_date'
       && FEATURE_GRAIN.every((column, index) => grain[index] === column) && grain.length === FEATURE_GRAIN.length
       && columns.some(({ drift }) => drift !== undefined))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** One row for each customer and night with every feature; null where a mart has no row. Training and scoring read this. */

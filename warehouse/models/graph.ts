@@ -18,7 +18,7 @@ export function inOrder(models: ReadonlyMap<string, Model>): Model[] {
     done.add(model.name);
     ordered.push(model);
   };
-  for (const name of [...models.keys()].sort()) visit(models.get(name)!, []);
+  for (const name of [...models.keys()].toSorted()) visit(models.get(name)!, []);
   return ordered;
 }
 

@@ -17,7 +17,7 @@ export function modelFiles(folder: string): { schema: string; file: string }[] {
     if (!existsSync(directory)) return [];
     return readdirSync(directory, { recursive: true, encoding: 'utf8' })
       .filter((name) => /^[^.]+\.sql$/.test(path.basename(name)))
-      .sort()
+      .toSorted()
       .map((name) => ({ schema, file: path.join(directory, name) }));
   });
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { MusterError } from '../../core/errors.ts';
 import { loadAuditFiles, type AuditFile } from '../audits/audit-file.ts';
+import { planAudit, type PlannedAudit } from '../audits/kinds.ts';
 import { loadEntities, type Entity } from './entity.ts';
 import { entityView, FEATURE_VIEW, featureMarts, featureView, SPINE } from './generated.ts';
 import { inOrder } from './graph.ts';
@@ -34,8 +35,8 @@ export interface Project {
   models: Map<string, Model>;
   /** Columns that may serve a segmentation, by name. */
   features: Map<string, Feature>;
-  /** Audits written as SQL files, by name. */
-  audits: Map<string, AuditFile>;
+  /** What must hold before a table's rows are published, by name of its model. */
+  audits: Map<string, PlannedAudit[]>;
   /** True where some active source has a row for every customer. */
   everyCustomerListed: boolean;
 }
@@ -52,14 +53,14 @@ export async function loadProject({ folders, systems }: { folders: string[]; sys
   }
   const declared = merge(folders.map((folder) => loadSources(folder, systems)));
   const entities = merge(folders.map(loadEntities));
-  const audits = merge(folders.map(loadAuditFiles));
+  const auditFiles = merge(folders.map(loadAuditFiles));
   const written = writtenModels(folders, systems, entities, declared);
   const models = new Map(inOrder(withGenerated(written, entities)).map((model) => [model.name, model]));
   const read = new Set([...written.values()].flatMap(({ staging }) => staging?.source ?? []));
   const sources = new Map([...declared].filter(([id]) => read.has(id)));
   for (const model of written.values()) checkReferences(tokenize(model.sql), readableBy(model, models, sources), model.file);
   return {
-    sources, entities, models, audits, features: featuresOf(models.values()),
+    sources, entities, models, audits: new Map([...written.values()].map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),
     everyCustomerListed: [...sources.values()].some(({ everyCustomer }) => everyCustomer),
   };
 }
@@ -70,7 +71,7 @@ function writtenModels(folders: readonly string[], systems: readonly string[], e
   const missing = systems.find((system) => !offered.has(system));
   if (missing !== undefined) {
     throw new MusterError({
-      kind: 'usage', where: 'systems', found: `"${missing}" has no staging model`, allowed: [...offered].sort().join(', '),
+      kind: 'usage', where: 'systems', found: `"${missing}" has no staging model`, allowed: [...offered].toSorted().join(', '),
       todo: `add staging/stg_${missing}__<entity>.sql to a model folder, or correct the name`,
     });
   }
@@ -95,6 +96,12 @@ function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMa
 function readableBy(model: Model, models: ReadonlyMap<string, Model>, sources: ReadonlyMap<string, Source>): Set<string> {
   if (model.staging) return new Set([...sources.values()].map(({ system, name }) => `sources.${system}__${name}`));
   return new Set([...models.values()].filter(({ staging, name }) => staging === null && name !== model.name).map(({ name }) => name));
+}
+
+/** The declared audits, and for a mart that its grain is true. Staging dedupes by its key, so there it is true already. */
+function auditsOf(model: Model, files: ReadonlyMap<string, AuditFile>): PlannedAudit[] {
+  const grain = model.staging === null && model.grain.length > 0 ? [{ kind: 'unique', options: model.grain, severity: 'error' as const, threshold: 0 }] : [];
+  return [...grain, ...model.audits].map((audit) => planAudit(audit, files, model.file));
 }
 
 function featuresOf(models: Iterable<Model>): Map<string, Feature> {

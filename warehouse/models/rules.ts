@@ -59,7 +59,7 @@ export function checkReferences(tokens: readonly Token[], known: ReadonlySet<str
   if (!unknown) return;
   throw new MusterError({
     kind: 'usage', where: `${file}:${unknown.line}`, found: `unknown relation ${unknown.name}`,
-    allowed: [...known].sort().join(', ') || 'nothing (no source is active)', todo: 'correct the name, or add the model',
+    allowed: [...known].toSorted().join(', ') || 'nothing (no source is active)', todo: 'correct the name, or add the model',
   });
 }
 

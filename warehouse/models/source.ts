@@ -59,7 +59,7 @@ export interface Source {
 /** Reads `sources/<system>.yaml` of one folder for the systems that are active; keyed by id. */
 export function loadSources(folder: string, systems: readonly string[]): Map<string, Source> {
   const directory = path.join(folder, 'sources');
-  const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml')).sort() : [];
+  const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml')).toSorted() : [];
   const sources = new Map<string, Source>();
   for (const name of files) {
     const file = path.join(directory, name);

@@ -18,7 +18,7 @@ export function asStagingModel(model: Model, entities: ReadonlyMap<string, Entit
   const { system, entity: name } = stagingName(model.file);
   const entity = entities.get(name);
   if (!entity) {
-    throw new MusterError({ kind: 'usage', where: model.file, found: `no entity "${name}"`, allowed: [...entities.keys()].sort().join(', '), todo: 'rename the file, or declare the entity in entities/' });
+    throw new MusterError({ kind: 'usage', where: model.file, found: `no entity "${name}"`, allowed: [...entities.keys()].toSorted().join(', '), todo: 'rename the file, or declare the entity in entities/' });
   }
   const [relation = '', ...more] = model.dependsOn;
   const source = [...sources.values()].find((candidate) => `sources.${candidate.system}__${candidate.name}` === relation);

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { MusterError } from '../../core/errors.ts';
+import { identifier } from '../models/column-type.ts';
+import type { AuditFile } from './audit-file.ts';
+import type { AuditDeclaration, Severity } from './declaration.ts';
+
+/** What an audit looks for. `each`: a condition that fails a row by itself, so that many are tested in one pass. */
+export type Check =
+  | { form: 'each'; failing: string }
+  | { form: 'query'; failingKeys: (rows: string) => string }
+  | { form: 'file'; file: AuditFile };
+
+export interface PlannedAudit { name: string; severity: Severity; threshold: number; check: Check }
+
+interface AuditKind<T> {
+  options: z.ZodType<T>;
+  /** A short name for reports. */
+  label: (options: T) => string;
+  check: (options: T, files: ReadonlyMap<string, AuditFile>) => Check;
+}
+
+const kind = <T>(definition: AuditKind<T>): AuditKind<unknown> => definition as AuditKind<unknown>;
+const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/** Every audit that a header may name. Add one here. Null passes all but `not_null`: whether a value must be there is its own question. */
+const KINDS: Record<string, AuditKind<unknown>> = {
+  not_null: kind({
+    options: z.array(identifier).min(1),
+    label: (columns) => `not_null(${columns.join(', ')})`,
+    check: (columns) => ({ form: 'each', failing: columns.map((column) => `${column} is null`).join(' or ') }),
+  }),
+  unique: kind({
+    options: z.array(identifier).min(1),
+    label: (columns) => `unique(${columns.join(', ')})`,
+    check: (columns) => ({ form: 'query', failingKeys: (rows) => `select ${columns.join(', ')} from ${rows} as audited group by ${columns.join(', ')} having count(*) > 1` }),
+  }),
+  in_range: kind({
+    options: z.strictObject({ column: identifier, min: z.number().optional(), max: z.number().optional() }),
+    label: ({ column }) => `in_range(${column})`,
+    check: ({ column, min, max }) => ({
+      form: 'each',
+      failing: [...(min === undefined ? [] : [`${column} < ${min}`]), ...(max === undefined ? [] : [`${column} > ${max}`])].join(' or ') || '1 = 0',
+    }),
+  }),
+  one_of: kind({
+    options: z.strictObject({ column: identifier, values: z.array(z.string()).min(1) }),
+    label: ({ column }) => `one_of(${column})`,
+    check: ({ column, values }) => ({ form: 'each', failing: `${column} not in (${values.map(text).join(', ')})` }),
+  }),
+  /** Any condition over the columns of one row. */
+  holds: kind({
+    options: z.strictObject({ name: identifier, condition: z.string() }),
+    label: ({ name }) => name,
+    check: ({ condition }) => ({ form: 'each', failing: `not (${condition})` }),
+  }),
+  rows_at_least: kind({
+    options: z.int().min(1),
+    label: (rows) => `rows_at_least(${rows})`,
+    check: (least) => ({ form: 'query', failingKeys: (rows) => `select count(*) as rows_found from ${rows} as audited having count(*) < ${least}` }),
+  }),
+  /** A file `audits/<name>.sql` whose rows are the failures. */
+  query: kind({
+    options: identifier,
+    label: (name) => name,
+    check: (name, files) => {
+      const file = files.get(name);
+      if (!file) throw new Error(`no file audits/${name}.sql; there are: ${[...files.keys()].join(', ') || 'none'}`);
+      return { form: 'file', file };
+    },
+  }),
+};
+
+/** @throws MusterError usage for an unknown kind or wrong options, naming the file that declares the audit. */
+export function planAudit({ kind: name, options, severity, threshold }: AuditDeclaration, files: ReadonlyMap<string, AuditFile>, where: string): PlannedAudit {
+  const found = KINDS[name];
+  if (!found) throw new MusterError({ kind: 'usage', where, found: `audit "${name}"`, allowed: Object.keys(KINDS).join(', '), todo: 'name a kind of audit that exists' });
+  try {
+    const checked = found.options.parse(options);
+    return { name: found.label(checked), severity, threshold, check: found.check(checked, files) };
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? cause.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join(', ') : String((cause as Error).message);
+    throw new MusterError({ kind: 'usage', where, found: `audit ${name}: ${reason}`, todo: 'correct the audit', cause });
+  }
+}

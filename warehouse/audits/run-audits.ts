@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+import type { BindValues } from '../models/binds.ts';
+import { compile, escapeMarks } from '../models/compile.ts';
+import type { PlannedAudit } from './kinds.ts';
+
+/** How many failing keys are kept for a look. */
+const SAMPLE = 20;
+
+export interface AuditResult {
+  name: string;
+  severity: PlannedAudit['severity'];
+  threshold: number;
+  failures: number;
+  /** Rows that were looked at. */
+  rows: number;
+  status: 'pass' | PlannedAudit['severity'];
+  /** Keys of some failing rows, when the audit did not pass. */
+  sample: Record<string, unknown>[];
+}
+
+export interface AuditScope {
+  /** A relation in parentheses: the rows that are about to be published. */
+  rows: string;
+  /** The columns that name a row; what the sample shows. */
+  key: readonly string[];
+  binds: BindValues;
+}
+
+type Row = Record<string, number>;
+
+/** Runs audits on the rows that are about to be published, inside their transaction. Conditions on single rows take one pass together. */
+export async function runAudits(trx: Knex, audits: readonly PlannedAudit[], scope: AuditScope): Promise<AuditResult[]> {
+  const counts = audits.map(({ check }, index) => (check.form === 'each' ? `, count(*) filter (where ${escapeMarks(check.failing)}) as failures_${index}` : '')).join('');
+  const pass = await first(trx, `select count(*) as row_count${counts} from ${scope.rows} as audited`);
+  const results: AuditResult[] = [];
+  for (const [index, audit] of audits.entries()) {
+    const failures = audit.check.form === 'each' ? (pass[`failures_${index}`] ?? 0) : await countOf(trx, audit, scope);
+    const rows = pass['row_count'] ?? 0;
+    const status = failures > tolerated(audit.threshold, rows) ? audit.severity : 'pass';
+    const sample = status === 'pass' ? [] : await sampleOf(trx, audit, scope);
+    results.push({ name: audit.name, severity: audit.severity, threshold: audit.threshold, failures, rows, status, sample });
+  }
+  return results;
+}
+
+/** A threshold below 1 is a share of the rows. */
+function tolerated(threshold: number, rows: number): number {
+  return threshold < 1 ? threshold * rows : threshold;
+}
+
+async function countOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promise<number> {
+  const { sql, bindings } = failingKeys(audit, scope);
+  return (await first(trx, `select count(*) as failures from (${sql}) as failing`, bindings))['failures'] ?? 0;
+}
+
+async function sampleOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promise<Record<string, unknown>[]> {
+  const { sql, bindings } = failingKeys(audit, scope);
+  const { rows } = (await trx.raw(`select * from (${sql}) as failing limit ${SAMPLE}`, bindings)) as { rows: Record<string, unknown>[] };
+  return rows;
+}
+
+function failingKeys({ check }: PlannedAudit, { rows, key, binds }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
+  switch (check.form) {
+    case 'each': return { sql: `select ${key.join(', ')} from ${rows} as audited where ${escapeMarks(check.failing)} order by ${key.map((column) => `${column} nulls last`).join(', ')}`, bindings: [] };
+    case 'query': return { sql: check.failingKeys(rows), bindings: [] };
+    case 'file': return compile(check.file.sql, binds);
+  }
+}
+
+async function first(trx: Knex, sql: string, bindings: (string | boolean)[] = []): Promise<Row> {
+  const { rows } = (await trx.raw(sql, bindings)) as { rows: Row[] };
+  return rows[0] ?? {};
+}

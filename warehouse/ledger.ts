@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import type { LogicalDate } from '../core/dates.ts';
+import { plain } from './models/binds.ts';
+
+/** One dataset's partitions, as one night publishes them. */
+export interface Publication {
+  dataset: string;
+  partitions: readonly LogicalDate[];
+  fingerprint: string;
+  run: string;
+}
+
+const ROWS_A_STATEMENT = 500;
+
+/** Published partitions of a dataset and the fingerprint that each was published at. */
+export async function publishedPartitions(db: Knex, dataset: string): Promise<Map<LogicalDate, string>> {
+  const rows = (await db('meta.partitions').where({ dataset, status: 'published' }).select('partition_date', 'fingerprint')) as { partition_date: string; fingerprint: string }[];
+  return new Map(rows.map(({ partition_date, fingerprint }) => [partition_date, fingerprint]));
+}
+
+/**
+ * Enters partitions in the ledger. The first statement of a publication, before any row is touched: two loads at once then
+ * meet here and one of them waits or is tried again. In the other order both would insert their rows.
+ */
+export async function enterPartitions(trx: Knex, { dataset, partitions, fingerprint, run }: Publication): Promise<void> {
+  const published_at = plain(new Date().toISOString());
+  const rows = partitions.map((partition_date) => ({ dataset, partition_date, fingerprint, status: 'published', rows: 0, source_watermark: null, run, published_at }));
+  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
+    await trx('meta.partitions').insert(rows.slice(start, start + ROWS_A_STATEMENT)).onConflict(['dataset', 'partition_date']).merge();
+  }
+}
+
+/** Writes into the ledger how many rows each of these partitions has now, and up to when they were loaded. */
+export async function countPartitions(trx: Knex, { dataset, partitions }: Pick<Publication, 'dataset' | 'partitions'>, column: string, watermark: string | null): Promise<void> {
+  await trx('meta.partitions').where({ dataset }).whereIn('partition_date', partitions).update({ rows: 0 });
+  await trx.raw(
+    `update meta.partitions set rows = counted.rows, source_watermark = counted.watermark
+     from (select ${column} as day, count(*) as rows, ${watermark === null ? 'cast(null as timestamp)' : `max(${watermark})`} as watermark
+           from ${dataset} where ${column} in ${datesIn(partitions)} group by ${column}) as counted
+     where dataset = ? and partition_date = counted.day`, [dataset],
+  );
+}
+
+/** Days as a SQL list for `in`; they are checked days, never user text. */
+export function datesIn(days: readonly LogicalDate[]): string {
+  return `(${days.map((day) => `date '${day}'`).join(', ')})`;
+}

@@ -1,0 +1,87 @@
+import { MusterError } from '../core/errors.ts';
+import { auditError, recordAudits } from './audits/record.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { bindsOf, type Night } from './models/binds.ts';
+import { fingerprintOf, type Model } from './models/model.ts';
+import type { Project } from './models/project.ts';
+import type { Source } from './models/source.ts';
+import { AuditsFailed, load, type Load, type Loaded } from './staging/load.ts';
+import { prepareTables } from './tables.ts';
+import { transact } from './transact.ts';
+import type { Warehouse } from './warehouse.ts';
+
+export interface StageRequest {
+  /** `shop.orders`: a key of `project.sources`. */
+  source: string;
+  /** The folder of landing files. */
+  data: string;
+  night: Night;
+  /** What does the work, for the ledger. */
+  run: string;
+  checkpoint?: Checkpoint | undefined;
+  /** Aborting it interrupts the running statement and rolls back. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface StageResult {
+  source: string;
+  /** The staging table; of several that read this source, the first. */
+  table: string;
+  tables: string[];
+  /** Partitions that were published now. */
+  partitions: number;
+  /** Rows in them. */
+  rows: number;
+  /** Rows left out, by reason. */
+  rejected: Record<string, number>;
+  warnings: string[];
+  seconds: number;
+}
+
+/**
+ * Loads everything that a source delivered up to the logical date and that is not published yet, in one transaction a table.
+ * Run it again, or nights in another order, and staging is the same.
+ * @throws MusterError contract (naming file and column) for a broken file, missing data or a failed audit; nothing is published then.
+ */
+export async function stageSource(warehouse: Warehouse, project: Project, request: StageRequest): Promise<StageResult> {
+  const started = performance.now();
+  const source = sourceNamed(project, request.source);
+  await prepareTables(warehouse, project);
+  const models = [...project.models.values()].filter(({ staging }) => staging?.source === source.id);
+  const result = { partitions: 0, rows: 0, rejected: {} as Record<string, number>, warnings: [] as string[] };
+  for (const model of models) {
+    const loaded = await stageModel(warehouse, project, source, model, request);
+    result.partitions += loaded.partitions;
+    result.rows += loaded.rows;
+    result.warnings.push(...loaded.warnings);
+    for (const [reason, count] of Object.entries(loaded.rejected)) result.rejected[reason] = (result.rejected[reason] ?? 0) + count;
+  }
+  const tables = models.map(({ name }) => name);
+  return { source: source.id, table: tables[0] ?? '', tables, ...result, seconds: (performance.now() - started) / 1000 };
+}
+
+function sourceNamed({ sources }: Project, id: string): Source {
+  const source = sources.get(id);
+  if (source) return source;
+  throw new MusterError({ kind: 'usage', where: 'source', found: `"${id}"`, allowed: [...sources.keys()].join(', '), todo: 'name a source that an active staging model reads' });
+}
+
+async function stageModel(warehouse: Warehouse, project: Project, source: Source, model: Model, request: StageRequest): Promise<Loaded> {
+  const { data, night, run, checkpoint = async () => undefined, signal } = request;
+  const { logicalDate } = night;
+  const job: Load = {
+    source, model, data, run, checkpoint, logicalDate,
+    audits: project.audits.get(model.name) ?? [],
+    fingerprint: fingerprintOf(model, warehouse.engine.overrideSuffix, source.path, source.columns, source.timezone, source.eventTime, source.loadedAt),
+    binds: bindsOf(night, project.everyCustomerListed),
+  };
+  try {
+    const loaded = await transact(warehouse, (trx) => load(trx, warehouse, job), { signal });
+    await checkpoint(`stage:${source.id}:after-commit`);
+    return loaded;
+  } catch (error) {
+    if (!(error instanceof AuditsFailed)) throw error;
+    await transact(warehouse, (trx) => recordAudits(trx, { dataset: model.name, logicalDate, run }, error.results));
+    throw auditError(model.name, error.results);
+  }
+}

@@ -1,0 +1,102 @@
+import type { Knex } from 'knex';
+import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
+import { runAudits, type AuditResult } from '../audits/run-audits.ts';
+import type { PlannedAudit } from '../audits/kinds.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import type { RelationRequest } from '../engine.ts';
+import { countPartitions, datesIn, enterPartitions } from '../ledger.ts';
+import type { BindValues } from '../models/binds.ts';
+import { compile, type Compiled } from '../models/compile.ts';
+import { sqlOf, type Model } from '../models/model.ts';
+import type { Source } from '../models/source.ts';
+import type { LogicalDate } from '../../core/dates.ts';
+import type { Warehouse } from '../warehouse.ts';
+import { assertRows } from './expectations.ts';
+import { pendingOf, relationRequest, type Pending } from './pending.ts';
+import { profileRows, validRows } from './profile.ts';
+import { withoutRepeats } from './repeats.ts';
+
+export interface Load {
+  source: Source;
+  model: Model;
+  audits: readonly PlannedAudit[];
+  /** The folder of landing files. */
+  data: string;
+  fingerprint: string;
+  binds: BindValues;
+  logicalDate: LogicalDate;
+  run: string;
+  checkpoint: Checkpoint;
+}
+
+export interface Loaded { partitions: number; rows: number; rejected: Record<string, number>; warnings: string[] }
+
+/** Thrown to roll back when audits say no; carries what they found out of the transaction. */
+export class AuditsFailed extends Error {
+  readonly results: AuditResult[];
+
+  constructor(results: AuditResult[]) {
+    super('audits failed');
+    this.results = results;
+  }
+}
+
+/**
+ * Loads missing partitions inside a transaction, which the caller commits. What is missing is read in the same transaction:
+ * when another load got in between and this one is tried again, it finds the other's work.
+ */
+export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Load): Promise<Loaded> {
+  const pending = await pendingOf(trx, job);
+  if (pending.files.length === 0) return { partitions: 0, rows: 0, rejected: {}, warnings: pending.warnings };
+  const request = await relationRequest(trx, warehouse, job.source, pending);
+  try {
+    const loaded = await loadFiles(trx, warehouse, job, pending, request);
+    return { ...loaded, warnings: [...pending.warnings, ...loaded.warnings] };
+  } catch (error) {
+    throw warehouse.engine.explainLoadError(error, request);
+  }
+}
+
+/** The order of a publication: ledger first, then delete, insert, audit. */
+async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load, pending: Pending, request: RelationRequest): Promise<Loaded> {
+  const { source, model, fingerprint, run, logicalDate, binds } = job;
+  const relation = await warehouse.engine.sourceRelation(trx, request);
+  const staged = compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]]));
+  const profile = await profileRows(trx, model, staged, { ...pending, logicalDate });
+  const expected = assertRows(source, profile, { ...pending, logicalDate, request });
+  const { partitions } = expected;
+  if (partitions.length === 0) {
+    await relation.release();
+    return { partitions: 0, rows: 0, rejected: profile.rejected, warnings: expected.warnings };
+  }
+  const publication = { dataset: model.name, partitions, fingerprint, run };
+  await enterPartitions(trx, publication);
+  await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
+  const { rows, touched } = await insertRows(trx, model, staged, partitions, pending.published);
+  await relation.release();
+  await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched] }, 'partition_date', 'loaded_at');
+
+  const results = await runAudits(trx, job.audits, {
+    rows: `(select * from ${model.name} where partition_date in ${datesIn(partitions)})`, key: model.staging?.key ?? [], binds,
+  });
+  if (auditError(model.name, results)) throw new AuditsFailed(results);
+  await recordAudits(trx, { dataset: model.name, logicalDate, run }, results);
+  await job.checkpoint(`stage:${source.id}:before-commit`);
+  const repeats = profile.valid - rows;
+  return {
+    partitions: partitions.length, rows,
+    rejected: { ...profile.rejected, ...(repeats > 0 ? { [`${model.staging?.key.join(', ')} repeated`]: repeats } : {}) },
+    warnings: [...expected.warnings, ...warningsOf(model.name, results)],
+  };
+}
+
+async function insertRows(trx: Knex, model: Model, staged: Compiled, partitions: readonly LogicalDate[], published: ReadonlySet<LogicalDate>): Promise<{ rows: number; touched: LogicalDate[] }> {
+  const standing = [...published].filter((day) => !partitions.includes(day));
+  const repeats = await withoutRepeats(trx, model, { ...staged, rows: validRows(model, staged, partitions) }, standing);
+  const columns = model.columns.map(({ name }) => name).join(', ');
+  const bindings = Array.from({ length: repeats.times }, () => staged.bindings).flat();
+  const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from ${repeats.rows} as fresh`, bindings)) as { rowCount: number };
+  const touched = await repeats.dropLater();
+  await repeats.release();
+  return { rows: rowCount, touched };
+}
