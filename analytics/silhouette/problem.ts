@@ -24,15 +24,17 @@ export interface SilhouetteProblem {
 
 /**
  * Prepares exact silhouettes of several labellings of one sample. `labellings[l][row]` is a cluster from 0.
- * Contract errors: no points, a labelling of another length, NaN or infinity by feature.
+ * Contract errors: no points, a labelling of another length, a label that is no cluster, NaN or infinity by feature.
  */
 export function silhouetteProblem(sample: Matrix, labellings: readonly ArrayLike<number>[]): SilhouetteProblem {
   requireFinite(sample, 'silhouette');
   const count = sample.rows;
   if (count === 0) throw refusal('no points', 'at least one point');
   const wrong = labellings.findIndex((labels) => labels.length !== count);
-  if (wrong >= 0)
-    throw refusal(`labelling ${wrong} has ${labellings[wrong]!.length} labels for ${count} points`, 'one label for each point');
+  if (wrong >= 0) {
+    const found = `labelling ${wrong} has ${labellings[wrong]!.length} labels for ${count} points`;
+    throw refusal(found, 'one label for each point');
+  }
 
   const order = Uint32Array.from({ length: count }, (_, row) => row).toSorted((a, b) => compareLabels(labellings, a, b) || a - b);
   const offsets = slotOffsets(labellings);
@@ -69,7 +71,11 @@ function slotOffsets(labellings: readonly ArrayLike<number>[]): Int32Array {
   const offsets = new Int32Array(labellings.length + 1);
   labellings.forEach((labels, index) => {
     let clusters = 0;
-    for (let row = 0; row < labels.length; row++) clusters = Math.max(clusters, labels[row]! + 1);
+    for (let row = 0; row < labels.length; row++) {
+      const label = labels[row]!;
+      if (!Number.isInteger(label) || label < 0) throw refusal(`label ${label} in labelling ${index}`, 'whole numbers from 0');
+      clusters = Math.max(clusters, label + 1);
+    }
     offsets[index + 1] = offsets[index]! + clusters;
   });
   return offsets;

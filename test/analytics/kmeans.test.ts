@@ -136,6 +136,8 @@ test('bad input is named', () => {
   expect(() => fitKMeans({ data: matrixOf({ spend: [1, 2] }), k: 3, seed: 1 })).toThrow(/2 rows for 3 clusters/);
   expect(() => fitKMeans({ data: matrixOf({ spend: [1, 1, 1, 2] }), k: 3, seed: 1 })).toThrow(/2 distinct rows for 3 clusters/);
   expect(() => fitKMeans({ data: { names: [], rows: 5, columns: [] }, k: 2, seed: 1 })).toThrow(/no features/);
+  expect(() => fitKMeans({ data: matrixOf({ spend: [1, 2] }), k: 0, seed: 1 })).toThrow(/k = 0; allowed: a whole number from 1/);
+  expect(() => assignNearest([[0, 0]], matrixOf({ spend: [1, 2] }))).toThrow(/1 features \(spend\); allowed: the 2 features/);
 });
 
 test('the registry fits by name and refuses options it does not know', () => {

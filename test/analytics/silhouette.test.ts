@@ -86,5 +86,6 @@ test('clusters have their own means, and one without points in the sample has no
 test('bad input is named', () => {
   expect(() => silhouettes(matrixOf({ x: [] }), [[]])).toThrow(/silhouette: no points/);
   expect(() => silhouettes(matrixOf({ x: [1, 2] }), [[0, 1], [0]])).toThrow(/labelling 1 has 1 labels for 2 points/);
+  expect(() => silhouettes(matrixOf({ x: [1, 2] }), [[0, -1]])).toThrow(/label -1 in labelling 0; allowed: whole numbers from 0/);
   expect(() => silhouettes(matrixOf({ x: [1, Number.NaN] }), [[0, 1]])).toThrow(/NaN or infinity in x/);
 });

