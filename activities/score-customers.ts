@@ -13,7 +13,7 @@ export const scoreCustomers = step(async (deps, input: { night: Night; segmentat
   const { night: { logicalDate, run }, segmentation, version } = input;
   const { knex } = warehouse;
   const counted = await knex(FEATURES).where({ as_of_date: logicalDate }).count<{ rows: number }[]>('* as rows');
-  const customers = Number(counted[0]?.rows ?? 0);
+  const customers = counted[0]?.rows ?? 0;
   if (version === null) return { customers, segments: [] };
 
   const { artefact } = await readModel(knex, segmentation, version);
@@ -58,5 +58,5 @@ export const scoreCustomers = step(async (deps, input: { night: Night; segmentat
     .orderBy([{ column: 'size', order: 'desc' }, { column: 'segment_id' }])
     .select<{ segment_id: string; name: string; size: number; share: number }[]>('segment_id', 'name', 'size', 'share');
   deps.log.info({ segmentation, logicalDate, customers }, 'scored');
-  return { customers, segments: rows.map(({ segment_id, name, size, share }) => ({ segmentation, id: segment_id, name, size: Number(size), share })) };
+  return { customers, segments: rows.map(({ segment_id, name, size, share }) => ({ segmentation, id: segment_id, name, size, share })) };
 });

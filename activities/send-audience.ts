@@ -94,5 +94,5 @@ async function tally(knex: Knex, key: PlanKey, revision: number): Promise<SyncRe
   const row = await knex('meta.sync_batches').where({ ...key, revision })
     .first<{ batches: number; acknowledged: number | null; rejected: number | null }>(
       knex.raw('count(*) as batches, cast(sum(acknowledged) as bigint) as acknowledged, cast(sum(rejected) as bigint) as rejected'));
-  return { batches: Number(row.batches), acknowledged: Number(row.acknowledged ?? 0), rejected: Number(row.rejected ?? 0) };
+  return { batches: row.batches, acknowledged: row.acknowledged ?? 0, rejected: row.rejected ?? 0 };
 }

@@ -27,7 +27,9 @@ export function step<Input, Output>(
     const pulse = setInterval(() => context.heartbeat(), PULSE_MS);
     try {
       const workflowId = context.info.workflowExecution?.workflowId ?? '';
-      return await run(deps, input, { signal: context.cancellationSignal, workflowId });
+      const output = await run(deps, input, { signal: context.cancellationSignal, workflowId });
+      await deps.checkpoint(`${context.info.activityType}:done`);
+      return output;
     } catch (error) {
       if (context.cancellationSignal.aborted) throw context.cancellationSignal.reason;
       deps.log.warn({ activity: context.info.activityType, attempt: context.info.attempt, error: toFailure(error).message }, 'step failed');

@@ -47,7 +47,7 @@ export async function startWorker({ profile, deps, bundle }: WorkerOptions): Pro
   }
   const done = Promise.all(workers.map((worker) => worker.run()))
     .then(() => {})
-    .finally(() => connection.close());
+    .finally(async () => connection.close());
   return {
     done,
     async stop() {

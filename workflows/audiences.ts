@@ -31,7 +31,7 @@ export async function syncAudiences({ plan, outcomes, progress }: AudiencesTask)
 
   return {
     gates: plans.flatMap(({ gates }) => gates),
-    reports: plans.map(({ gates: _, unusable, ...planned }, index) => ({
+    reports: plans.map(({ gates: _gates, unusable, ...planned }, index) => ({
       ...planned,
       rejected: unusable + (synced[index]?.rejected ?? 0),
     })),

@@ -56,15 +56,15 @@ export async function writePlan(trx: Knex, key: PlanKey, night: Night, audience:
     .groupBy('operation', 'cause').select<{ operation: string; cause: string; members: number }[]>('operation', 'cause', trx.raw('count(*) as members'));
   const count = (operation: string, cause?: string) => changes
     .filter((change) => change.operation === operation && (cause === undefined || change.cause === cause))
-    .reduce((total, { members }) => total + Number(members), 0);
+    .reduce((total, { members }) => total + members, 0);
   const held = await trx('meta.audience_members').where({ audience: key.audience, destination: key.destination }).count<{ members: number }[]>('* as members');
   const unusable = rowsOf(await trx.raw(`select count(*) as members from (${decided}) decided where unusable`, binds));
   return {
-    held: Number(held[0]?.members ?? 0),
+    held: held[0]?.members ?? 0,
     added: count('add'),
     removed: count('remove'),
     removedForConsent: count('remove', 'consent'),
-    unusable: Number(unusable[0]?.members ?? 0),
+    unusable: unusable[0]?.members ?? 0,
   };
 }
 
@@ -73,6 +73,6 @@ export async function keepConsentRemovals(trx: Knex, key: PlanKey): Promise<void
   await trx('meta.audience_plan_members').where({ ...key }).whereNot({ operation: 'remove', cause: 'consent' }).delete();
 }
 
-function rowsOf(result: unknown): Record<string, unknown>[] {
-  return (result as { rows: Record<string, unknown>[] }).rows;
+function rowsOf(result: unknown): { members: number }[] {
+  return (result as { rows: { members: number }[] }).rows;
 }

@@ -40,7 +40,7 @@ export function recordSegments(warehouse: Warehouse, segmentation: string, versi
     const known = await trx('meta.model_segments').where({ segmentation, version }).first('cluster');
     if (known) return;
     const counted = await trx('meta.segments').where({ segmentation }).count<{ born: number }[]>('* as born');
-    let born = Number(counted[0]?.born ?? 0);
+    let born = counted[0]?.born ?? 0;
     for (const { cluster, continues, name, profile } of segments) {
       const segmentId = continues ?? `s${String(++born).padStart(3, '0')}`;
       if (continues === null) await trx('meta.segments').insert({ segmentation, segment_id: segmentId, name, born_on: date });

@@ -7,7 +7,7 @@ export class Html {
   }
 }
 
-type Part = Html | string | number | null | readonly Part[];
+type Part = Html | string | number | null | readonly Html[];
 
 /** A template whose inserted values are escaped, unless they are Html themselves: hostile names in data cannot become markup. */
 export function html(strings: TemplateStringsArray, ...values: Part[]): Html {
@@ -17,6 +17,6 @@ export function html(strings: TemplateStringsArray, ...values: Part[]): Html {
 function render(part: Part): string {
   if (part === null) return '';
   if (part instanceof Html) return part.text;
-  if (Array.isArray(part)) return part.map(render).join('');
+  if (typeof part === 'object') return part.map(({ text }) => text).join('');
   return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

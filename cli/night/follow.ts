@@ -15,10 +15,9 @@ export async function follow<T>(handle: WorkflowHandle, look: () => Promise<void
   const { explainFailure } = await import('../../workers/nights.ts');
   let interrupted = false;
   const stop = new AbortController();
-  void untilInterrupted(stop.signal).then((asked) => {
-    if (!asked) return;
-    interrupted = true;
-    return handle.cancel();
+  void untilInterrupted(stop.signal).then(async (asked) => {
+    interrupted = asked;
+    if (asked) await handle.cancel();
   }).catch(() => {});
   const timer = setInterval(() => void look().catch(() => {}), ASK_EVERY_MS);
   try {

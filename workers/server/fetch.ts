@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../home.ts';
+import { isAlive } from '../process-identity.ts';
 import { cachedProgram } from './cache.ts';
 import { probe } from './probe.ts';
 import type { ExecutableSource, Refusal } from './source.ts';
@@ -27,7 +28,8 @@ export async function fetchIntoCache(options: FetchOptions): Promise<ExecutableS
   let folder: string | undefined;
   try {
     await mkdir(dirname(target), { recursive: true });
-    folder = await mkdtemp(join(dirname(target), '.fetch-'));
+    await removeAbandoned(dirname(target));
+    folder = await mkdtemp(join(dirname(target), `.fetch-${process.pid}-`));
     const failure = await runWatched(options, folder);
     const program = await largestFile(folder);
     // The downloading process fails when the server it starts at its end is slow to answer; the program is whole all the same.
@@ -39,6 +41,14 @@ export async function fetchIntoCache(options: FetchOptions): Promise<ExecutableS
     return { reason: `the cache folder ${dirname(target)} cannot be used (${codeOf(error) ?? 'unknown reason'})` };
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Folders of processes that were killed while they fetched hold up to a quarter of a gigabyte. */
+async function removeAbandoned(cacheFolder: string): Promise<void> {
+  for (const name of await readdir(cacheFolder)) {
+    const pid = /^\.fetch-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive({ pid: Number(pid) })) await rm(join(cacheFolder, name), { recursive: true, force: true });
   }
 }
 

@@ -1,0 +1,96 @@
+import { expect } from 'vitest';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
+import type { NightResult } from '../../activities/types.ts';
+import { startNight } from '../../workers/nights.ts';
+import { openConnection } from '../../workers/server/connection.ts';
+import { ensureServer } from '../../workers/server/ensure.ts';
+import { openLab, test, type Lab } from '../support/lab.ts';
+import type { WorkerOrders } from '../support/worker-process.ts';
+
+const DATE = '2026-04-10';
+const WORKER = fileURLToPath(new URL('../support/worker-process.ts', import.meta.url));
+
+/** A point in the middle of each of the ten steps: before a commit, after it, after an effect outside, before a result is told. */
+const POINTS = [
+  'stage:shop.order_lines:before-commit', 'stage:shop.order_lines:after-commit',
+  'mart:marts.customer_orders:before-commit', 'mart:marts.customer_orders:after-commit',
+  'measureDrift:done', 'decideRetraining:done', 'fitCandidate:done', 'retrain:after-register', 'gateModel:done',
+  'promote:before-move', 'promote:after-move', 'score:before-commit', 'score:after-commit',
+  'audiences:before-commit', 'audiences:after-commit', 'sync:after-send', 'sync:after-acknowledge', 'writeReport:done', 'closeNight:done',
+];
+
+test('a worker killed in the middle of every step leaves one night, the same as if nothing had happened', async () => {
+  const calm = await openLab();
+  const killed = await openLab();
+  try {
+    const session = await calm.open();
+    const expected = await calm.night(session, DATE);
+    await session.close();
+
+    const { result, deaths } = await nightUnderFire(killed, POINTS);
+    expect(deaths).toEqual([...POINTS].toSorted());
+    expect(comparable(result)).toEqual(comparable(expected));
+    expect(await tables(killed)).toEqual(await tables(calm));
+    expect(killed.sandbox.members('reachable')).toEqual(calm.sandbox.members('reachable'));
+    expect(killed.sandbox.members('reachable').every(({ adds }) => adds === 1)).toBe(true);
+  } finally {
+    await calm.close();
+    await killed.close();
+  }
+}, 600_000);
+
+/** Runs one night while its worker dies at each point and is started again each time. */
+async function nightUnderFire(lab: Lab, killAt: string[]): Promise<{ result: NightResult; deaths: string[] }> {
+  const memory = join(lab.home.dir, 'deaths');
+  const orders: WorkerOrders = { home: lab.home.dir, config: lab.config, killAt, memory };
+  const server = await ensureServer({ home: lab.home });
+  const connection = await openConnection(server.profile);
+  const over = new AbortController();
+  const lives = live(orders, over.signal);
+  try {
+    const handle = await startNight(new Client({ connection }), lab.config, DATE);
+    const result = await handle.result();
+    return { result, deaths: readFileSync(memory, 'utf8').trim().split('\n').toSorted() };
+  } finally {
+    over.abort();
+    await lives;
+    await connection.close();
+  }
+}
+
+/** Starts a worker again each time it dies, until `over`. */
+async function live(orders: WorkerOrders, over: AbortSignal): Promise<void> {
+  for (let life = 0; life <= orders.killAt.length && !over.aborted; life += 1) {
+    const child = spawn(process.execPath, ['--import', 'tsx', WORKER, JSON.stringify(orders)], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const end = () => child.kill('SIGTERM');
+    over.addEventListener('abort', end, { once: true });
+    await new Promise((resolve) => child.once('exit', resolve));
+    over.removeEventListener('abort', end);
+  }
+}
+
+/** What must be equal between two nights: everything but names of labs, paths and durations. */
+function comparable({ segments, drift, gates, model, audiences, customers, status }: NightResult): unknown {
+  return { segments, drift, gates, model, audiences, customers, status };
+}
+
+async function tables(lab: Lab): Promise<unknown> {
+  const queries = [
+    'select count(*), sum(amount) from staging.order_lines',
+    'select count(*), count(distinct customer_id), sum(monetary_84d) from marts.customer_features',
+    'select segment_id, count(*), count(distinct customer_id) from marts.segment_membership group by 1 order by 1',
+    'select version, count(*) from meta.models group by 1',
+    'select sequence, version from meta.model_alias_history order by 1',
+    'select destination, count(*), count(distinct customer_id) from meta.audience_members group by 1 order by 1',
+    'select audience, destination, revision, status, added, removed from meta.audience_plans order by 1, 2',
+    'select count(*), sum(acknowledged) from meta.sync_batches',
+    'select status from meta.nights',
+  ];
+  const results: unknown[] = [];
+  for (const query of queries) results.push(await lab.rows(query));
+  return results;
+}

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import type { NightResult } from '../../activities/types.ts';
+import { nominalTimeOf } from '../../core/dates.ts';
+import { nightWorkflowId } from '../../core/queues.ts';
+import type { Session } from '../../workers/session.ts';
+import type { NightProgress } from '../../workflows/progress.ts';
+import { openLab, test, type Lab } from '../support/lab.ts';
+
+const BEFORE_DRIFT = '2026-04-10';
+const LAST = '2026-04-30';
+
+describe('a whole night on a real server', () => {
+  let lab: Lab;
+  let session: Session;
+  let first: NightResult;
+
+  beforeAll(async () => {
+    lab = await openLab();
+    session = await lab.open();
+    first = await lab.night(session, BEFORE_DRIFT);
+  });
+  afterAll(() => lab?.close());
+
+  test('ends completed, with segments that hold every customer', async () => {
+    expect(first).toMatchObject({ status: 'completed', logical_date: BEFORE_DRIFT, model: { version: 1, promoted: true } });
+    expect(first.segments.length).toBeGreaterThanOrEqual(2);
+    expect(first.segments.reduce((total, { size }) => total + size, 0)).toBe(first.customers);
+    expect(new Set(first.segments.map(({ name }) => name)).size).toBe(first.segments.length);
+    const [[customers]] = await lab.rows(`select count(distinct customer_id) from marts.segment_membership where as_of_date = '${BEFORE_DRIFT}'`) as [[number]];
+    expect(customers).toBe(first.customers);
+  });
+
+  test('takes the ten steps in order', () => {
+    expect(first.steps.map(({ name }) => name)).toEqual(
+      ['stage', 'marts', 'drift', 'decide', 'retrain', 'gates', 'promote', 'score', 'audiences', 'sync', 'report']);
+  });
+
+  test('sends each member once, only with consent, and keeps what was acknowledged', async () => {
+    const [audience] = lab.sandbox.audiences();
+    const sent = first.audiences.find(({ name }) => name === 'reachable');
+    expect(audience).toMatchObject({ audience: 'reachable', members: sent?.added, repeats: 0 });
+    const [[held]] = await lab.rows(`select count(*) from meta.audience_members where destination = 'webhook'`) as [[number]];
+    expect(held).toBe(sent?.added);
+    const [[withoutConsent]] = await lab.rows(`
+      select count(*) from meta.audience_members m where destination = 'webhook' and not exists (
+        select 1 from staging.consents c where c.customer_id = m.customer_id and c.purpose = 'email_marketing' and c.granted)`) as [[number]];
+    expect(withoutConsent).toBe(0);
+  });
+
+  test('says in the server where it stands and what came of it', async () => {
+    const handle = session.client.workflow.getHandle(first.workflow_id);
+    const { steps } = await handle.query<NightProgress>('progress');
+    expect(steps.every(({ state, detail }) => state === 'done' && detail !== '')).toBe(true);
+    const { typedSearchAttributes } = await handle.describe();
+    const attributes = Object.fromEntries(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]));
+    expect(attributes).toMatchObject({ MusterLogicalDate: BEFORE_DRIFT, MusterStage: 'report', MusterVerdict: 'completed', MusterModelVersion: 1 });
+  });
+
+  test('writes a report that opens from disk', async () => {
+    const page = await readFile(first.report, 'utf8');
+    for (const { name } of first.segments) expect(page).toContain(name);
+    expect(page).not.toMatch(/<script|https?:\/\//);
+  });
+
+  test('keeps people out of the history and the log', async () => {
+    const { events } = await session.client.workflow.getHandle(first.workflow_id).fetchHistory();
+    const history = (events ?? []).flatMap((event) => payloadsIn(event)).join('\n');
+    const log = await readFile(`${lab.home.logs}/worker.log`, 'utf8');
+    for (const text of [history, log]) {
+      expect(text).not.toMatch(/\bC\d{7}\b/);
+      expect(text).not.toMatch(/[\w.]+@[\w.]+\.\w{2,}/);
+    }
+    expect(history.length).toBeGreaterThan(1_000);
+  });
+
+  test('the same date again changes nothing', async () => {
+    const before = await fingerprint(lab);
+    const again = await lab.night(session, BEFORE_DRIFT);
+    expect(again.status).toBe('completed');
+    expect(again.segments).toEqual(first.segments);
+    expect(again.model).toEqual(first.model);
+    expect(again.audiences.every(({ added, removed }) => added + removed === 0)).toBe(true);
+    expect(await fingerprint(lab)).toEqual(before);
+  });
+
+  test('a later night sees the drift, retrains, and keeps the identity of the segments', async () => {
+    const last = await lab.night(session, LAST);
+    expect(last.drift.alarm).toBe(true);
+    expect(last.drift.reference).toBe(BEFORE_DRIFT);
+    expect(last.steps.map(({ name }) => name)).toContain('retrain');
+    const kept = last.segments.filter(({ id }) => first.segments.some((segment) => segment.id === id));
+    expect(kept.length).toBeGreaterThan(0);
+    for (const segment of kept) expect(first.segments.find(({ id }) => id === segment.id)?.name).toBe(segment.name);
+    const held = await lab.rows(`select count(*) from meta.audience_members where destination = 'webhook'`);
+    expect(held[0]?.[0]).toBe(lab.sandbox.audiences()[0]?.members);
+    expect(lab.sandbox.audiences()[0]?.repeats).toBe(0);
+  });
+
+  test('an empty start from the UI works on the day before its nominal time', async () => {
+    const handle = await session.client.workflow.start('nightly', {
+      taskQueue: `${lab.config.name}-core`, workflowId: nightWorkflowId(lab.config.name, nominalTimeOf('2020-01-01')), args: [],
+    });
+    // No data has landed yesterday: a contract error that says so, once, without a retry.
+    await expect(handle.result()).rejects.toThrow();
+    const { events } = await handle.fetchHistory();
+    const failures = (events ?? []).flatMap(({ activityTaskFailedEventAttributes: failed }) => failed?.failure ?? []);
+    expect(failures.every(({ applicationFailureInfo }) => applicationFailureInfo?.nonRetryable)).toBe(true);
+    expect(failures.map(({ message }) => message).join('\n')).toContain('to do:');
+  });
+});
+
+/** Everything that a night leaves for others, as numbers. */
+async function fingerprint(lab: Lab): Promise<unknown> {
+  const tables = ['staging.order_lines', 'marts.customer_features', 'marts.segment_membership', 'marts.segments', 'meta.models',
+    'meta.model_alias_history', 'meta.audience_members', 'meta.sync_batches', 'meta.partitions', 'meta.nights'];
+  const counts: unknown[] = [];
+  for (const table of tables) counts.push([table, (await lab.rows(`select count(*) from ${table}`))[0]]);
+  counts.push(await lab.rows('select segment_id, count(*), md5(string_agg(customer_id, \',\' order by customer_id)) from marts.segment_membership group by 1 order by 1'));
+  return { counts, sandbox: lab.sandbox.audiences() };
+}
+
+function payloadsIn(event: unknown): string[] {
+  const found: string[] = [];
+  JSON.stringify(event, (key, value: unknown) => {
+    if (key === 'data' && typeof value === 'object' && value !== null) found.push(Buffer.from(Object.values(value) as number[]).toString('utf8'));
+    return value;
+  });
+  return found;
+}

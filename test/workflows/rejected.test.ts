@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import { openLab, smallConfig, test } from '../support/lab.ts';
+
+const { customers } = smallConfig().segmentations as Record<string, { gates: object }>;
+const STRICT = { customers: { ...customers, gates: { silhouette: { min: 0.99 } } } } as never;
+
+test('a first night whose gate says no sends nothing and has no champion', async () => {
+  const lab = await openLab({ config: { segmentations: STRICT } });
+  try {
+    const night = await lab.night(await lab.open(), '2026-04-10');
+    expect(night).toMatchObject({ status: 'rejected', model: { version: null, promoted: false }, segments: [], audiences: [] });
+    expect(night.gates).toMatchObject([{ name: 'silhouette', verdict: 'fail', threshold: 0.99 }]);
+    expect(night.gates[0]?.reason).toContain('0.99');
+    expect(lab.sandbox.requests()).toHaveLength(0);
+  } finally {
+    await lab.close();
+  }
+});
+
+test('a challenger that a gate stops leaves the champion serving and the audiences in step', async () => {
+  const lab = await openLab();
+  try {
+    const calm = await lab.open();
+    const first = await lab.night(calm, '2026-04-10');
+    await calm.close();
+    const strict = await lab.open({ config: { ...lab.config, segmentations: { customers: { ...lab.config.segmentations['customers']!, gates: { silhouette: { min: 0.99 } } } } } });
+    const second = await lab.night(strict, '2026-04-30');
+    expect(second).toMatchObject({ status: 'rejected', model: { version: 1, promoted: false } });
+    expect(second.segments.map(({ id }) => id).toSorted()).toEqual(first.segments.map(({ id }) => id).toSorted());
+    expect(second.audiences.some(({ added, removed }) => added + removed > 0)).toBe(true);
+    const [[champion]] = await lab.rows(`select version from meta.model_aliases where alias = 'champion'`) as [[number]];
+    expect(champion).toBe(1);
+  } finally {
+    await lab.close();
+  }
+});
+
+test('a plan that a gate stops adds nobody, but consent that ended still removes', async () => {
+  const reachable = { segmentation: 'customers', destinations: ['webhook'], consent: 'email_marketing', gates: {} };
+  const lab = await openLab({ config: { audiences: { reachable } } });
+  try {
+    const open = await lab.open();
+    await lab.night(open, '2026-03-31');
+    await open.close();
+    const before = new Set(lab.sandbox.members('reachable').map(({ id }) => id));
+    // Nobody may leave for another reason than consent: the audience shrinks to one segment, and the gate objects.
+    const narrow = { ...reachable, select: { highest: 'monetary_84d', count: 1 }, identifiers: [], gates: { planned_removals: { maxShare: 0.01 } } } as const;
+    const strict = await lab.open({ config: { ...lab.config, audiences: { reachable: narrow as never } } });
+    const night = await lab.night(strict, '2026-04-30');
+    const [plan] = night.audiences;
+    expect(plan).toMatchObject({ verdict: 'held', added: 0 });
+    expect(plan?.removed).toBeGreaterThan(0);
+    const after = new Set(lab.sandbox.members('reachable').map(({ id }) => id));
+    expect([...after].every((id) => before.has(id))).toBe(true);
+    expect(before.size - after.size).toBe(plan?.removed);
+    const [[stillConsenting]] = await lab.rows(`
+      select count(*) from meta.audience_plan_members where logical_date = '2026-04-30' and cause <> 'consent'`) as [[number]];
+    expect(stillConsenting).toBe(0);
+  } finally {
+    await lab.close();
+  }
+});

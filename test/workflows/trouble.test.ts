@@ -1,0 +1,103 @@
+import { expect } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { explainFailure, startNight } from '../../workers/nights.ts';
+import type { NightProgress } from '../../workflows/progress.ts';
+import { companyData, copyOf } from '../support/company.ts';
+import { openLab, test } from '../support/lab.ts';
+
+const DATE = '2026-04-10';
+
+test('a destination that fails and recovers gets every member once', async () => {
+  const lab = await openLab();
+  try {
+    lab.sandbox.tellToFail({ mode: 'before', status: 503, times: 1 });
+    lab.sandbox.tellToFail({ mode: 'after-accept', status: 'drop', times: 1 });
+    lab.sandbox.tellToFail({ mode: 'before', status: 429, retryAfter: 1, times: 1 });
+    const night = await lab.night(await lab.open(), DATE);
+    const plan = night.audiences.find(({ name }) => name === 'reachable');
+    expect(night.status).toBe('completed');
+    expect(lab.sandbox.audiences()).toMatchObject([{ members: plan?.added, repeats: 0 }]);
+  } finally {
+    await lab.close();
+  }
+});
+
+test('members that a destination refuses are counted and not taken for sent', async () => {
+  const lab = await openLab();
+  try {
+    lab.sandbox.tellToFail({ mode: 'reject-rows', every: 10, reason: 'unknown_member', times: 1 });
+    const night = await lab.night(await lab.open(), DATE);
+    const plan = night.audiences.find(({ name }) => name === 'reachable');
+    const [[refused]] = await lab.rows('select count(*) from meta.sync_rejections') as [[number]];
+    expect(refused).toBeGreaterThan(0);
+    expect(lab.sandbox.members('reachable')).toHaveLength((plan?.added ?? 0) - refused);
+    expect(await lab.rows(`select count(*) from meta.audience_members where destination = 'webhook'`)).toEqual([[(plan?.added ?? 0) - refused]]);
+  } finally {
+    await lab.close();
+  }
+});
+
+test('a missing column ends the night with one clear error, and nothing is half-written', async () => {
+  const lab = await openLab();
+  const data = await copyOf(await companyData(), join(lab.home.dir, '..', 'spoilt'));
+  try {
+    await rm(join(data, 'orders', `date=${DATE}`), { recursive: true });
+    const session = await lab.open({ config: { ...lab.config, dataDir: data } });
+    const handle = await startNight(session.client, lab.config, DATE);
+    const error = await handle.result().then(() => undefined, explainFailure);
+    expect(error).toMatchObject({ name: 'MusterError', kind: 'contract' });
+    expect(String(error)).toContain('orders');
+    expect(await lab.rows(`select status from meta.nights`)).toEqual([['failed']]);
+    expect(await lab.rows(`select count(*) from meta.models`)).toEqual([[0]]);
+    expect(lab.sandbox.requests()).toHaveLength(0);
+  } finally {
+    await lab.close();
+  }
+});
+
+test('a cancelled night says so, leaves nothing half-done, and can be run again', async () => {
+  const lab = await openLab();
+  try {
+    let arrive: () => void = () => {};
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    let held = true;
+    const session = await lab.open({
+      checkpoint: async (point) => {
+        if (point !== 'retrain:after-register' || !held) return;
+        arrive();
+        await new Promise((resolve) => setTimeout(resolve, 3_000));
+      },
+    });
+    const handle = await startNight(session.client, lab.config, DATE);
+    await arrived;
+    await handle.cancel();
+    await expect(handle.result()).rejects.toThrow();
+    held = false;
+    expect(await lab.rows('select status, reason from meta.nights')).toEqual([['failed', 'cancelled']]);
+    expect(await lab.rows('select count(*) from meta.model_aliases')).toEqual([[0]]);
+    expect(lab.sandbox.requests()).toHaveLength(0);
+    const { steps } = await handle.query<NightProgress>('progress');
+    expect(steps.at(-1)?.state).toBe('failed');
+    expect(await lab.night(session, DATE)).toMatchObject({ status: 'completed' });
+  } finally {
+    await lab.close();
+  }
+});
+
+test('an alert fires, once for its date, when no night has finished by the deadline', async () => {
+  const lab = await openLab();
+  try {
+    const session = await lab.open();
+    const check = (date: string) => session.client.workflow.execute('deadline', {
+      taskQueue: `${lab.config.name}-core`, workflowId: `${lab.config.name}-deadline-${Math.random()}`, args: [{ date }],
+    });
+    expect(await check(DATE)).toMatchObject({ late: true, logical_date: DATE });
+    expect(await check(DATE)).toMatchObject({ late: true });
+    expect(await lab.rows('select kind, logical_date from meta.alerts')).toEqual([['deadline', DATE]]);
+    await lab.night(session, DATE);
+    expect(await check(DATE)).toMatchObject({ late: false });
+  } finally {
+    await lab.close();
+  }
+});
