@@ -65,7 +65,7 @@ test.skipIf(noServer)('the Web UI answers beside it, and the log is in the state
   expect(await page.text()).toContain('<html');
   expect(said).toEqual([expect.stringContaining(server.address.split(':')[1] ?? ''), `Temporal is ready: ${server.uiUrl}`]);
   expect((await stat(serverLog(home))).mode & 0o777).toBe(0o600);
-  expect(await readFile(serverLog(home), 'utf8')).toContain('Server');
+  await expect.poll(() => readFile(serverLog(home), 'utf8')).toContain('Server');
 });
 
 test.skipIf(noServer)('two state folders run side by side on ports of their own', async () => {
@@ -82,6 +82,9 @@ test.skipIf(noServer)('ports that are asked for are the ports one gets', async (
   const server = await start({ port, uiPort });
   expect(server.address).toBe(`127.0.0.1:${port}`);
   expect(server.uiUrl).toBe(`http://localhost:${uiPort}`);
+  await server.stop();
+  const any = await start({ port: 0, uiPort: 0 });
+  expect([any.address, any.uiUrl]).not.toEqual(['127.0.0.1:7233', 'http://localhost:8233']);
 });
 
 test('a port that is in use is named, and nothing is started', async () => {

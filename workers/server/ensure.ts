@@ -91,7 +91,7 @@ async function startHere(options: EnsureOptions, executable: string): Promise<Se
 
 /** Checks that a server we did not start answers, and that it knows our search attributes. */
 async function prepared(server: Server, { searchAttributes = [], port, onProgress, connectTimeoutMs }: EnsureOptions): Promise<Server> {
-  if (port !== undefined && !server.address.endsWith(`:${port}`)) throw otherPort(server, port);
+  if (port && !server.address.endsWith(`:${port}`)) throw otherPort(server, port);
   onProgress?.(`Temporal server: ${server.address}, ${server.pid === undefined ? 'named by the environment' : `already running as process ${server.pid}`}`);
   const connection = await openConnection(server.profile, connectTimeoutMs);
   try {

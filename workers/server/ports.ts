@@ -7,7 +7,7 @@ export const LOOPBACK = '127.0.0.1';
 export interface PortWish {
   /** How the option is called on screen: `--port`. */
   readonly option: string;
-  /** The port that was asked for. It is this one or an error. */
+  /** The port that was asked for: this one or an error. 0 asks for any that is free. */
   readonly asked?: number | undefined;
   /** The port to take when it is free and none was asked for. */
   readonly usual: number;
@@ -19,8 +19,9 @@ export interface PortWish {
  */
 export async function choosePort({ option, asked, usual }: PortWish): Promise<number> {
   if (asked === undefined) return (await isFree(usual)) ? usual : freePort();
-  if (!Number.isInteger(asked) || asked < 1 || asked > 65_535) {
-    throw new MusterError({ kind: 'usage', where: option, found: String(asked), allowed: 'a port from 1 to 65535', todo: 'give another number' });
+  if (asked === 0) return freePort();
+  if (!Number.isInteger(asked) || asked < 0 || asked > 65_535) {
+    throw new MusterError({ kind: 'usage', where: option, found: String(asked), allowed: 'a port from 0 to 65535', todo: 'give another number' });
   }
   if (await isFree(asked)) return asked;
   throw new MusterError({

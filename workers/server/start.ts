@@ -15,9 +15,9 @@ export interface StartOptions {
   readonly executable: string;
   /** Default `default`. */
   readonly namespace?: string | undefined;
-  /** Port for clients and workers. Default: 7233 when free, else any free one. */
+  /** Port for clients and workers; 0 takes any. Default: 7233 when free, else any free one. */
   readonly port?: number | undefined;
-  /** Port of the Web UI. Default: 8233 when free, else any free one. */
+  /** Port of the Web UI; 0 takes any. Default: 8233 when free, else any free one. */
   readonly uiPort?: number | undefined;
   readonly searchAttributes?: readonly SearchAttribute[] | undefined;
   /** Let the server outlive this process. Default false: it ends with this process, however that ends. */
