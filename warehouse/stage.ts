@@ -1,11 +1,12 @@
 import { MusterError } from '../core/errors.ts';
+import { AuditsFailed } from './audits/failed.ts';
 import { auditError, recordAudits } from './audits/record.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { bindsOf, type Night } from './models/binds.ts';
 import { fingerprintOf, type Model } from './models/model.ts';
 import type { Project } from './models/project.ts';
 import type { Source } from './models/source.ts';
-import { AuditsFailed, load, type Load, type Loaded } from './staging/load.ts';
+import { load, type Load, type Loaded } from './staging/load.ts';
 import { prepareTables } from './tables.ts';
 import { transact } from './transact.ts';
 import type { Warehouse } from './warehouse.ts';

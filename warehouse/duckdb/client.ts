@@ -17,6 +17,8 @@ export interface RawResult {
   rows: Record<string, CellValue>[];
   rowCount: number;
   command: string;
+  /** Columns of the answer, also when it has no rows. */
+  fields: { name: string }[];
 }
 
 /** knex marks a connection that is inside a transaction with this property. */
@@ -117,7 +119,7 @@ async function runStatement(connection: DuckDBConnection, sql: string, bindings:
     : await connection.run(sql, bound.map(({ value }) => value), bound.map(({ type }) => type));
   const command = commandOf(result);
   const rows = command === 'SELECT' || result.columnName(0) !== 'Count' ? rowsOf(result) : [];
-  return { rows, rowCount: command === 'SELECT' ? rows.length : result.rowsChanged, command };
+  return { rows, rowCount: command === 'SELECT' ? rows.length : result.rowsChanged, command, fields: result.columnNames().map((name) => ({ name })) };
 }
 
 function rowsOf(result: DuckDBMaterializedResult): Record<string, CellValue>[] {

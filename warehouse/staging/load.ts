@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
-import { runAudits, type AuditResult } from '../audits/run-audits.ts';
+import { AuditsFailed } from '../audits/failed.ts';
+import { runAudits } from '../audits/run-audits.ts';
 import type { PlannedAudit } from '../audits/kinds.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { RelationRequest } from '../engine.ts';
@@ -30,16 +31,6 @@ export interface Load {
 }
 
 export interface Loaded { partitions: number; rows: number; rejected: Record<string, number>; warnings: string[] }
-
-/** Thrown to roll back when audits say no; carries what they found out of the transaction. */
-export class AuditsFailed extends Error {
-  readonly results: AuditResult[];
-
-  constructor(results: AuditResult[]) {
-    super('audits failed');
-    this.results = results;
-  }
-}
 
 /**
  * Loads missing partitions inside a transaction, which the caller commits. What is missing is read in the same transaction:

@@ -1,0 +1,56 @@
+import type { Knex } from 'knex';
+import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
+import { runAudits } from '../audits/run-audits.ts';
+import { AuditsFailed } from '../audits/failed.ts';
+import type { BuildRequest } from '../build.ts';
+import { countPartitions, datesIn, enterPartitions, publishedPartitions } from '../ledger.ts';
+import { bindsOf, type BindValues } from '../models/binds.ts';
+import { compile } from '../models/compile.ts';
+import { fingerprintOf, sqlOf, type Model } from '../models/model.ts';
+import type { Project } from '../models/project.ts';
+import { transact } from '../transact.ts';
+import type { Warehouse } from '../warehouse.ts';
+
+export interface Published { rows: number; warnings: string[] }
+
+/** Computes, audits and publishes a model's partition D in one transaction. */
+export async function publishModel(warehouse: Warehouse, project: Project, model: Model, request: BuildRequest): Promise<Published> {
+  const { night: { logicalDate }, run, checkpoint = async () => undefined, signal } = request;
+  try {
+    const published = await transact(warehouse, (trx) => publish(trx, warehouse, project, model, { ...request, checkpoint }), { signal });
+    await checkpoint(`mart:${model.table}:after-commit`);
+    return published;
+  } catch (error) {
+    if (!(error instanceof AuditsFailed)) throw error;
+    await transact(warehouse, (trx) => recordAudits(trx, { dataset: model.name, logicalDate, run }, error.results));
+    throw auditError(model.name, error.results);
+  }
+}
+
+async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Project, model: Model, request: BuildRequest & { checkpoint: NonNullable<BuildRequest['checkpoint']> }): Promise<Published> {
+  const { night, run, checkpoint } = request;
+  const { logicalDate } = night;
+  // A table without partitions shows one night only: an older one must not take the newer one's place.
+  if (model.partition === null && [...(await publishedPartitions(trx, model.name)).keys()].some((day) => day > logicalDate)) return { rows: 0, warnings: [] };
+  const binds = bindsOf(night, project.everyCustomerListed);
+  const partitions = [logicalDate];
+  await enterPartitions(trx, { dataset: model.name, partitions, fingerprint: partitionFingerprint(warehouse, model, binds), run });
+  const inPartition = model.partition === null ? '1 = 1' : `${model.partition} in ${datesIn(partitions)}`;
+  await trx.raw(`delete from ${model.name} where ${inPartition}`);
+  const columns = model.columns.map(({ name }) => name).join(', ');
+  const { sql, bindings } = compile(sqlOf(model, warehouse.engine.overrideSuffix), binds);
+  const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from (${sql}) as built`, bindings)) as { rowCount: number };
+  if (model.partition === null) await trx('meta.partitions').where({ dataset: model.name, partition_date: logicalDate }).update({ rows: rowCount });
+  else await countPartitions(trx, { dataset: model.name, partitions }, model.partition, null);
+
+  const results = await runAudits(trx, project.audits.get(model.name) ?? [], { rows: `(select * from ${model.name} where ${inPartition})`, key: model.grain, binds });
+  if (auditError(model.name, results)) throw new AuditsFailed(results);
+  await recordAudits(trx, { dataset: model.name, logicalDate, run }, results);
+  await checkpoint(`mart:${model.table}:before-commit`);
+  return { rows: rowCount, warnings: warningsOf(model.name, results) };
+}
+
+/** What makes a partition current: how it is computed, and what it was allowed to know. */
+export function partitionFingerprint({ engine }: Warehouse, model: Model, binds: BindValues): string {
+  return fingerprintOf(model, engine.overrideSuffix, binds);
+}

@@ -1,0 +1,45 @@
+import type { BuildRequest } from '../build.ts';
+import { bindsOf } from '../models/binds.ts';
+import { upstreamOf } from '../models/graph.ts';
+import type { Model } from '../models/model.ts';
+import type { Project } from '../models/project.ts';
+import type { Warehouse } from '../warehouse.ts';
+import { partitionFingerprint, publishModel } from './publish.ts';
+
+/** Builds that are running now, so that marts which start together share what they both read. */
+const running = new WeakMap<Warehouse, Map<string, Promise<void>>>();
+
+/** Builds the tables that `model` reads, directly or through others, where the night's partition of them is not current. */
+export async function ensureUpstream(warehouse: Warehouse, project: Project, model: Model, request: BuildRequest): Promise<void> {
+  const names = upstreamOf(project.models, model.name);
+  for (const upstream of project.models.values()) {
+    if (!names.has(upstream.name) || upstream.kind === 'view' || upstream.staging !== null || !isIntermediate(upstream)) continue;
+    await once(warehouse, `${upstream.name} ${request.night.logicalDate}`, async () => {
+      if (!(await isCurrent(warehouse, project, upstream, request))) await publishModel(warehouse, project, upstream, request);
+    });
+  }
+}
+
+/** Marts are steps of their own in a night; what lies between staging and them is built on the way. */
+function isIntermediate({ schema }: Model): boolean {
+  return schema === 'intermediate';
+}
+
+async function once(warehouse: Warehouse, key: string, work: () => Promise<void>): Promise<void> {
+  const ofWarehouse = running.get(warehouse) ?? new Map<string, Promise<void>>();
+  running.set(warehouse, ofWarehouse);
+  const mine = ofWarehouse.get(key) ?? work().finally(() => ofWarehouse.delete(key));
+  ofWarehouse.set(key, mine);
+  await mine;
+}
+
+/** Current: published with the same SQL and binds, and after everything that it reads. */
+async function isCurrent(warehouse: Warehouse, project: Project, model: Model, { night }: BuildRequest): Promise<boolean> {
+  const { knex } = warehouse;
+  const fingerprint = partitionFingerprint(warehouse, model, bindsOf(night, project.everyCustomerListed));
+  const own = (await knex('meta.partitions').where({ dataset: model.name, partition_date: night.logicalDate, fingerprint }).first('published_at')) as { published_at: string } | undefined;
+  if (!own) return false;
+  const datasets = [...upstreamOf(project.models, model.name)];
+  const [latest] = (await knex('meta.partitions').whereIn('dataset', datasets).max({ published_at: 'published_at' })) as { published_at: string | null }[];
+  return latest?.published_at == null || latest.published_at < own.published_at;
+}
