@@ -32,6 +32,8 @@ export async function waitUntilGone(identity: ProcessIdentity, timeoutMs: number
 }
 
 function responds(pid: number): boolean {
+  // To the system, 0 and negative numbers mean groups of processes, and -1 all of them.
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -107,6 +107,8 @@ test('a stale, foreign or broken record counts as none', async () => {
     // This process's id, but a start time that is not its own: the id was given away again.
     JSON.stringify({ ...record, pid: process.pid, started: '1' }),
     JSON.stringify({ pid: process.pid }),
+    JSON.stringify({ ...record, pid: -1 }),
+    JSON.stringify({ ...record, pid: 1 }),
     '{"half',
   ];
   for (const text of stale) {

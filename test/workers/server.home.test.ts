@@ -51,6 +51,8 @@ test('a process is recognised by its id and its start', async () => {
   const identity = identityOf(child.pid);
   expect(isAlive(identity)).toBe(true);
   expect(isAlive({ ...identity, started: '1' })).toBe(process.platform !== 'linux' && identity.started === undefined);
+  // To kill(2) these mean groups of processes, or all of them.
+  for (const pid of [0, -1, -identity.pid, Number.NaN]) expect(isAlive({ pid })).toBe(false);
   child.kill('SIGKILL');
   await new Promise((resolve) => child.once('exit', resolve));
   expect(isAlive(identity)).toBe(false);

@@ -112,4 +112,5 @@ test.skipIf(noServer)('a server that cannot start says its own last words', asyn
 test('a program that is no server does not leave anything running', async () => {
   await expect(start({ executable: '/bin/false' })).rejects.toThrow(/ended while starting \(exit code 1\)/);
   await expect(start({ executable: join(home.dir, 'missing') })).rejects.toThrow(/ended while starting/);
+  await expect(start({ executable: join(home.dir, 'missing'), keep: true })).rejects.toThrow(/missing: cannot be started \(ENOENT\)/);
 });

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { MusterError } from '../../core/errors.ts';
+import { codeOf } from '../home.ts';
 import { identityOf, waitUntilGone, type ProcessIdentity } from '../process-identity.ts';
 
 export interface LaunchOptions {
@@ -28,10 +30,17 @@ const LOG_LIMIT_BYTES = 20_000_000;
  * Becomes the server, after leaving a watchdog behind in the same process group. Descriptor 3 is a pipe to us: when this process ends,
  * by exception, signal or SIGKILL, the system closes it, `read` returns, and the watchdog ends the server. No signal handler of ours could do that.
  */
-const WITH_WATCHDOG = `(read -r _ <&3; kill -TERM $$ && sleep ${GRACE_MS / 1000} && kill -KILL 0) >/dev/null 2>&1 & exec "$@" 3<&-`;
+const WITH_WATCHDOG = `(
+  read -r _ <&3; kill -TERM $$
+  left=${GRACE_MS / 1000}; while [ $left -gt 0 ] && kill -0 $$; do sleep 1; left=$((left - 1)); done
+  kill -KILL 0
+) >/dev/null 2>&1 & exec "$@" 3<&-`;
 
-/** Starts the server in a process group of its own, so that Ctrl-C reaches us first and a night can end in order. */
-export function launch({ executable, args, logFile, keep = false }: LaunchOptions): Launched {
+/**
+ * Starts the server in a process group of its own, so that Ctrl-C reaches us first and a night can end in order.
+ * @throws MusterError (environment) when the program cannot be started at all.
+ */
+export async function launch({ executable, args, logFile, keep = false }: LaunchOptions): Promise<Launched> {
   setAside(logFile);
   const log = openSync(logFile, 'a', 0o600);
   const watched = !keep && process.platform !== 'win32';
@@ -42,34 +51,41 @@ export function launch({ executable, args, logFile, keep = false }: LaunchOption
     env: withoutTemporalVariables(process.env),
   });
   closeSync(log);
+  const pid = await spawned(child, executable);
+  const identity = identityOf(pid);
   let ending: string | undefined;
-  child.once('error', (error) => (ending = error.message));
-  child.once('exit', (code, signal) => {
-    ending = signal === null ? `exit code ${code}` : signal;
-    endGroup(child);
-  });
+  const onExit = (code: number | null, signal: NodeJS.Signals | null) => {
+    ending = signal ?? `exit code ${code}`;
+    // The watchdog is alone in the group now, and keeps its number from being given away.
+    if (watched) signalTo(-pid, 'SIGKILL');
+  };
+  if (child.exitCode !== null || child.signalCode !== null) onExit(child.exitCode, child.signalCode);
+  else child.once('exit', onExit);
   // Neither the server nor the pipe to it may keep this process from ending.
   child.unref();
   (child.stdio[3] as Socket | null | undefined)?.unref();
-  const identity = identityOf(child.pid ?? -1);
   return { identity, ending: () => ending, stop: () => stopProcess(identity) };
+}
+
+function spawned(child: ChildProcess, executable: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', () => resolve(child.pid as number));
+    child.once('error', (cause) => {
+      reject(new MusterError({ kind: 'environment', where: executable, found: `cannot be started (${codeOf(cause) ?? cause.message})`, todo: 'check the program, or remove it from PATH', cause }));
+    });
+  });
 }
 
 /** Asks the process to end, then forces it and its group; returns when it is gone. */
 export async function stopProcess(identity: ProcessIdentity): Promise<void> {
   if (await waitUntilGone(identity, 0)) return;
-  signal(identity.pid, 'SIGTERM');
+  signalTo(identity.pid, 'SIGTERM');
   if (await waitUntilGone(identity, GRACE_MS)) return;
-  signal(-identity.pid, 'SIGKILL');
+  signalTo(-identity.pid, 'SIGKILL');
   await waitUntilGone(identity, GRACE_MS);
 }
 
-/** The watchdog is alone in the group once the server has ended. */
-function endGroup(child: ChildProcess): void {
-  if (child.pid !== undefined) signal(-child.pid, 'SIGKILL');
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
+function signalTo(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {

@@ -4,14 +4,14 @@ import { identityOf, isAlive, waitUntilGone, type ProcessIdentity } from '../pro
 import { readState, removeState, writeState } from '../state.ts';
 import type { LaunchedServer } from './start.ts';
 
-const identity = z.object({ pid: z.number().int().positive(), started: z.string().optional() });
+const identity = z.object({ pid: z.int().positive(), started: z.string().optional() });
 
 /** `server.json`: the server that serves this state folder now. */
 const shape = z.object({
   address: z.string(),
   uiUrl: z.string(),
   namespace: z.string(),
-  pid: z.number().int().positive(),
+  pid: z.int().min(2),
   started: z.string().optional(),
   /** The process whose end ends the server too; null for one that was asked to stay. */
   owner: identity.nullable(),

@@ -77,7 +77,7 @@ async function startOn(port: number, uiPort: number, options: StartOptions): Pro
   const { home, executable, namespace = 'default', keep, searchAttributes = [], onProgress, onLaunched } = options;
   onProgress?.(`starting the Temporal server on port ${port}`);
   const logFile = serverLog(home);
-  const launched = launch({
+  const launched = await launch({
     executable,
     logFile,
     keep,
