@@ -3,10 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MusterError, messageOf } from '../../core/errors.ts';
 import { openConnection, type ConnectionProfile } from './connection.ts';
 import type { Launched } from './launch.ts';
+import { answers } from './ports.ts';
 import { awaitSearchAttributes, type SearchAttribute } from './search-attributes.ts';
 
 /** A first start writes its schema; this is for a slow disk. Usually half a second. */
 const READY_TIMEOUT_MS = 60_000;
+
+/** How often it is asked. */
+const POLL_MS = 25;
 
 export interface ReadyOptions {
   readonly profile: ConnectionProfile;
@@ -22,15 +26,12 @@ export interface ReadyOptions {
 export async function untilReady(options: ReadyOptions): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
-    const failure = await check(options).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
+    const failure = (await answers(options.profile.address)) ? await failureOf(check(options)) : 'nobody listens';
     const ending = options.launched.ending();
     // An answer while our process has ended comes from a stranger on the same port.
     if (failure === undefined && ending === undefined) return;
     if (ending === undefined && Date.now() < deadline) {
-      await sleep(50);
+      await sleep(POLL_MS);
       continue;
     }
     const state = ending === undefined ? `does not answer after ${READY_TIMEOUT_MS / 1000} s` : `ended while starting (${ending})`;
@@ -44,8 +45,15 @@ export async function untilReady(options: ReadyOptions): Promise<void> {
   }
 }
 
+function failureOf(work: Promise<void>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
 async function check({ profile, searchAttributes }: ReadyOptions): Promise<void> {
-  const connection = await openConnection(profile, 1_000);
+  const connection = await openConnection(profile, 2_000);
   try {
     await connection.workflowService.describeNamespace({ namespace: profile.namespace });
     await awaitSearchAttributes(connection, profile.namespace, searchAttributes, 5_000);
