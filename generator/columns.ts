@@ -8,10 +8,8 @@ export type Row = Value[];
 export interface Column {
   name: string;
   stored: 'integer' | 'text';
-  /** Over the stored columns of the same row. */
+  /** Over the stored column, which has the same name. */
   sql: string;
-  /** Held for another column's SQL only, and left out of the file. */
-  hidden?: boolean;
 }
 
 /** Such as `C0000001`: at most 12 characters, which DuckDB keeps inline. `digits` must hold the greatest number. */
@@ -52,12 +50,8 @@ export function day(name: string): Column {
 
 /** The index of a word in, the word out. */
 export function choice(name: string, words: readonly string[]): Column {
-  const list = words.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ');
-  return { name, stored: 'integer', sql: `([${list}])[${name} + 1]` };
-}
-
-export function hidden(column: Column): Column {
-  return { ...column, hidden: true };
+  const cases = words.map((word, index) => `when ${index} then '${word.replaceAll("'", "''")}'`);
+  return { name, stored: 'integer', sql: `case ${name} ${cases.join(' ')} end` };
 }
 
 /** Where a column stands in its row. */

@@ -40,15 +40,14 @@ export const consents: Simulation = {
       else book.withdraw(customer, purpose);
       rows.emit([number, customer + 1, purpose, granted ? 1 : 0, second, expires]);
     };
-    /** What a new customer, or one of the first day, says when asked. */
-    const ask = (customer: number, random: Random, snapshot: boolean): void => {
+    /** A customer's first answers. Consents of the first day are of any age at which they have not expired yet. */
+    const ask = (customer: number, day: number, random: Random): void => {
+      const acquired = customers.acquiredAt[customer]!;
       for (const [purpose, { share, life }] of TERMS.entries()) {
         const draw = random.uniform();
         if (draw >= share + REFUSED) continue;
-        // Consents of the first day are as old as they can be without having expired, evenly.
-        const age = snapshot && life !== null ? random.below(life * DAY_SECONDS) : Number.MAX_SAFE_INTEGER;
-        const second = snapshot ? Math.max(customers.acquiredAt[customer]!, -1 - age) : customers.acquiredAt[customer]! + 60;
-        record(customer, purpose, draw < share, snapshot ? second : Math.min(second, (Math.floor(second / DAY_SECONDS) + 1) * DAY_SECONDS - 1));
+        const oldest = day === 0 && life !== null ? -1 - random.below(life * DAY_SECONDS) : acquired;
+        record(customer, purpose, draw < share, Math.max(acquired, oldest));
       }
     };
 
@@ -57,7 +56,7 @@ export const consents: Simulation = {
       const known = customers.knownOn(day);
       const before = day === 0 ? 0 : customers.knownOn(day - 1);
       for (const { customer, purpose, second } of today.unsubscribed) record(customer, purpose, false, second);
-      for (let customer = before; customer < known; customer++) ask(customer, random, day === 0);
+      for (let customer = before; customer < known; customer++) ask(customer, day, random);
       for (const [purpose, { share, life }] of TERMS.entries()) {
         if (day > 0 && life !== null) {
           for (let customer = 0; customer < before; customer++) {

@@ -62,6 +62,7 @@ export function resolveOptions(options: GenerateOptions): ResolvedOptions {
   if (options.customers * options.days > MOST_CUSTOMER_DAYS) {
     refuse('customers', `${options.customers} customers over ${options.days} days`, 'at most 1,000,000,000 customer days', 'ask for fewer customers or days');
   }
+  if (!options.out.trim()) refuse('out', 'no folder', 'a new or empty folder', 'name the folder to write');
   const { startDate, endDate } = period(options);
   const driftDay = options.driftDay === undefined ? Math.floor((options.days * 2) / 3) + 1 : options.driftDay;
   if (driftDay !== null) wholeIn('driftDay', driftDay, 1, options.days);
@@ -72,7 +73,7 @@ export function resolveOptions(options: GenerateOptions): ResolvedOptions {
     startDate,
     endDate,
     driftDay,
-    drift: { ...DEFAULT_DRIFT, ...options.drift },
+    drift: driftOf({ ...DEFAULT_DRIFT, ...options.drift }),
     sharedIdentifierShare: shareOf('sharedIdentifierShare', options.sharedIdentifierShare ?? 0.1),
     churnShare: shareOf('churnShare', options.churnShare ?? 0.02),
     arrivalShare: shareOf('arrivalShare', options.arrivalShare ?? 0.02),
@@ -92,8 +93,17 @@ function period({ startDate, endDate, days }: GenerateOptions): { startDate: Log
   return { startDate: first, endDate: last };
 }
 
+function driftOf(drift: Drift): Drift {
+  shareOf('drift.reach', drift.reach);
+  for (const name of ['sessions', 'carts'] as const) {
+    if (!(drift[name] >= 0)) refuse(`drift.${name}`, String(drift[name]), 'a factor from 0', 'give another factor');
+  }
+  return drift;
+}
+
 function segmentsOf(segments: readonly SegmentProfile[]): readonly SegmentProfile[] {
   const total = segments.reduce((sum, segment) => sum + segment.share, 0);
+  for (const { name, share } of segments) shareOf(`segments.${name}.share`, share);
   if (Math.abs(total - 1) > 1e-9) refuse('segments', `shares add up to ${total}`, 'shares that add up to 1', 'change the shares');
   return segments;
 }

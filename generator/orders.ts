@@ -1,13 +1,14 @@
-import { DAY_SECONDS, EVENING_STARTS } from './calendar.ts';
+import { DAY_SECONDS } from './calendar.ts';
 import { choice, customerId, id, moment, money, productId, whole } from './columns.ts';
 import type { Company } from './company.ts';
 import { duplicated, late, missing, orphanCustomer, orphanProduct, refundedLine } from './faults.ts';
 import type { FileSpec } from './files.ts';
+import { browsingDevice, DEVICES, MOBILE, timeOfDay } from './habits.ts';
 import type { Random } from './random.ts';
 import type { Simulation } from './simulation.ts';
 
 const CHANNELS = ['web', 'app', 'store'] as const;
-const DEVICES = ['mobile', 'desktop', 'tablet'] as const;
+const [WEB, APP, STORE] = [0, 1, 2];
 /** Lines that refund another are numbered from here on: no order has as many. */
 const REFUND_STEP = 100;
 const MOST_LINES = 60;
@@ -67,8 +68,8 @@ export const orders: Simulation = {
         number += 1;
         const second = day * DAY_SECONDS + timeOfDay(behaviour.evening[customer]!, random);
         const way = random.uniform() - behaviour.app[customer]!;
-        const channel = way < 0 ? 1 : way < behaviour.web[customer]! ? 0 : 2;
-        const device = channel === 2 ? null : channel === 1 ? 0 : browsingDevice(behaviour.mobile[customer]!, random);
+        const channel = way < 0 ? APP : way < behaviour.web[customer]! ? WEB : STORE;
+        const device = channel === STORE ? null : channel === APP ? MOBILE : browsingDevice(behaviour.mobile[customer]!, random);
         const lines = Math.min(MOST_LINES, 1 + random.poisson(behaviour.lines[customer]! - 1));
         let total = 0;
         let product = 0;
@@ -82,22 +83,11 @@ export const orders: Simulation = {
           lineOutput.emit([number, line, customer + 1, product + 1, second, quantity, price, discount, gross - discount]);
         }
         orderOutput.emit([number, customer + 1, second, channel, device, total]);
-        today.orders.push({ customer, second, online: channel !== 2, device, product });
+        today.orders.push({ customer, second, online: channel !== STORE, device, product });
       }
     };
   },
 };
-
-/** Seconds of the day: evenings from 18:00 to 23:30 with the given share, otherwise 07:00 to 18:00. */
-export function timeOfDay(evening: number, random: Random): number {
-  return random.uniform() < evening ? EVENING_STARTS + random.below(5.5 * 3_600) : 7 * 3_600 + random.below(11 * 3_600);
-}
-
-/** 0 mobile, 1 desktop, 2 tablet. */
-export function browsingDevice(mobile: number, random: Random): number {
-  const draw = random.uniform();
-  return draw < mobile ? 0 : draw < mobile + (1 - mobile) * 0.9 ? 1 : 2;
-}
 
 /** From a run of neighbouring categories that is the customer's own, near their price tier. */
 function pickProduct({ catalogue, behaviour }: Company, customer: number, random: Random): number {

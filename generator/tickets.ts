@@ -2,7 +2,7 @@ import { DAY_SECONDS } from './calendar.ts';
 import { choice, customerId, id, moment, text } from './columns.ts';
 import { duplicated, late, missing } from './faults.ts';
 import type { FileSpec } from './files.ts';
-import { timeOfDay } from './orders.ts';
+import { timeOfDay } from './habits.ts';
 import type { Simulation } from './simulation.ts';
 import { ticketBody, TOPICS } from './texts.ts';
 

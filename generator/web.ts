@@ -2,12 +2,11 @@ import { DAY_SECONDS } from './calendar.ts';
 import { choice, customerId, id, moment, productId } from './columns.ts';
 import { duplicated, late, missing } from './faults.ts';
 import type { FileSpec } from './files.ts';
-import { browsingDevice, timeOfDay } from './orders.ts';
+import { browsingDevice, DEVICES, MOBILE, timeOfDay } from './habits.ts';
 import type { Simulation } from './simulation.ts';
 
 const EVENTS = ['page_view', 'product_view', 'add_to_cart', 'checkout', 'purchase'] as const;
 const [PAGE, PRODUCT, CART, CHECKOUT, PURCHASE] = [0, 1, 2, 3, 4];
-const DEVICES = ['mobile', 'desktop', 'tablet'] as const;
 /** Share of visits without logging in: the cookie is known, the customer is not. */
 const ANONYMOUS = 0.12;
 const MOST_PAGES = 20;
@@ -45,7 +44,7 @@ export const web: Simulation = {
         for (let visits = random.poisson(behaviour.sessions[customer]!); visits > 0; visits--) {
           session += 1;
           const device = browsingDevice(behaviour.mobile[customer]!, random);
-          const cookie = people.cookie(customer, device === 0);
+          const cookie = people.cookie(customer, device === MOBILE);
           const who = random.chance(ANONYMOUS) ? null : customer + 1;
           let second = day * DAY_SECONDS + timeOfDay(behaviour.evening[customer]!, random);
           const step = (type: number, product: number | null): void => {
@@ -66,7 +65,7 @@ export const web: Simulation = {
       for (const { customer, second, online, device, product } of today.orders) {
         if (!online) continue;
         session += 1;
-        const cookie = people.cookie(customer, device === 0);
+        const cookie = people.cookie(customer, device === MOBILE);
         for (const [type, before] of [[CHECKOUT, 45], [PURCHASE, 0]] as const) {
           event += 1;
           events.emit([event, customer + 1, cookie, session, second - before, type, product + 1, device]);
