@@ -40,6 +40,14 @@ export const consents: Simulation = {
       else book.withdraw(customer, purpose);
       rows.emit([number, customer + 1, purpose, granted ? 1 : 0, second, expires]);
     };
+    /** One change for each customer and purpose a day: which is the latest is then never in doubt. */
+    const changed = new Set<number>();
+    const change = (customer: number, purpose: number, granted: boolean, second: number): void => {
+      const key = customer * TERMS.length + purpose;
+      if (changed.has(key)) return;
+      changed.add(key);
+      record(customer, purpose, granted, second);
+    };
     /** A customer's first answers. Consents of the first day are of any age at which they have not expired yet. */
     const ask = (customer: number, day: number, random: Random): void => {
       const acquired = customers.acquiredAt[customer]!;
@@ -52,16 +60,17 @@ export const consents: Simulation = {
     };
 
     return (day) => {
+      changed.clear();
       const random = streams.of('consents', day);
       const known = customers.knownOn(day);
       const before = day === 0 ? 0 : customers.knownOn(day - 1);
-      for (const { customer, purpose, second } of today.unsubscribed) record(customer, purpose, false, second);
+      for (const { customer, purpose, second } of today.unsubscribed) change(customer, purpose, false, second);
       for (let customer = before; customer < known; customer++) ask(customer, day, random);
       for (const [purpose, { share, life }] of TERMS.entries()) {
         if (day > 0 && life !== null) {
           for (let customer = 0; customer < before; customer++) {
             if (book.endDay(customer, purpose) !== day || !book.granted(customer, purpose)) continue;
-            if (random.chance(RENEWED)) record(customer, purpose, true, day * DAY_SECONDS + random.below(DAY_SECONDS));
+            if (random.chance(RENEWED)) change(customer, purpose, true, changeTime(day, random));
           }
         }
         const given = (WITHDRAWN * share) / (1 - share);
@@ -70,10 +79,15 @@ export const consents: Simulation = {
           const customer = random.below(before);
           const granted = book.allows(customer, purpose, day);
           if (random.uniform() * fastest < (granted ? WITHDRAWN : given)) {
-            record(customer, purpose, !granted, day * DAY_SECONDS + random.below(DAY_SECONDS));
+            change(customer, purpose, !granted, changeTime(day, random));
           }
         }
       }
     };
   },
 };
+
+/** From 10:00 on: the day's campaign has gone out at nine, on the consents as they were. */
+function changeTime(day: number, random: Random): number {
+  return day * DAY_SECONDS + 10 * 3_600 + random.below(14 * 3_600);
+}

@@ -88,6 +88,7 @@ export function createPeople(count: number, appShare: Float32Array, households: 
     },
     loyaltyId: (customer) => `L${String(customer + 1).padStart(8, '0')}`,
     deviceId: (customer) => `D${String(households.owner(customer, 'device') + 1).padStart(8, '0')}`,
-    cookie: (customer, mobile) => (households.owner(customer, 'cookie') + 1) * 2 + (mobile ? 1 : 0),
+    // A phone has one owner; the computer may be the household's.
+    cookie: (customer, mobile) => (mobile ? (customer + 1) * 2 + 1 : (households.owner(customer, 'cookie') + 1) * 2),
   };
 }

@@ -40,8 +40,8 @@ describe.each([
 });
 
 test('ids look as promised and stay short enough to be held inline', async () => {
-  const { rows } = await company({ customers: 60, days: 5, seed: 4, faults: false });
-  const [ids] = await rows(`select
+  const shop = await company({ customers: 60, days: 5, seed: 4, faults: false });
+  const [ids] = await shop.rows(`select
     (select bool_and(regexp_full_match(customer_id, 'C[0-9]+') and length(customer_id) = 8 and length(order_id) = 10 and regexp_full_match(order_id, 'O[0-9]+')) from {orders}) as orders,
     (select bool_and(regexp_full_match(product_id, 'P[0-9]+')) from {order_lines}) as lines,
     (select max(length(event_id)) <= 12 and max(length(session_id)) <= 12 and max(length(cookie_id)) <= 12 from {web_events}) as web`);
