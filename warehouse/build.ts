@@ -1,7 +1,6 @@
 import { MusterError } from '../core/errors.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { ensureUpstream } from './building/upstream.ts';
-import { publishModel } from './building/publish.ts';
+import { ensureUpstream, publishOnce } from './building/upstream.ts';
 import type { Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
 import type { Project } from './models/project.ts';
@@ -40,7 +39,7 @@ export async function buildModel(warehouse: Warehouse, project: Project, request
   const model = modelNamed(project, request.model);
   await prepareTables(warehouse, project);
   await ensureUpstream(warehouse, project, model, request);
-  const { rows, warnings } = model.kind === 'view' ? { rows: await rowsOfView(warehouse, model, request.night), warnings: [] } : await publishModel(warehouse, project, model, request);
+  const { rows, warnings } = model.kind === 'view' ? { rows: await rowsOfView(warehouse, model, request.night), warnings: [] } : await publishOnce(warehouse, project, model, request);
   return { model: model.name, table: model.name, rows, warnings, seconds: (performance.now() - started) / 1000 };
 }
 

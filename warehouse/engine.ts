@@ -60,6 +60,14 @@ export interface ColumnBatch {
   columns: Float64Array[];
 }
 
+/** The answer to a user's query. */
+export interface RowsRead {
+  columns: string[];
+  rows: unknown[][];
+  /** True where the limit cut rows off. */
+  truncated: boolean;
+}
+
 /**
  * What an engine does in its own way. Everything else is SQL that all engines read, so adding an engine is one file that
  * implements this and one line in engines.ts.
@@ -88,8 +96,10 @@ export interface Engine {
   explainLoadError(error: unknown, request: FileSet): unknown;
   /** Runs a query whose first column is an id and whose others are doubles. */
   readColumns(db: Knex, sql: string, bindings: readonly (string | number)[]): Promise<ColumnBatch>;
+  /** How CREATE TABLE declares a column of this type. */
+  columnType(type: string): string;
   /** Hexadecimal SHA-256 of a text expression. */
   sha256(expression: string): string;
-  /** @throws MusterError usage unless `sql` is one statement that only reads tables. */
-  assertReadOnly(db: Knex, sql: string): Promise<void>;
+  /** Runs one statement of a user. @throws MusterError usage unless it is one that only reads tables, or when it is wrong. */
+  readRows(db: Knex, sql: string, limit: number): Promise<RowsRead>;
 }

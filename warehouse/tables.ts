@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { MusterError } from '../core/errors.ts';
+import type { Engine } from './engine.ts';
 import type { Model } from './models/model.ts';
 import { sqlOf } from './models/model.ts';
 import type { Project } from './models/project.ts';
@@ -36,20 +37,20 @@ async function create(trx: Knex, { engine }: Warehouse, { models }: Project): Pr
   for (const model of models.values()) {
     const table = existing.get(model.schema)?.get(model.table);
     if (model.kind === 'view') await trx.raw(`create or replace view ${model.name} as ${escapeMarks(sqlOf(model, engine.overrideSuffix))}`);
-    else if (table) await follow(trx, model, table);
-    else await createTable(trx, model);
+    else if (table) await follow(trx, engine, model, table);
+    else await createTable(trx, engine, model);
   }
 }
 
-async function createTable(trx: Knex, { name, columns }: Model): Promise<void> {
-  await trx.raw(`create table ${name} (${columns.map((column) => `${column.name} ${column.type}`).join(', ')})`);
+async function createTable(trx: Knex, engine: Engine, { name, columns }: Model): Promise<void> {
+  await trx.raw(`create table ${name} (${columns.map((column) => `${column.name} ${engine.columnType(column.type)}`).join(', ')})`);
 }
 
 /** Brings an existing table to what its model says now. */
-async function follow(trx: Knex, model: Model, found: readonly Column[]): Promise<void> {
+async function follow(trx: Knex, engine: Engine, model: Model, found: readonly Column[]): Promise<void> {
   const declared = new Map(model.columns.map(({ name, type }) => [name, sameSpelling(type)]));
   const broken = found.find(({ name, type }) => declared.get(name) !== sameSpelling(type));
-  if (broken) return rebuild(trx, model, broken);
+  if (broken) return rebuild(trx, engine, model, broken);
   const names = new Set(found.map(({ name }) => name));
   for (const { name, type } of model.columns) {
     if (!names.has(name)) await trx.raw(`alter table ${model.name} add column ${name} ${type}`);
@@ -57,7 +58,7 @@ async function follow(trx: Knex, model: Model, found: readonly Column[]): Promis
 }
 
 /** Staging comes anew from the landing files. A mart's history cannot be had again for sure, so it is kept and the change refused. */
-async function rebuild(trx: Knex, model: Model, { name, type }: Column): Promise<void> {
+async function rebuild(trx: Knex, engine: Engine, model: Model, { name, type }: Column): Promise<void> {
   if (model.staging === null) {
     throw new MusterError({
       kind: 'usage', where: model.file, found: `${model.name} has a column ${name} of type ${type}, which the model no longer declares so`,
@@ -66,7 +67,7 @@ async function rebuild(trx: Knex, model: Model, { name, type }: Column): Promise
   }
   await trx.raw(`drop table ${model.name}`);
   await trx('meta.partitions').where({ dataset: model.name }).del();
-  await createTable(trx, model);
+  await createTable(trx, engine, model);
 }
 
 function sameSpelling(type: string): string {

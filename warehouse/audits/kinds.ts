@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MusterError } from '../../core/errors.ts';
+import { MusterError, messageOf } from '../../core/errors.ts';
 import { identifier } from '../models/column-type.ts';
 import type { AuditFile } from './audit-file.ts';
 import type { AuditDeclaration, Severity } from './declaration.ts';
@@ -78,7 +78,7 @@ export function planAudit({ kind: name, options, severity, threshold }: AuditDec
     const checked = found.options.parse(options);
     return { name: found.label(checked), severity, threshold, check: found.check(checked, files) };
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? cause.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join(', ') : String((cause as Error).message);
+    const reason = cause instanceof z.ZodError ? cause.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join(', ') : messageOf(cause);
     throw new MusterError({ kind: 'usage', where, found: `audit ${name}: ${reason}`, todo: 'correct the audit', cause });
   }
 }

@@ -60,11 +60,10 @@ async function sampleOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Prom
 }
 
 function failingKeys({ check }: PlannedAudit, { rows, key, binds }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
-  switch (check.form) {
-    case 'each': return { sql: `select ${key.join(', ')} from ${rows} as audited where ${escapeMarks(check.failing)} order by ${key.map((column) => `${column} nulls last`).join(', ')}`, bindings: [] };
-    case 'query': return { sql: check.failingKeys(rows), bindings: [] };
-    case 'file': return compile(check.file.sql, binds);
-  }
+  if (check.form === 'file') return compile(check.file.sql, binds);
+  if (check.form === 'query') return { sql: escapeMarks(check.failingKeys(rows)), bindings: [] };
+  const order = key.map((column) => `${column} nulls last`).join(', ');
+  return { sql: `select ${key.join(', ')} from ${rows} as audited where ${escapeMarks(check.failing)} order by ${order}`, bindings: [] };
 }
 
 async function first(trx: Knex, sql: string, bindings: (string | boolean)[] = []): Promise<Row> {

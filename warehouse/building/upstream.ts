@@ -4,19 +4,17 @@ import { upstreamOf } from '../models/graph.ts';
 import type { Model } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
 import type { Warehouse } from '../warehouse.ts';
-import { partitionFingerprint, publishModel } from './publish.ts';
+import { partitionFingerprint, publishModel, type Published } from './publish.ts';
 
 /** Builds that are running now, so that marts which start together share what they both read. */
-const running = new WeakMap<Warehouse, Map<string, Promise<void>>>();
+const running = new WeakMap<Warehouse, Map<string, Promise<Published>>>();
 
 /** Builds the tables that `model` reads, directly or through others, where the night's partition of them is not current. */
 export async function ensureUpstream(warehouse: Warehouse, project: Project, model: Model, request: BuildRequest): Promise<void> {
   const names = upstreamOf(project.models, model.name);
   for (const upstream of project.models.values()) {
     if (!names.has(upstream.name) || upstream.kind === 'view' || upstream.staging !== null || !isIntermediate(upstream)) continue;
-    await once(warehouse, `${upstream.name} ${request.night.logicalDate}`, async () => {
-      if (!(await isCurrent(warehouse, project, upstream, request))) await publishModel(warehouse, project, upstream, request);
-    });
+    if (!(await isCurrent(warehouse, project, upstream, request))) await publishOnce(warehouse, project, upstream, request);
   }
 }
 
@@ -25,12 +23,14 @@ function isIntermediate({ schema }: Model): boolean {
   return schema === 'intermediate';
 }
 
-async function once(warehouse: Warehouse, key: string, work: () => Promise<void>): Promise<void> {
-  const ofWarehouse = running.get(warehouse) ?? new Map<string, Promise<void>>();
+/** Publishes a model's partition, or waits for who is at it already. */
+export async function publishOnce(warehouse: Warehouse, project: Project, model: Model, request: BuildRequest): Promise<Published> {
+  const ofWarehouse = running.get(warehouse) ?? new Map<string, Promise<Published>>();
   running.set(warehouse, ofWarehouse);
-  const mine = ofWarehouse.get(key) ?? work().finally(() => ofWarehouse.delete(key));
+  const key = `${model.name} ${request.night.logicalDate} ${request.night.knowledgeCutoff}`;
+  const mine = ofWarehouse.get(key) ?? publishModel(warehouse, project, model, request).finally(() => ofWarehouse.delete(key));
   ofWarehouse.set(key, mine);
-  await mine;
+  return mine;
 }
 
 /** Current: published with the same SQL and binds, and after everything that it reads. */

@@ -1,5 +1,8 @@
 import type { Migration } from './migration.ts';
 import { foundation } from './0001-foundation.ts';
+import { nights } from './0002-nights.ts';
+import { registry } from './0003-registry.ts';
+import { audiences } from './0004-audiences.ts';
 
 /** Every migration, oldest first. Add one as a file beside this and a line here; never change one that was released. */
-export const MIGRATIONS: readonly Migration[] = [foundation];
+export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences];

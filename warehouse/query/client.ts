@@ -21,7 +21,8 @@ export interface QueryRequest {
  */
 export async function runQuery({ home, warehousePath, sql, limit = 1_000, engine = 'duckdb' }: QueryRequest): Promise<QueryResult> {
   const owner = await readQueryRecord(home);
-  if (owner) return ask(owner, sql, limit);
+  const answer = owner && (await ask(owner, sql, limit));
+  if (answer) return answer;
   if (!existsSync(warehousePath)) {
     throw new MusterError({
       kind: 'environment', where: warehousePath, found: 'there is no warehouse yet', allowed: 'the state folder of a Muster that has run a night',
@@ -36,11 +37,13 @@ export async function runQuery({ home, warehousePath, sql, limit = 1_000, engine
   }
 }
 
-async function ask({ port, token }: QueryRecord, sql: string, limit: number): Promise<QueryResult> {
+/** The owner's answer; undefined where nobody, or somebody else, listens there now: a process id may be anybody's after a crash. */
+async function ask({ port, token }: QueryRecord, sql: string, limit: number): Promise<QueryResult | undefined> {
   const answer = await fetch(`http://127.0.0.1:${port}`, {
     method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ sql, limit }),
-  });
-  const body = await answer.json() as QueryResult | { error: ErrorParts };
+  }).catch(() => undefined);
+  if (answer === undefined || answer.status === 401) return undefined;
+  const body = (await answer.json()) as QueryResult | { error: ErrorParts };
   if ('error' in body) throw new MusterError(body.error);
   return body;
 }

@@ -63,7 +63,7 @@ async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load,
   const publication = { dataset: model.name, partitions, fingerprint, run };
   await enterPartitions(trx, publication);
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
-  const { rows, touched } = await insertRows(trx, model, staged, partitions, pending.published);
+  const { rows, touched } = await insertRows(trx, model, { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) }, partitions, pending.published);
   await relation.release();
   await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched] }, 'partition_date', 'loaded_at');
 
@@ -81,9 +81,9 @@ async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load,
   };
 }
 
-async function insertRows(trx: Knex, model: Model, staged: Compiled, partitions: readonly LogicalDate[], published: ReadonlySet<LogicalDate>): Promise<{ rows: number; touched: LogicalDate[] }> {
+async function insertRows(trx: Knex, model: Model, staged: Compiled & { rows: string }, partitions: readonly LogicalDate[], published: ReadonlySet<LogicalDate>): Promise<{ rows: number; touched: LogicalDate[] }> {
   const standing = [...published].filter((day) => !partitions.includes(day));
-  const repeats = await withoutRepeats(trx, model, { ...staged, rows: validRows(model, staged, partitions) }, standing);
+  const repeats = await withoutRepeats(trx, model, staged, standing);
   const columns = model.columns.map(({ name }) => name).join(', ');
   const bindings = Array.from({ length: repeats.times }, () => staged.bindings).flat();
   const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from ${repeats.rows} as fresh`, bindings)) as { rowCount: number };

@@ -16,11 +16,6 @@ export interface Profile {
   valid: number;
 }
 
-/** SQL condition for a row that has all it must have. */
-export function isComplete(model: Model): string {
-  return model.columns.filter(({ required }) => required).map(({ name }) => `${name} is not null`).join(' and ');
-}
-
 /**
  * Counts rows by day and by what is wrong with them, in one pass. Days are those of the files (known beforehand, so that a
  * day without rows counts as one), or those found in an import of history up to the logical date.
@@ -43,7 +38,16 @@ export async function profileRows(trx: Knex, model: Model, staged: Compiled, abo
   return { partitions: [...rowsOf.keys()].toSorted(), rowsOf, rejected, valid };
 }
 
-/** The rows of these partitions that have all they must have, as a relation in parentheses. */
-export function validRows(model: Model, staged: Compiled, partitions: readonly LogicalDate[]): string {
-  return `(select * from (${staged.sql}) as staged where ${isComplete(model)} and partition_date in ${datesIn(partitions)})`;
+/**
+ * The rows of these partitions that have all they must have, as a relation in parentheses. Only what the profile found is
+ * filtered, in one condition: from a filter for each column engines conclude that hardly a row is left, and build their
+ * hash tables on the wrong side (three times the memory, twice the time).
+ */
+export function validRows(model: Model, staged: Compiled, { rejected, rowsOf }: Profile, partitions: readonly LogicalDate[], history: boolean): string {
+  const lacking = model.columns.filter(({ name }) => `${name} is null` in rejected).map(({ name }) => `${name} is null`);
+  const conditions = [
+    ...(lacking.length === 0 ? [] : [`case when ${lacking.join(' or ')} then 0 else 1 end = 1`]),
+    ...(history || partitions.length < rowsOf.size ? [`partition_date in ${datesIn(partitions)}`] : []),
+  ];
+  return conditions.length === 0 ? `(${staged.sql})` : `(select * from (${staged.sql}) as staged where ${conditions.join(' and ')})`;
 }
