@@ -16,7 +16,8 @@ export const registerQuery: Register = (program, context) => {
       const sql = (given === '-' ? await text(context.terminal.stdin) : given).trim();
       if (sql === '') throw new MusterError({ kind: 'usage', where: 'query', found: 'nothing', allowed: 'one SELECT', todo: 'give it as an argument, or on standard input with -' });
       const { runQuery } = await import('../../warehouse/query/client.ts');
-      const { columns, rows, truncated } = await runQuery({ ...(await warehouseOf(context)), sql, limit });
+      const { columns: names, rows, truncated } = await runQuery({ ...(await warehouseOf(context)), sql, limit });
+      const columns = distinct(names);
       if (truncated) context.progress.note(`Only the first ${limit.toLocaleString('en')} rows are shown; --limit gives more.`);
       const objects = rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
       context.answer({ status: 'completed', columns, rows: objects, truncated }, () => (columns.length === 0 ? 'No rows.' : context.table(columns, rows, 'NULL')));
@@ -28,3 +29,14 @@ export const registerQuery: Register = (program, context) => {
     'query - --limit 20 < question.sql',
   );
 };
+
+/** A column that is called as one before it gets a number, or a document could hold only one of the two. */
+function distinct(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let free = name;
+    for (let number = 2; taken.has(free); number += 1) free = `${name}_${number}`;
+    taken.add(free);
+    return free;
+  });
+}
