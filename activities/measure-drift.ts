@@ -16,14 +16,14 @@ export const measureDrift = step(async (deps, { night, segmentation, snapshot }:
   const { warehouse, artefacts, project } = deps;
   const { knex } = warehouse;
   const version = await championBefore(knex, segmentation, night.logicalDate);
-  if (version === null) return { alarm: false, reference: null, features: [] };
+  if (version === null) return { alarm: false, reference: null, features: [], unmeasured: [] };
 
   const { artefact } = await readModel(knex, segmentation, version);
   const reference = await readSnapshot(artefacts, artefact.snapshot);
   const current = await readSnapshot(artefacts, snapshot);
   const { psi, ks } = settingsOf(deps, segmentation).drift;
   const names = reference.names.filter((name) => current.names.includes(name));
-  const { alarm, features } = measure({
+  const { alarm, features, unmeasured } = measure({
     reference: await readSnapshot(artefacts, artefact.snapshot, names), current,
     thresholds: { psi, ks },
     kinds: Object.fromEntries(names.map((name) => [name, featureNamed(project, name).drift])),
@@ -39,7 +39,7 @@ export const measureDrift = step(async (deps, { night, segmentation, snapshot }:
     })));
   });
   return {
-    alarm, reference: artefact.logicalDate,
+    alarm, unmeasured, reference: artefact.logicalDate,
     features: features.map(({ name, psi: psiValue, ks: ksValue, alarm: alarms, monitored }) => ({ name, psi: psiValue, ks: ksValue, alarm: alarms, monitored })),
   };
 });

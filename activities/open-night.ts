@@ -1,4 +1,5 @@
 import { asOfBound, nominalTimeOf, parseLogicalDate, type LogicalDate } from '../core/dates.ts';
+import { buildOrder } from '../warehouse/build.ts';
 import { step } from './step.ts';
 import type { NightPlan, Trigger } from './types.ts';
 
@@ -19,7 +20,7 @@ export const openNight = step(async ({ config, warehouse, project }, input: { da
       run: workflowId,
     },
     sources: [...project.sources.keys()],
-    marts: [...project.models.values()].filter(({ schema }) => schema !== 'staging').map(({ name }) => name),
+    marts: buildOrder(project),
     segmentations: Object.keys(config.segmentations),
     audiences: Object.entries(config.audiences).map(([name, { segmentation, destinations }]) => ({ name, segmentation, destinations })),
     timeouts: config.timeouts,

@@ -32,8 +32,10 @@ export function step<Input, Output>(
       return output;
     } catch (error) {
       if (context.cancellationSignal.aborted) throw context.cancellationSignal.reason;
-      deps.log.warn({ activity: context.info.activityType, attempt: context.info.attempt, error: toFailure(error).message }, 'step failed');
-      throw toFailure(error);
+      const { activityType: activity, attempt } = context.info;
+      const failure = toFailure(error, attempt);
+      deps.log.warn({ activity, attempt, error: failure.message }, 'step failed');
+      throw failure;
     } finally {
       clearInterval(pulse);
     }

@@ -39,6 +39,8 @@ export interface DriftReport {
   /** The night whose snapshot the champion was trained on; null when there is no champion to compare with. */
   reference: LogicalDate | null;
   features: DriftFeature[];
+  /** Watched features without a value then and now: nobody can say that these are calm. */
+  unmeasured: string[];
 }
 
 export interface RetrainDecision { retrain: boolean; reasons: string[] }

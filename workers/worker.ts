@@ -45,9 +45,7 @@ export async function startWorker({ profile, deps, bundle }: WorkerOptions): Pro
       shutdownGraceTime: GRACE,
     }));
   }
-  const done = Promise.all(workers.map((worker) => worker.run()))
-    .then(() => {})
-    .finally(async () => connection.close());
+  const done = runAll(workers, connection);
   return {
     done,
     async stop() {
@@ -55,4 +53,12 @@ export async function startWorker({ profile, deps, bundle }: WorkerOptions): Pro
       await done;
     },
   };
+}
+
+async function runAll(workers: readonly Worker[], connection: NativeConnection): Promise<void> {
+  try {
+    await Promise.all(workers.map((worker) => worker.run()));
+  } finally {
+    await connection.close();
+  }
 }

@@ -102,6 +102,7 @@ function mergeDrift(reports: readonly DriftReport[]): DriftReport {
     alarm: reports.some(({ alarm }) => alarm),
     reference: reports[0]?.reference ?? null,
     features: reports.flatMap(({ features }) => features),
+    unmeasured: reports.flatMap(({ unmeasured }) => unmeasured),
   };
 }
 

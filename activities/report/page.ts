@@ -65,12 +65,12 @@ ${gates.map(({ name, subject, verdict, reason }) => html`<tr><td><strong>${name}
 `)}</tbody></table></section>`;
 }
 
-function driftSection({ reference, features }: DriftReport): Html {
+function driftSection({ reference, features, unmeasured }: DriftReport): Html {
   if (reference === null) return html`<section><h2>Drift</h2><p>There was no champion to compare with.</p></section>`;
   const moved = features.toSorted((a, b) => (b.psi ?? -1) - (a.psi ?? -1)).slice(0, MOST_FEATURES);
   return html`<section><h2>Drift since ${reference}</h2><table><thead><tr><th>Feature</th><th class="number">PSI</th><th class="number">KS</th><th>Verdict</th></tr></thead><tbody>
 ${moved.map(({ name, psi, ks, alarm, monitored }) => html`<tr><td>${name}</td><td class="number">${decimals(psi)}</td><td class="number">${decimals(ks)}</td><td>${monitored ? html`<span class="verdict ${alarm ? 'fail' : 'pass'}">${alarm ? 'drifted' : 'calm'}</span>` : 'not monitored'}</td></tr>
-`)}</tbody></table></section>`;
+`)}</tbody></table>${unmeasured.length > 0 ? html`<p>Without a value then and now, so not measured: ${unmeasured.join(', ')}.</p>` : null}</section>`;
 }
 
 function stepsSection({ steps, workflow_id }: NightResult): Html {
