@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { MusterError } from '../../core/errors.ts';
+import { watchMemory, type ProcessPeak } from './peak-memory.ts';
+
+export interface ChildOptions {
+  /** What it is, for a person: `the Python stack`. */
+  title: string;
+  command: string;
+  args: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  say: (message: string) => void;
+}
+
+export interface ChildOutcome {
+  stdout: string;
+  /** From start to end of the process. */
+  seconds: number;
+  /** Peak of the process and of each that it started. */
+  peaks: ProcessPeak[];
+}
+
+/**
+ * Runs a whole process and measures it: wall clock and memory. Its lines on standard error are passed on.
+ * @throws MusterError (environment) with its last lines when it ends with anything but 0.
+ */
+export async function measureChild({ title, command, args, env = process.env, say }: ChildOptions): Promise<ChildOutcome> {
+  const started = performance.now();
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const finish = watchMemory(child.pid ?? -1);
+  const out: Buffer[] = [];
+  const lines: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    for (const line of text.split('\n').filter(Boolean)) {
+      lines.push(line);
+      say(`  ${line}`);
+    }
+  });
+  const code = await new Promise<number | string>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status, signal) => resolve(status ?? signal ?? 'unknown'));
+  }).finally(finish);
+  const seconds = (performance.now() - started) / 1000;
+  const peaks = finish();
+  if (code !== 0) {
+    throw new MusterError({ kind: 'environment', where: title, found: `ended with ${code}: ${lines.slice(-3).join(' | ')}`, allowed: 'exit code 0', todo: 'run it by itself to see more' });
+  }
+  return { stdout: Buffer.concat(out).toString('utf8'), seconds, peaks };
+}
