@@ -7,16 +7,14 @@ export default defineConfig({
   segmentations: {
     customers: {
       features: [
-        { feature: 'recency_days', transform: 'log1p' },
-        { feature: 'frequency_84d', transform: 'log1p' },
-        { feature: 'monetary_84d', transform: 'log1p' },
+        'frequency_84d',
         { feature: 'average_order_value_84d', transform: 'log1p' },
         { feature: 'items_per_order_84d', transform: 'log1p' },
         'category_entropy_84d',
         'discount_share_84d',
         'weekend_share_84d',
         'evening_share_84d',
-        { feature: 'sessions_28d', transform: 'log1p' },
+        'sessions_28d',
         { feature: 'cart_adds_28d', transform: 'log1p' },
         'mobile_share_28d',
         'open_rate_84d',

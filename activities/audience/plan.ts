@@ -70,7 +70,7 @@ export async function writePlan(trx: Knex, key: PlanKey, night: Night, audience:
 
 /** Takes everything out of a plan but what must happen whatever a gate says. */
 export async function keepConsentRemovals(trx: Knex, key: PlanKey): Promise<void> {
-  await trx('meta.audience_plan_members').where({ ...key }).whereNot({ operation: 'remove', cause: 'consent' }).delete();
+  await trx('meta.audience_plan_members').where({ ...key }).whereRaw("not (operation = 'remove' and cause = 'consent')").delete();
 }
 
 function rowsOf(result: unknown): { members: number }[] {

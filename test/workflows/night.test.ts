@@ -123,7 +123,7 @@ async function fingerprint(lab: Lab): Promise<unknown> {
 function payloadsIn(event: unknown): string[] {
   const found: string[] = [];
   JSON.stringify(event, (key, value: unknown) => {
-    if (key === 'data' && typeof value === 'object' && value !== null) found.push(Buffer.from(Object.values(value) as number[]).toString('utf8'));
+    if (key === 'data' && typeof value === 'string') found.push(Buffer.from(value, 'base64').toString('utf8'));
     return value;
   });
   return found;
