@@ -2,6 +2,7 @@ import { MusterError } from '../core/errors.ts';
 import { AuditsFailed } from './audits/failed.ts';
 import { auditError, recordAudits } from './audits/record.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { exclusively } from './exclusive.ts';
 import { bindsOf, type Night } from './models/binds.ts';
 import { fingerprintOf, type Model } from './models/model.ts';
 import type { Project } from './models/project.ts';
@@ -77,7 +78,7 @@ async function stageModel(warehouse: Warehouse, project: Project, source: Source
     binds: bindsOf(night, project.everyCustomerListed),
   };
   try {
-    const loaded = await transact(warehouse, (trx) => load(trx, warehouse, job), { signal });
+    const loaded = await exclusively(warehouse, model.name, () => transact(warehouse, (trx) => load(trx, warehouse, job), { signal }));
     await checkpoint(`stage:${source.id}:after-commit`);
     return loaded;
   } catch (error) {

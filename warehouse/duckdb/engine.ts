@@ -6,7 +6,7 @@ import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
 import { tablesIn } from './catalog.ts';
 import { DuckDBClient } from './client.ts';
 import { readColumns } from './columns.ts';
-import { explainDuckDBError, isWriteConflict } from './errors.ts';
+import { explainDuckDBError, isTransactionConflict } from './errors.ts';
 import { explainLoadError } from './load-errors.ts';
 import { fits, inspectFiles } from './inspect.ts';
 import { readRows } from './read-rows.ts';
@@ -18,7 +18,7 @@ export const duckdb: Engine = {
   overrideSuffix: 'duckdb',
   open,
   explainError: explainDuckDBError,
-  isConflict: isWriteConflict,
+  isConflict: isTransactionConflict,
   cancel: async (transaction) => {
     const connection = (await transaction.client.acquireConnection()) as DuckDBConnection;
     connection.interrupt();

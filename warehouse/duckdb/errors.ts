@@ -15,9 +15,17 @@ export function detailOf(error: unknown): string {
   return error instanceof DuckDBError ? error.detail : messageOf(error);
 }
 
-/** True for an error that goes away when the same transaction is run again: somebody else committed first. */
+/** True for an error that goes away when the same statement is run again: somebody else committed first. */
 export function isWriteConflict(error: unknown): boolean {
-  return /conflict on (tuple deletion|update)|write-write conflict|Transaction conflict|Conflict on/i.test(detailOf(error));
+  return /write-write conflict|Conflict on (tuple|update|delet)|Transaction conflict/i.test(detailOf(error));
+}
+
+/**
+ * The same for a whole transaction. There a key that is taken is a conflict too: its row may have been committed after our
+ * snapshot, where an upsert could not see it. Run again, it can.
+ */
+export function isTransactionConflict(error: unknown): boolean {
+  return isWriteConflict(error) || /(PRIMARY KEY|UNIQUE) constraint violation|violates (primary key|unique) constraint/i.test(detailOf(error));
 }
 
 /**

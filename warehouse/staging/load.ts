@@ -39,7 +39,7 @@ export interface Loaded { partitions: number; rows: number; rejected: Record<str
 export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Load): Promise<Loaded> {
   const pending = await pendingOf(trx, job);
   if (pending.files.length === 0) return { partitions: 0, rows: 0, rejected: {}, warnings: pending.warnings };
-  const request = await relationRequest(trx, warehouse, job.source, pending);
+  const request = await relationRequest(warehouse, job.source, pending);
   try {
     const loaded = await loadFiles(trx, warehouse, job, pending, request);
     return { ...loaded, warnings: [...pending.warnings, ...loaded.warnings] };

@@ -48,11 +48,12 @@ export async function pendingOf(db: Knex, { source, model, data, logicalDate, fi
 
 /**
  * How the engine is to read these files.
+ * Looked at outside the transaction, which a file that cannot be read would end before it is known which one it is.
  * @throws MusterError contract when a file cannot be read or breaks the source's contract.
  */
-export async function relationRequest(db: Knex, { engine }: Warehouse, source: Source, { files }: Pending): Promise<RelationRequest> {
+export async function relationRequest({ engine, knex }: Warehouse, source: Source, { files }: Pending): Promise<RelationRequest> {
   const set = { files: files.map(({ file }) => file), format: source.format };
-  const shapes = await engine.inspectFiles(db, set);
+  const shapes = await engine.inspectFiles(knex, set);
   checkShapes(engine, source, shapes);
   return {
     ...set, shapes, columns: source.columns, timezone: source.timezone,

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { stageSource } from '../../warehouse/stage.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { land, type LandedRow } from '../support/landing.ts';
+import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+
+const project = await shopProject();
+
+const line = (order: string, number: number, day: string, more: LandedRow = {}): LandedRow => ({
+  order_id: order, line_number: number, customer_id: 'C1', product_id: 'P1', ordered_at: `${day} 12:00:00`, quantity: 1, unit_price: 10, discount: 0, amount: 10.01, ...more,
+});
+
+async function stage(warehouse: Warehouse, data: string, day: string, source = 'shop.order_lines') {
+  return stageSource(warehouse, project, { source, data, night: nightOf(day), run: `night-${day}` });
+}
+
+const linesOf = (warehouse: Warehouse) => rowsOf(warehouse, 'select order_id, line_number, amount, loaded_at from staging.order_lines order by 1, 2');
+
+test('the first night stages the whole history and the next only what came since, to the cent', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01', { amount: 0.1 }), line('O1', 2, '2026-01-01', { amount: 0.2 })]);
+  await land(data, 'order_lines', '2026-01-02', [line('O2', 1, '2026-01-02', { amount: 12345678.91 })]);
+  expect(await stage(warehouse, data, '2026-01-02')).toMatchObject({ source: 'shop.order_lines', table: 'staging.stg_shop__order_lines', partitions: 2, rows: 3, rejected: {}, warnings: [] });
+  await land(data, 'order_lines', '2026-01-03', [line('O3', 1, '2026-01-03', { amount: -5 })]);
+  expect(await stage(warehouse, data, '2026-01-03')).toMatchObject({ partitions: 1, rows: 1 });
+  expect(await rowsOf(warehouse, 'select cast(sum(amount) as varchar) as total from staging.order_lines')).toEqual([{ total: '12345674.21' }]);
+  expect(await rowsOf(warehouse, "select partition_date, rows, source_watermark, status, run from meta.partitions order by 1")).toEqual([
+    { partition_date: '2026-01-01', rows: 2, source_watermark: '2026-01-02T00:00:00.000Z', status: 'published', run: 'night-2026-01-02' },
+    { partition_date: '2026-01-02', rows: 1, source_watermark: '2026-01-03T00:00:00.000Z', status: 'published', run: 'night-2026-01-02' },
+    { partition_date: '2026-01-03', rows: 1, source_watermark: '2026-01-04T00:00:00.000Z', status: 'published', run: 'night-2026-01-03' },
+  ]);
+});
+
+test('staging a date twice changes nothing', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01')]);
+  await stage(warehouse, data, '2026-01-01');
+  const before = [await linesOf(warehouse), await rowsOf(warehouse, 'select * from meta.partitions')];
+  expect(await stage(warehouse, data, '2026-01-01')).toMatchObject({ partitions: 0, rows: 0 });
+  expect([await linesOf(warehouse), await rowsOf(warehouse, 'select * from meta.partitions')]).toEqual(before);
+});
+
+test('two loads of one date at once give each row once', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01'), line('O2', 1, '2026-01-01')]);
+  await Promise.all([stage(warehouse, data, '2026-01-01'), stage(warehouse, data, '2026-01-01'), stage(warehouse, data, '2026-01-01')]);
+  expect((await linesOf(warehouse)).map(({ order_id }) => order_id)).toEqual(['O1', 'O2']);
+});
+
+test('a row that lands late belongs to the night that knows it', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01')]);
+  await land(data, 'order_lines', '2026-01-02', [line('O2', 1, '2026-01-02'), line('LATE', 1, '2026-01-01')]);
+  await stage(warehouse, data, '2026-01-01');
+  expect((await linesOf(warehouse)).map(({ order_id }) => order_id)).toEqual(['O1']);
+  await stage(warehouse, data, '2026-01-02');
+  expect(await rowsOf(warehouse, "select loaded_at from staging.order_lines where order_id = 'LATE'")).toEqual([{ loaded_at: '2026-01-03T00:00:00.000Z' }]);
+});
+
+test('rows without a customer or key are left out and counted; repeated ones count once', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'order_lines', '2026-01-01', [
+    line('O1', 1, '2026-01-01'), line('O1', 1, '2026-01-01'), line('O1', 1, '2026-01-01'), line('O2', 1, '2026-01-01', { customer_id: null }), line('O3', 1, '2026-01-01', { order_id: null }), line('O4', 1, '2026-01-01'),
+  ]);
+  expect(await stage(warehouse, data, '2026-01-01')).toMatchObject({ rows: 2, rejected: { 'customer_id is null': 1, 'order_id is null': 1, 'order_id, line_number repeated': 2 } });
+  expect((await linesOf(warehouse)).map(({ order_id }) => order_id)).toEqual(['O1', 'O4']);
+});
+
+test('of rows with one key the first landing counts, whichever night runs first', async () => {
+  const data = temporaryFolder();
+  await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01', { amount: 1 })]);
+  await land(data, 'order_lines', '2026-01-02', [line('O1', 1, '2026-01-01', { amount: 2 }), line('O2', 1, '2026-01-02')]);
+  const forwards = await temporaryWarehouse();
+  await stage(forwards, data, '2026-01-01');
+  await stage(forwards, data, '2026-01-02');
+  const sameKey = await rowsOf(forwards, "select amount, partition_date from staging.stg_shop__order_lines where order_id = 'O1'");
+  expect(sameKey).toEqual([{ amount: 1, partition_date: '2026-01-01' }]);
+  expect(await rowsOf(forwards, 'select rows from meta.partitions order by partition_date')).toEqual([{ rows: 1 }, { rows: 1 }]);
+});
+
+test('any order of nights, with any of them run again, ends with the same staging', { timeout: 120_000 }, async () => {
+  const days = ['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04'];
+  const data = temporaryFolder();
+  const landings = days.map((day, index) => days.slice(0, index + 1).map((event, age) => line(`O${index}${age % 2}`, age, event, { amount: index * 10 + age })));
+  for (const [index, day] of days.entries()) await land(data, 'order_lines', day, [...landings[index]!, ...landings[0]!]);
+  const expected = await temporaryWarehouse();
+  await stage(expected, data, days.at(-1)!);
+  const wanted = await rowsOf(expected, 'select * from staging.stg_shop__order_lines order by all');
+  const counted = await rowsOf(expected, 'select partition_date, rows from meta.partitions order by 1');
+  const nights = fc.array(fc.constantFrom(...days), { maxLength: 5 }).map((some) => [...some, days.at(-1)!]);
+  await fc.assert(fc.asyncProperty(nights, async (order) => {
+    const warehouse = await temporaryWarehouse();
+    for (const day of order) await stage(warehouse, data, day);
+    expect(await rowsOf(warehouse, 'select * from staging.stg_shop__order_lines order by all')).toEqual(wanted);
+    expect(await rowsOf(warehouse, 'select partition_date, rows from meta.partitions order by 1')).toEqual(counted);
+  }), { numRuns: process.env['MUSTER_TEST_FULL'] ? 60 : 8 });
+});
+
+test('a day that lands after later days were staged is still loaded, and its rows win', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01')]);
+  await land(data, 'order_lines', '2026-01-03', [line('O2', 1, '2026-01-02', { amount: 3 }), line('O3', 1, '2026-01-03')]);
+  expect((await stage(warehouse, data, '2026-01-03')).warnings).toEqual(['shop.order_lines: no files for 2026-01-02 to 2026-01-02']);
+  await land(data, 'order_lines', '2026-01-02', [line('O2', 1, '2026-01-02', { amount: 2 })]);
+  await stage(warehouse, data, '2026-01-03');
+  expect(await rowsOf(warehouse, 'select order_id, amount from staging.order_lines order by 1')).toEqual([{ order_id: 'O1', amount: 10.01 }, { order_id: 'O2', amount: 2 }, { order_id: 'O3', amount: 10.01 }]);
+  expect(await rowsOf(warehouse, 'select rows from meta.partitions order by partition_date')).toEqual([{ rows: 1 }, { rows: 1 }, { rows: 1 }]);
+});
+
+test('a quiet day of a source that is not daily is published with no rows', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'consents', '2026-01-01', [{ consent_id: 'N1', customer_id: 'C1', purpose: 'ads', granted: true, recorded_at: '2025-05-05 10:00:00', expires_at: null }]);
+  await land(data, 'consents', '2026-01-02', []);
+  expect(await stage(warehouse, data, '2026-01-02', 'shop.consents')).toMatchObject({ partitions: 2, rows: 1, warnings: [] });
+  expect(await stage(warehouse, data, '2026-01-03', 'shop.consents')).toMatchObject({ partitions: 0, rows: 0 });
+  expect(await rowsOf(warehouse, 'select * from staging.consents')).toEqual([
+    { customer_id: 'C1', consent_id: 'N1', purpose: 'ads', granted: true, recorded_at: '2025-05-05T10:00:00.000Z', expires_at: null, loaded_at: '2026-01-02T00:00:00.000Z' },
+  ]);
+});
+
+test('an entity that no source feeds is an empty view of the declared columns', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01')]);
+  await stage(warehouse, data, '2026-01-01');
+  expect(await rowsOf(warehouse, 'select count(*) as rows from staging.surveys where nps > 3')).toEqual([{ rows: 0 }]);
+});
+
+test('cancelling a load stops it and leaves nothing', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01')]);
+  const stop = new AbortController();
+  const work = stageSource(warehouse, project, {
+    source: 'shop.order_lines', data, night: nightOf('2026-01-01'), run: 'x', signal: stop.signal,
+    checkpoint: async (point) => { if (point === 'stage:shop.order_lines:before-commit') stop.abort(new Error('cancelled')); stop.signal.throwIfAborted(); },
+  });
+  await expect(work).rejects.toThrow('cancelled');
+  expect(await linesOf(warehouse)).toEqual([]);
+  expect(await rowsOf(warehouse, 'select * from meta.partitions')).toEqual([]);
+});
