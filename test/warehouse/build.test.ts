@@ -1,0 +1,115 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { MusterError } from '../../core/errors.ts';
+import { buildModel, buildOrder, tablesOf } from '../../warehouse/build.ts';
+import { stageSource } from '../../warehouse/stage.ts';
+import type { Project } from '../../warehouse/models/project.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { land, writeText } from '../support/landing.ts';
+import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+
+const DAY = '2026-01-02';
+
+/** Two customers who bought, in a warehouse that has staged them. */
+async function stagedCompany(): Promise<Warehouse> {
+  const [data, warehouse, project] = [temporaryFolder(), await temporaryWarehouse(), await shopProject()];
+  await land(data, 'crm_customers', DAY, ['ANN', 'BOB'].map((customer_id) => ({ customer_id, acquired_at: '2026-01-01 00:00:00' })));
+  await land(data, 'order_lines', DAY, ['ANN', 'BOB'].map((customer_id) => ({ order_id: `O-${customer_id}`, line_number: 1, customer_id, ordered_at: `${DAY} 10:00:00`, amount: 5 })));
+  for (const source of ['shop.crm_customers', 'shop.order_lines']) await stageSource(warehouse, project, { source, data, night: nightOf(DAY), run: 'staging' });
+  return warehouse;
+}
+
+const build = (warehouse: Warehouse, project: Project, model: string, day = DAY, run = 'run') => buildModel(warehouse, project, { model, night: nightOf(day), run });
+
+/** A project with one mart of the user's own. */
+async function withMart(header: string, select: string): Promise<Project> {
+  const folder = temporaryFolder();
+  writeText(path.join(folder, 'marts', 'own.sql'), `/*\nkind: incremental_by_date\ndescription: Our own.\ngrain: [as_of_date, customer_id]\npartition: as_of_date\ncolumns:\n  as_of_date: {type: date, description: D}\n  customer_id: {type: varchar, description: Who}\n${header}*/\n${select}\n`);
+  return shopProject(folder);
+}
+const SPEND = '  spend: {type: "decimal(12,2)", description: Spent, unit: currency, drift: window}\n';
+const SELECT_SPEND = 'select :logical_date as as_of_date, customer_id, sum(amount) as spend from staging.order_lines where ordered_at < :as_of group by customer_id';
+
+test('a mart of the user is built, and its features join the others', async () => {
+  const [warehouse, project] = [await stagedCompany(), await withMart(SPEND, SELECT_SPEND)];
+  expect(project.features.get('spend')).toEqual({ name: 'spend', model: 'marts.own', description: 'Spent', unit: 'currency', drift: 'window' });
+  for (const model of buildOrder(project)) await build(warehouse, project, model);
+  expect(await rowsOf(warehouse, 'select customer_id, spend, frequency_84d from marts.customer_features order by 1')).toEqual([{ customer_id: 'ANN', spend: 5, frequency_84d: 1 }, { customer_id: 'BOB', spend: 5, frequency_84d: 1 }]);
+  expect(tablesOf(project)).toMatchObject({ marts: expect.arrayContaining(['marts.customer_features', 'marts.own']), staging: expect.arrayContaining(['staging.order_lines']) });
+});
+
+test('a failed audit publishes nothing, keeps what was published, and leaves the failing keys for a look', async () => {
+  const warehouse = await stagedCompany();
+  const good = await withMart(SPEND, SELECT_SPEND);
+  await build(warehouse, good, 'marts.own', DAY, 'first');
+  const bad = await withMart(`${SPEND}audits:\n  - in_range: {column: spend, max: 4}\n  - not_null: [spend]\n`, SELECT_SPEND);
+  const error: unknown = await build(warehouse, bad, 'marts.own', DAY, 'second').catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MusterError);
+  expect((error as MusterError).kind).toBe('contract');
+  expect((error as MusterError).message).toBe(
+    'marts.own: audit in_range(spend) failed for 2 of 2 rows; allowed: in_range(spend): at most 0% of the rows; '
+    + 'to do: look at meta.audit_failures (dataset marts.own), correct the data or the model; nothing was published');
+  expect(await rowsOf(warehouse, "select run, rows from meta.partitions where dataset = 'marts.own'")).toEqual([{ run: 'first', rows: 2 }]);
+  expect(await rowsOf(warehouse, 'select count(*) as rows from marts.own')).toEqual([{ rows: 2 }]);
+  expect(await rowsOf(warehouse, "select row_key from meta.audit_failures where dataset = 'marts.own' order by row_key->>'customer_id'")).toEqual([
+    { row_key: { as_of_date: DAY, customer_id: 'ANN' } }, { row_key: { as_of_date: DAY, customer_id: 'BOB' } },
+  ]);
+  expect(await rowsOf(warehouse, "select audit, status from meta.audit_results where dataset = 'marts.own' and run = 'second' order by 1"))
+    .toEqual([{ audit: 'in_range(spend)', status: 'error' }, { audit: 'not_null(spend)', status: 'pass' }, { audit: 'unique(as_of_date, customer_id)', status: 'pass' }]);
+});
+
+test('an audit that warns publishes and says so; a threshold tolerates', async () => {
+  const warehouse = await stagedCompany();
+  const project = await withMart(`${SPEND}audits:\n  - in_range: {column: spend, max: 4}\n    severity: warn\n  - holds: {name: early_name, condition: customer_id < 'B'}\n    threshold: 0.5\n`, SELECT_SPEND);
+  expect(await build(warehouse, project, 'marts.own')).toMatchObject({ rows: 2, warnings: ['marts.own: in_range(spend) failed for 2 of 2 rows'] });
+});
+
+test('a grain that is not true stops the mart', async () => {
+  const project = await withMart(SPEND, `${SELECT_SPEND} union all ${SELECT_SPEND}`);
+  await expect(build(await stagedCompany(), project, 'marts.own')).rejects.toThrow(/audit unique\(as_of_date, customer_id\) failed for 2 of 4 rows/);
+});
+
+test('building a date twice gives the same rows once, and other dates are left alone', async () => {
+  const [warehouse, project] = [await stagedCompany(), await shopProject()];
+  for (const day of [DAY, '2026-01-03', DAY]) await build(warehouse, project, 'marts.customer_orders', day);
+  expect(await rowsOf(warehouse, 'select as_of_date, count(*) as rows from marts.customer_orders group by 1 order by 1')).toEqual([{ as_of_date: DAY, rows: 2 }, { as_of_date: '2026-01-03', rows: 2 }]);
+});
+
+test('marts that start together build what they share once', async () => {
+  const [warehouse, project] = [await stagedCompany(), await shopProject()];
+  await Promise.all(['intermediate.customers', 'marts.customer_orders', 'marts.customer_web', 'marts.customer_care'].map((model) => build(warehouse, project, model)));
+  expect(await rowsOf(warehouse, "select rows, run from meta.partitions where dataset = 'intermediate.customers'")).toEqual([{ rows: 2, run: 'run' }]);
+  expect(await rowsOf(warehouse, 'select count(*) as rows from intermediate.customers')).toEqual([{ rows: 2 }]);
+});
+
+test('what lies between staging and a mart is built again when staging is newer', async () => {
+  const [data, warehouse, project] = [temporaryFolder(), await stagedCompany(), await shopProject()];
+  await build(warehouse, project, 'marts.customer_care');
+  await land(data, 'crm_customers', '2026-01-01', [{ customer_id: 'EVE', acquired_at: '2026-01-01 00:00:00' }]);
+  await stageSource(warehouse, project, { source: 'shop.crm_customers', data, night: nightOf(DAY), run: 'late delivery' });
+  expect(await build(warehouse, project, 'marts.customer_care')).toMatchObject({ rows: 3 });
+});
+
+test('a new column is added to a mart; a removed one is refused, since its history cannot follow', async () => {
+  const warehouse = await stagedCompany();
+  await build(warehouse, await withMart(SPEND, SELECT_SPEND), 'marts.own', '2026-01-01');
+  const wider = await withMart(`${SPEND}  lines: {type: bigint, description: Lines}\n`, SELECT_SPEND.replace('as spend', 'as spend, count(*) as lines'));
+  await build(warehouse, wider, 'marts.own');
+  expect(await rowsOf(warehouse, 'select as_of_date, lines from marts.own order by 1, 2')).toEqual([{ as_of_date: DAY, lines: 1 }, { as_of_date: DAY, lines: 1 }]);
+  const narrower = await withMart('', SELECT_SPEND);
+  await expect(build(warehouse, narrower, 'marts.own')).rejects.toThrow(/own\.sql: marts\.own has a column spend of type decimal\(12,2\), which the model no longer declares so; allowed: new columns/);
+});
+
+test('a table without partitions shows the newest night, also after a backfill', async () => {
+  const [warehouse, folder] = [await stagedCompany(), temporaryFolder()];
+  writeText(path.join(folder, 'marts', 'summary.sql'), '/*\nkind: full\ndescription: Now.\ncolumns:\n  day: {type: date, description: D}\n  lines: {type: bigint, description: Lines}\n*/\nselect :logical_date as day, count(*) as lines from staging.order_lines where ordered_at < :as_of\n');
+  const project = await shopProject(folder);
+  await build(warehouse, project, 'marts.summary', DAY);
+  expect(await build(warehouse, project, 'marts.summary', '2026-01-01')).toMatchObject({ rows: 0 });
+  expect(await rowsOf(warehouse, 'select * from marts.summary')).toEqual([{ day: DAY, lines: 2 }]);
+});
+
+test('a model that does not exist is refused with those that do', async () => {
+  const [warehouse, project] = [await temporaryWarehouse(), await shopProject()];
+  await expect(build(warehouse, project, 'marts.nothing')).rejects.toThrow(/model: "marts\.nothing"; allowed: .*marts\.customer_orders/);
+});

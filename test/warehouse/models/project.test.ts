@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { loadProject } from '../../../warehouse/models/project.ts';
+import { writeText } from '../../support/landing.ts';
+import { shopProject, temporaryFolder } from '../../support/warehouse.ts';
+
+const HEADER = '/*\nkind: incremental_by_date\ndescription: Ours.\ngrain: [as_of_date, customer_id]\npartition: as_of_date\ncolumns:\n  as_of_date: {type: date, description: D}\n  customer_id: {type: varchar, description: Who}\n*/\n';
+const SQL_LINE = HEADER.split('\n').length;
+
+/** The error of a project that has these files beside Muster's own, with the folder's name taken out. */
+async function refused(files: Record<string, string>, systems?: string[]): Promise<string> {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) writeText(path.join(folder, name), text);
+  const loading = systems ? loadProject({ folders: [folder], systems }) : shopProject(folder);
+  const error: unknown = await loading.then(() => 'it was accepted', (thrown: unknown) => thrown);
+  return (error instanceof Error ? error.message : String(error)).replaceAll(`${folder}/`, '');
+}
+
+const mart = (sql: string): Promise<string> => refused({ 'marts/own.sql': HEADER + sql });
+
+test.each([
+  ['select now() as as_of_date, customer_id from staging.orders', 'now() is banned; to do: use :logical_date or :as_of'],
+  ['select current_date as as_of_date, customer_id from staging.orders', 'current_date is banned'],
+  ['select :logical_date as as_of_date, random() as customer_id from staging.orders', 'random() is banned; to do: derive it from the row'],
+  ["select * from read_csv('x.csv')", 'read_csv() is banned; to do: declare the files in sources/'],
+  ['select :today as as_of_date, customer_id from staging.orders', 'bind :today; to do: allowed binds: :logical_date, :as_of,'],
+  ['select :logical_date as as_of_date, customer_id from staging.order', 'unknown relation staging.order; allowed: '],
+  ['select :logical_date as as_of_date, customer_id from sources.shop__orders', 'unknown relation sources.shop__orders'],
+  ['select :logical_date as as_of_date, customer_id from orders', 'relation "orders" without a schema; to do: write schema.name'],
+  ['select 1; select 2', 'a second statement'],
+  ['delete from staging.orders', '"delete"; to do: a model is one SELECT'],
+  ['', 'the file holds no SELECT'],
+])('%s is refused with file and line', async (sql, reason) => {
+  const error = await mart(sql);
+  expect(error).toContain(`marts/own.sql:${sql === '' ? 1 : SQL_LINE}: ${reason}`);
+});
+
+test('the line is that of the file, header included', async () => {
+  expect(await mart('select\n  :logical_date as as_of_date,\n  customer_id\nfrom staging.nothing')).toContain(`marts/own.sql:${SQL_LINE + 3}: unknown relation staging.nothing`);
+});
+
+test('words in comments, texts and names of columns are no violation', async () => {
+  const sql = "-- now() and :today in a comment\nselect :logical_date as as_of_date, customer_id, 'now() :today; from nowhere' as text, s.random, extract(year from s.ordered_at) as today\nfrom staging.orders as s where s.device is distinct from s.channel";
+  expect(await mart(sql)).toBe('it was accepted');
+});
+
+test('a file without a header, and a header with a key that does not exist', async () => {
+  expect(await refused({ 'marts/own.sql': 'select 1' })).toMatch(/marts\/own\.sql:1: no header/);
+  expect(await refused({ 'marts/own.sql': HEADER.replace('kind:', 'materialized: table\nkind:') })).toMatch(/marts\/own\.sql: Unrecognized key: "materialized"/);
+  expect(await refused({ 'marts/own.sql': HEADER.replace('type: date', 'type: timestamptz') })).toMatch(/marts\/own\.sql \(columns\.as_of_date\.type\): allowed types: varchar/);
+});
+
+test('models that read each other', async () => {
+  const model = (reads: string): string => `${HEADER}select :logical_date as as_of_date, customer_id from marts.${reads}`;
+  expect(await refused({ 'marts/a.sql': model('b'), 'marts/b.sql': model('c'), 'marts/c.sql': model('a') })).toMatch(/marts\/a\.sql: models read each other in a circle: marts\.a -> marts\.b -> marts\.c -> marts\.a/);
+});
+
+test('a model, entity or feature that is there already', async () => {
+  expect(await refused({ 'marts/customer_orders.sql': `${HEADER}select :logical_date as as_of_date, customer_id from staging.orders` })).toMatch(/marts\/customer_orders\.sql: marts\.customer_orders is declared in .* too/);
+  const feature = HEADER.replace('*/', '  recency_days: {type: integer, description: Twice, drift: window}\n*/');
+  expect(await refused({ 'marts/own.sql': `${feature}select :logical_date as as_of_date, customer_id, 1 as recency_days from staging.orders` })).toMatch(/feature recency_days, which .* has too/);
+});
+
+test('an audit that does not exist, or is told nonsense', async () => {
+  const audited = (audit: string): Promise<string> => refused({ 'marts/own.sql': `${HEADER.replace('*/', `audits:\n  - ${audit}\n*/`)}select :logical_date as as_of_date, customer_id from staging.orders` });
+  expect(await audited('sparkles: true')).toMatch(/marts\/own\.sql: audit "sparkles"; allowed: not_null, unique, /);
+  expect(await audited('in_range: {columns: x}')).toMatch(/marts\/own\.sql: audit in_range: /);
+  expect(await audited('query: nowhere')).toMatch(/no file audits\/nowhere\.sql; there are: orphan_customers/);
+});
+
+test('a system without staging models, a staging model that joins, and one of an unknown entity', async () => {
+  expect(await refused({ 'staging/stg_erp__orders.sql': '' }, ['shop'])).toMatch(/systems: "shop" has no staging model; allowed: erp; to do: add staging\/stg_shop__<entity>\.sql/);
+  const source = { 'sources/erp.yaml': 'system: erp\nsources:\n  a: {description: A, path: "a/{date}.csv", format: csv, expect: daily, columns: {x: varchar}}\n' };
+  const staging = (entity: string, sql: string): Record<string, string> => ({ ...source, [`staging/stg_erp__${entity}.sql`]: `/*\nkind: incremental_by_date\ndescription: E\n*/\n${sql}` });
+  expect(await refused(staging('thing', 'select * from sources.erp__a'), ['erp'])).toMatch(/no entity "thing"/);
+  const entity = { 'entities/thing.yaml': 'entity: thing\ndescription: T\ngrain: one\nkey: [x]\ncolumns:\n  x: {type: varchar, description: X}\n' };
+  expect(await refused({ ...entity, ...staging('thing', 'select * from sources.erp__b') }, ['erp'])).toMatch(/reads sources\.erp__b; allowed: exactly one of sources\.erp__a/);
+  expect(await refused({ ...entity, ...staging('thing', 'select x from sources.erp__a') }, ['erp'])).toBe('it was accepted');
+});
+
+test('a source contract that contradicts itself', async () => {
+  const source = (text: string): Promise<string> => refused({ 'sources/erp.yaml': `system: erp\nsources:\n  a: {description: A, format: csv, expect: daily, columns: {x: varchar}, ${text}}\n` }, ['erp']);
+  expect(await source('path: a.csv')).toMatch(/sources\/erp\.yaml \(sources\.a\.path\): a landing source needs \{date\} in its path/);
+  expect(await source('path: a.csv, partition: event_time, loaded_at: event_time')).toMatch(/\(sources\.a\.event_time\): partition: event_time needs the column/);
+  expect(await source('path: "a/{date}.csv", loaded_at: y')).toMatch(/\(sources\.a\.loaded_at\): is neither landing, event_time nor one of the columns/);
+});
