@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { asOfBound, nominalTimeOf } from '../../core/dates.ts';
-import type { Night } from '../../warehouse/models/binds.ts';
 import { migrate } from '../../warehouse/migrate.ts';
-import { CORE_SQL, loadProject, type Project } from '../../warehouse/models/project.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+
+export { nightOf, shopProject } from './night.ts';
 
 /** A folder that goes away with the test. */
 export function temporaryFolder(): string {
@@ -22,15 +21,6 @@ export async function temporaryWarehouse(folder = temporaryFolder()): Promise<Wa
   onTestFinished(() => warehouse.close());
   await migrate(warehouse);
   return warehouse;
-}
-
-export async function shopProject(...folders: string[]): Promise<Project> {
-  return loadProject({ folders: [CORE_SQL, ...folders], systems: ['shop'] });
-}
-
-/** The night of a day, fired on time. */
-export function nightOf(logicalDate: string): Night {
-  return { logicalDate, asOf: asOfBound(logicalDate), knowledgeCutoff: nominalTimeOf(logicalDate) };
 }
 
 /** Rows of a query, for asserts. */

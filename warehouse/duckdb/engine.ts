@@ -35,12 +35,16 @@ export const duckdb: Engine = {
   readRows,
 };
 
+/** knex would print to standard output, where a command's one JSON document goes; all that it says comes as an error too. */
+const SILENT = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
+
 async function open(options: WarehouseOptions): Promise<EngineSession> {
   const knex = knexModule.knex({
     // knex types `client` as a class without our constructor's knowledge of DuckDB settings.
     client: DuckDBClient as unknown as typeof Knex.Client,
     connection: { path: options.path, options: settingsOf(options) } as unknown as Knex.StaticConnectionConfig,
     pool: { min: 0, max: 8 },
+    log: SILENT,
     compileSqlOnError: false, // values may be personal; an error shows its statement with ? for each
   });
   const client = knex.client as DuckDBClient;
