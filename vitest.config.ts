@@ -6,10 +6,10 @@ export default defineConfig({
     // Temporal's native worker crashes under vitest's threads pool once three or more files use it.
     pool: 'forks',
     maxWorkers: 2,
-    include: ['test/**/*.test.ts'],
+    include: [process.env.MUSTER_RECORD ? 'test/**/*.record.ts' : 'test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', new ClosingLine()],
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
   },
 });

@@ -12,9 +12,9 @@ export class TrainingPool {
     this.threads = threads;
     this.pool = new Piscina({
       filename: fileURLToPath(new URL('./entry.js', import.meta.url)),
-      minThreads: 0,
+      // Kept warm: a new thread loads TypeScript and Arrow for longer than a small fit takes.
+      minThreads: threads,
       maxThreads: threads,
-      idleTimeout: 5_000,
     });
   }
 

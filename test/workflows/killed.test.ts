@@ -1,18 +1,9 @@
 import { expect } from 'vitest';
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Client } from '@temporalio/client';
 import type { NightResult } from '../../activities/types.ts';
-import { startNight } from '../../workers/nights.ts';
-import { openConnection } from '../../workers/server/connection.ts';
-import { ensureServer } from '../../workers/server/ensure.ts';
 import { openLab, test, type Lab } from '../support/lab.ts';
-import type { WorkerOrders } from '../support/worker-process.ts';
+import { nightUnderFire } from '../support/under-fire.ts';
 
 const DATE = '2026-04-10';
-const WORKER = fileURLToPath(new URL('../support/worker-process.ts', import.meta.url));
 
 /** A point in the middle of each of the ten steps: before a commit, after it, after an effect outside, before a result is told. */
 const POINTS = [
@@ -31,7 +22,7 @@ test('a worker killed in the middle of every step leaves one night, the same as 
     const expected = await calm.night(session, DATE);
     await session.close();
 
-    const { result, deaths } = await nightUnderFire(killed, POINTS);
+    const { result, deaths } = await nightUnderFire(killed, DATE, POINTS);
     expect(deaths).toEqual([...POINTS].toSorted());
     expect(comparable(result)).toEqual(comparable(expected));
     expect(await tables(killed)).toEqual(await tables(calm));
@@ -42,36 +33,6 @@ test('a worker killed in the middle of every step leaves one night, the same as 
     await killed.close();
   }
 }, 600_000);
-
-/** Runs one night while its worker dies at each point and is started again each time. */
-async function nightUnderFire(lab: Lab, killAt: string[]): Promise<{ result: NightResult; deaths: string[] }> {
-  const memory = join(lab.home.dir, 'deaths');
-  const orders: WorkerOrders = { home: lab.home.dir, config: lab.config, killAt, memory };
-  const server = await ensureServer({ home: lab.home });
-  const connection = await openConnection(server.profile);
-  const over = new AbortController();
-  const lives = live(orders, over.signal);
-  try {
-    const handle = await startNight(new Client({ connection }), lab.config, DATE);
-    const result = await handle.result();
-    return { result, deaths: readFileSync(memory, 'utf8').trim().split('\n').toSorted() };
-  } finally {
-    over.abort();
-    await lives;
-    await connection.close();
-  }
-}
-
-/** Starts a worker again each time it dies, until `over`. */
-async function live(orders: WorkerOrders, over: AbortSignal): Promise<void> {
-  for (let life = 0; life <= orders.killAt.length && !over.aborted; life += 1) {
-    const child = spawn(process.execPath, ['--import', 'tsx', WORKER, JSON.stringify(orders)], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const end = () => child.kill('SIGTERM');
-    over.addEventListener('abort', end, { once: true });
-    await new Promise((resolve) => child.once('exit', resolve));
-    over.removeEventListener('abort', end);
-  }
-}
 
 /** What must be equal between two nights: everything but names of labs, paths and durations. */
 function comparable({ segments, drift, gates, model, audiences, customers, status }: NightResult): unknown {
