@@ -61,6 +61,10 @@ const TRANSLATIONS: readonly Translation[] = [
     parts: () => ({ found: 'no space is left for the warehouse or its temporary files', todo: 'free disk space beside this file and run again; nothing was published' }),
   },
   {
+    pattern: /database has been invalidated/i,
+    parts: () => ({ found: 'DuckDB gave the file up after an earlier failure in this process', todo: 'start this process again; what was published is safe' }),
+  },
+  {
     pattern: /Out of Memory Error/i,
     parts: (message) => ({
       found: `a statement needs more memory than allowed (${/\(([^()]+ used)\)/.exec(message)?.[1] ?? 'limit reached'})`,
