@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import type { NightResult } from '../activities/types.ts';
 import { startSandbox } from '../destinations/sandbox/server.ts';
 import { homePaths } from '../workers/home.ts';
+import { resolveProgram } from '../workers/server/resolve.ts';
 import type { Company } from './company.ts';
 import { measureChild } from './process/child.ts';
 import type { ProcessPeak } from './process/peak-memory.ts';
 import { readNightTimes, type NightTimes } from './temporal/histories.ts';
 
 const COMMAND = fileURLToPath(new URL('../cli/muster.js', import.meta.url));
-const CONFIG = fileURLToPath(new URL('../muster.config.ts', import.meta.url));
+/** The configuration of the demo's company, which is the default one. */
+export const CONFIG = fileURLToPath(new URL('../muster.config.ts', import.meta.url));
 
 export interface MeasuredNight {
   result: NightResult;
@@ -23,6 +25,8 @@ export interface MeasuredNight {
 
 /** The first night of a company in an empty state folder, through the command a user would type, with a sandbox to send to. */
 export async function measureNight(company: Company, homeDir: string, say: (message: string) => void): Promise<MeasuredNight> {
+  // Getting the server for the first time is no part of a night.
+  await resolveProgram({ onProgress: say });
   const sandbox = await startSandbox();
   try {
     const { stdout, seconds, peaks } = await measureChild({

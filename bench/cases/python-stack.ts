@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { alone, beside, type BenchCase, type Measurement } from '../case.ts';
+import { loadConfig } from '../../config/load.ts';
 import { companyOf, type Company } from '../company.ts';
-import { measureNight, type MeasuredNight } from '../muster-night.ts';
+import { CONFIG, measureNight, type MeasuredNight } from '../muster-night.ts';
 import { textOption, wholeOption } from '../numbers.ts';
 import { measureChild, type ChildOutcome } from '../process/child.ts';
 import { readFilesOnce } from '../process/warm-up.ts';
@@ -53,9 +54,16 @@ async function runPeer(python: string, company: Company, out: string, say: (mess
   const report = `${out}.json`;
   const outcome = await measureChild({
     title: 'the Python stack', command: python, say,
-    args: [SCRIPT, '--data', company.dir, '--date', company.lastDate, '--out', out, '--report', report],
+    args: [SCRIPT, '--data', company.dir, '--date', company.lastDate, '--features', await segmentedBy(), '--out', out, '--report', report],
   });
   return { ...outcome, report: JSON.parse(readFileSync(report, 'utf8')) as PeerReport };
+}
+
+/** The features of the default segmentation, so that both segment by the same. The peer knows log1p and standard scores. */
+async function segmentedBy(): Promise<string> {
+  const { segmentations } = await loadConfig({ path: CONFIG });
+  const features = Object.values(segmentations)[0]?.features ?? [];
+  return JSON.stringify(features.map(({ feature, transform }) => ({ feature, log1p: transform === 'log1p' })));
 }
 
 function linesOf(ours: MeasuredNight, peer: Awaited<ReturnType<typeof runPeer>>, agreement: number): Measurement[] {

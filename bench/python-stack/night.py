@@ -1,9 +1,11 @@
 """The peer: a night as people script it today, with DuckDB for features and scikit-learn for segments.
 
 Reads the landing files of `muster generate`, computes the features that Muster's marts compute (sql/marts/features, the
-same definitions: repeated rows once, no returns, registered customers only), prepares them as muster.config.ts does
+same definitions: repeated rows once, no returns, registered customers only), prepares those of the default segmentation
 (median for missing values, log1p, standard scores), fits KMeans for every k, takes the best silhouette, and writes
 customer_id and segment of everybody to a Parquet file.
+
+--features is JSON: [{"feature": "recency_days", "log1p": true}, ...].
 """
 
 import argparse
@@ -23,17 +25,6 @@ FIRST_K, LAST_K = 2, 10
 RESTARTS = 10
 SILHOUETTE_ROWS = 10_000
 SEED = 1
-
-# The default segmentation of muster.config.ts, and which of its features are put on a log scale.
-LOG1P = {
-    "recency_days", "frequency_84d", "monetary_84d", "average_order_value_84d", "items_per_order_84d",
-    "sessions_28d", "cart_adds_28d", "tickets_84d",
-}
-SEGMENT_BY = [
-    "recency_days", "frequency_84d", "monetary_84d", "average_order_value_84d", "items_per_order_84d", "category_entropy_84d",
-    "discount_share_84d", "weekend_share_84d", "evening_share_84d", "sessions_28d", "cart_adds_28d", "mobile_share_28d",
-    "open_rate_84d", "tickets_84d",
-]
 
 # Distinct on: the same row may be delivered twice. Only columns that something needs are read.
 SOURCES = """
@@ -191,38 +182,38 @@ from measured cross join cuts
 """
 
 
-def read_features(data, date):
-    """The feature table of a day: customer ids (n) and the features that make the segments (n x d), missing as NaN."""
+def read_features(data, date, names):
+    """The feature table of a day: customer ids (n) and the named features (n x d), missing as NaN."""
     con = duckdb.connect()
     con.execute(f"create macro as_of() as timestamp '{date}' + interval 1 day")
     con.execute(SOURCES.format(data=data, date=date))
     con.execute(FEATURES.format(data=data, date=date))
-    columns = con.sql(f"select customer_id, {', '.join(f'{name}::double as {name}' for name in SEGMENT_BY)} from features").to_arrow_table()
-    matrix = np.column_stack([columns[name].to_numpy() for name in SEGMENT_BY])
+    columns = con.sql(f"select customer_id, {', '.join(f'{name}::double as {name}' for name in names)} from features").to_arrow_table()
+    matrix = np.column_stack([columns[name].to_numpy() for name in names])
     return columns["customer_id"], matrix
 
 
-def prepare(matrix):
-    """Median for missing values, log1p where the configuration says so, standard scores."""
+def prepare(matrix, logged):
+    """Median for missing values, log1p of the columns in logged, standard scores."""
     prepared = np.where(np.isnan(matrix), np.nanmedian(matrix, axis=0), matrix)
-    logged = [index for index, name in enumerate(SEGMENT_BY) if name in LOG1P]
     prepared[:, logged] = np.log1p(prepared[:, logged])
     return (prepared - prepared.mean(axis=0)) / prepared.std(axis=0)
 
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("data", "date", "out", "report"):
+    for name in ("data", "date", "features", "out", "report"):
         parser.add_argument(f"--{name}", required=True)
     args = parser.parse_args()
+    features = json.loads(args.features)
     seconds = {"imports": time.perf_counter() - STARTED, "fit": 0.0, "silhouette": 0.0}
 
     started = time.perf_counter()
-    customers, raw = read_features(args.data, args.date)
+    customers, raw = read_features(args.data, args.date, [one["feature"] for one in features])
     seconds["features"] = time.perf_counter() - started
 
     started = time.perf_counter()
-    matrix = prepare(raw)
+    matrix = prepare(raw, [index for index, one in enumerate(features) if one["log1p"]])
     sample = np.random.default_rng(SEED).permutation(len(matrix))[:SILHOUETTE_ROWS]
     seconds["prepare"] = time.perf_counter() - started
 
@@ -246,4 +237,5 @@ def main():
         json.dump(report, file)
 
 
-main()
+if __name__ == "__main__":
+    main()
