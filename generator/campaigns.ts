@@ -11,10 +11,10 @@ const [SENT, OPENED, CLICKED, UNSUBSCRIBED] = [0, 1, 2, 3];
 
 /** Four weeks of campaigns, again and again: any 28 days hold one of each, so that behaviour stays steady. One has no effect at all. */
 const CYCLE = [
-  { channel: 0, effect: 0.12 },
+  { channel: 0, effect: 0.08 },
   { channel: 1, effect: 0 },
-  { channel: 0, effect: 0.2 },
-  { channel: 2, effect: 0.08 },
+  { channel: 0, effect: 0.12 },
+  { channel: 2, effect: 0.1 },
 ] as const;
 /** Of those who consented. */
 const REACH = 0.9;

@@ -44,10 +44,10 @@ export const INDIVIDUALITY = { rate: 0.25, share: 0.35 };
  * the number of segments can then be found from the data, though their members overlap.
  */
 export const DEFAULT_SEGMENTS: readonly SegmentProfile[] = [
-  { name: 'regulars', share: 0.35, orders: 4.6, lines: 1.3, priceTier: 0.35, discount: 0.15, breadth: 3, weekend: 0.18, evening: 0.2, app: 0.1, web: 0.25, sessions: 1.8, pages: 1.6, carts: 0.15, mobile: 0.35, open: 0.3, click: 0.15, tickets: 0.25 },
+  { name: 'regulars', share: 0.35, orders: 4.6, lines: 1.3, priceTier: 0.35, discount: 0.15, breadth: 3, weekend: 0.19, evening: 0.2, app: 0.1, web: 0.25, sessions: 1.8, pages: 1.6, carts: 0.15, mobile: 0.35, open: 0.3, click: 0.15, tickets: 0.25 },
   { name: 'bargain-hunters', share: 0.25, orders: 3, lines: 2, priceTier: 0.3, discount: 0.65, breadth: 5, weekend: 0.29, evening: 0.25, app: 0.15, web: 0.35, sessions: 2.2, pages: 1.7, carts: 0.3, mobile: 0.4, open: 0.7, click: 0.3, tickets: 0.25 },
   { name: 'digital-browsers', share: 0.17, orders: 3, lines: 1.5, priceTier: 0.45, discount: 0.2, breadth: 4, weekend: 0.29, evening: 0.35, app: 0.55, web: 0.3, sessions: 7, pages: 1.8, carts: 0.8, mobile: 0.85, open: 0.35, click: 0.25, tickets: 0.25 },
-  { name: 'weekend-families', share: 0.12, orders: 3, lines: 4, priceTier: 0.45, discount: 0.2, breadth: 7, weekend: 0.65, evening: 0.15, app: 0.1, web: 0.25, sessions: 2, pages: 1.6, carts: 0.3, mobile: 0.35, open: 0.3, click: 0.15, tickets: 0.25 },
+  { name: 'weekend-families', share: 0.12, orders: 3, lines: 4, priceTier: 0.45, discount: 0.2, breadth: 7, weekend: 0.64, evening: 0.15, app: 0.1, web: 0.25, sessions: 2, pages: 1.6, carts: 0.3, mobile: 0.35, open: 0.3, click: 0.15, tickets: 0.25 },
   { name: 'evening-connoisseurs', share: 0.08, orders: 3, lines: 1.6, priceTier: 0.9, discount: 0.06, breadth: 2.5, weekend: 0.29, evening: 0.75, app: 0.15, web: 0.5, sessions: 2.2, pages: 1.8, carts: 0.25, mobile: 0.25, open: 0.2, click: 0.2, tickets: 0.25 },
   { name: 'devotees', share: 0.03, orders: 8, lines: 2.6, priceTier: 0.55, discount: 0.15, breadth: 6, weekend: 0.29, evening: 0.3, app: 0.35, web: 0.35, sessions: 5, pages: 1.8, carts: 0.45, mobile: 0.5, open: 0.55, click: 0.3, tickets: 2.8 },
 ];
