@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MusterError } from '../core/errors.ts';
+import { messageOf, MusterError } from '../core/errors.ts';
 
 /** Marks a folder as ours: written before the first file, completed after the last. */
 const TRUTH = join('_truth', 'truth.json');
@@ -26,9 +26,13 @@ export async function prepareFolder(out: string, sources: readonly string[]): Pr
       todo: 'choose another folder',
     });
   }
-  for (const entry of entries) await rm(join(out, entry), { recursive: true });
-  await mkdir(join(out, '_truth'), { recursive: true });
-  await writeTruthJson(out, { generator: GENERATOR_NAME, complete: false });
+  try {
+    for (const entry of entries) await rm(join(out, entry), { recursive: true });
+    await mkdir(join(out, '_truth'), { recursive: true });
+    await writeTruthJson(out, { generator: GENERATOR_NAME, complete: false });
+  } catch (cause) {
+    throw new MusterError({ kind: 'environment', where: out, found: messageOf(cause), allowed: 'a folder that can be written', todo: 'choose another folder', cause });
+  }
 }
 
 export async function writeTruthJson(out: string, truth: object): Promise<void> {

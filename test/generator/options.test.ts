@@ -54,6 +54,13 @@ test('a company with a stranger among its files is refused', async () => {
   expect(await readdir(out)).toContain('thesis.txt');
 });
 
+test('a folder that cannot be made is an error of the environment', async () => {
+  const file = join(await temporaryFolder(), 'file');
+  await writeFile(file, 'not a folder');
+  await expect(generateCompany({ ...good, out: join(file, 'company') })).rejects.toMatchObject({ name: 'MusterError', kind: 'environment' });
+  await expect(generateCompany({ ...good, out: file })).rejects.toMatchObject({ name: 'MusterError', kind: 'usage' });
+});
+
 test('days can be given by their end', async () => {
   const out = join(await temporaryFolder(), 'company');
   const { truth } = await generateCompany({ ...good, out, endDate: '2025-03-01' });
