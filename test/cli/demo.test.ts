@@ -63,10 +63,10 @@ describe('the demo, and the same state opened again', () => {
 
   test('what it left can be read when nothing runs', async () => {
     const status = await muster(home, 'status');
-    expect(status.json).toMatchObject({ status: 'completed', server: null, worker: null, nights: [{ logical_date: '2026-05-10' }, { logical_date: '2026-03-28' }] });
+    expect(status.json).toMatchObject({ status: 'completed', server: null, worker: null, nights: [{ logical_date: '2026-05-10' }, { logical_date: '2026-03-27' }] });
     expect((await muster(home, 'segments')).json).toMatchObject({ logical_date: '2026-05-10' });
     expect((await muster(home, 'models')).json).toMatchObject({ models: [{ version: 2, alias: 'champion' }, { version: 1, alias: null }], history: [{ version: 2 }, { version: 1 }] });
-    expect((await muster(home, 'gates', '--date', '2026-03-28')).json).toMatchObject({ gates: expect.arrayContaining([expect.objectContaining({ name: 'stability' })]) });
+    expect((await muster(home, 'gates', '--date', '2026-03-27')).json).toMatchObject({ gates: expect.arrayContaining([expect.objectContaining({ name: 'stability' })]) });
     expect((await muster(home, 'drift')).json).toMatchObject({ drift: expect.arrayContaining([expect.objectContaining({ feature: 'sessions_28d', alarm: true })]) });
     expect((await muster(home, 'audiences')).json).toMatchObject({ audiences: expect.arrayContaining([expect.objectContaining({ destination: 'webhook', status: 'sent' })]) });
     const query = await muster(home, 'query', 'select count(*) as customers from marts.customer_features where as_of_date = \'2026-05-10\'');
@@ -83,7 +83,7 @@ describe('the demo, and the same state opened again', () => {
       const client = new Client({ connection });
       const kept: string[] = [];
       for await (const { workflowId } of client.workflow.list({ query: 'WorkflowType = "nightly" and MusterVerdict = "completed"' })) kept.push(workflowId);
-      expect(kept.toSorted()).toEqual(['muster-nightly-2026-03-29T02:00:00Z', 'muster-nightly-2026-05-11T02:00:00Z']);
+      expect(kept.toSorted()).toEqual(['muster-nightly-2026-03-28T02:00:00Z', 'muster-nightly-2026-05-11T02:00:00Z']);
       const schedules: string[] = [];
       for await (const { scheduleId } of client.schedule.list()) schedules.push(scheduleId);
       expect(schedules.toSorted()).toEqual(['muster-deadline', 'muster-nightly']);
