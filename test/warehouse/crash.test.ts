@@ -12,7 +12,7 @@ const LOADER = path.join(import.meta.dirname, 'killed-loader.ts');
 /** Runs a night's loading in a process of its own that ends with SIGKILL at `point`. */
 async function killedAt(point: string, data: string, file: string): Promise<void> {
   const signal = await new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', LOADER, point, data, file, DAY], (error) => resolve(error?.signal ?? `it ended by itself: ${String(error)}`));
+    execFile(process.execPath, ['--import', 'tsx', LOADER, point, data, file, DAY], (error) => resolve(error?.signal ?? `it ended by itself: ${error?.message}`));
   });
   expect(signal).toBe('SIGKILL');
 }

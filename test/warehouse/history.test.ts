@@ -28,22 +28,26 @@ select cast(household as varchar) as customer_id, cast(receipt as varchar) as or
 from sources.till__receipts
 `;
 
+async function tillProject(source: string, staging: string) {
+  const folder = temporaryFolder();
+  writeText(path.join(folder, 'sources', 'till.yaml'), source);
+  writeText(path.join(folder, 'staging', 'till', 'stg_till__order_lines.sql'), staging);
+  return loadProject({ folders: [CORE_SQL, folder], systems: ['till'] });
+}
+
 /** A company that has nothing but one file of receipts. */
-async function till(rows: readonly [household: number, receipt: number, paid: number, bought: string][], more = '') {
-  const [folder, data, warehouse] = [temporaryFolder(), temporaryFolder(), await temporaryWarehouse()];
-  writeText(path.join(folder, 'sources', 'till.yaml'), SOURCE(more));
-  writeText(path.join(folder, 'staging', 'till', 'stg_till__order_lines.sql'), STAGING);
-  const project = await loadProject({ folders: [CORE_SQL, folder], systems: ['till'] });
+async function till(rows: readonly (readonly [household: number, receipt: number, paid: number, bought: string])[], more = '') {
+  const [data, warehouse, project] = [temporaryFolder(), await temporaryWarehouse(), await tillProject(SOURCE(more), STAGING)];
   const values = rows.map(([household, receipt, paid, bought]) => `(${household}::bigint, ${receipt}::bigint, 1::bigint, ${paid}::double, timestamp '${bought}')`);
   await copyTo(path.join(data, 'receipts.parquet'), `select * from (values ${values.join(', ')}) as r(household, receipt, position, paid, bought_at)`);
-  const stage = (day: string) => stageSource(warehouse, project, { source: 'till.receipts', data, night: nightOf(day), run: day });
+  const stage = (day: string, as = project) => stageSource(warehouse, as, { source: 'till.receipts', data, night: nightOf(day), run: day });
   return { warehouse, project, stage };
 }
 
 const ROWS = [[1, 10, 1.1, '2026-01-01 09:00:00'], [2, 11, 2.2, '2026-01-02 23:59:59'], [1, 12, 3.3, '2026-01-03 00:00:00']] as const;
 
 test('an import of history is staged up to the end of the date, day by day', async () => {
-  const { warehouse, stage } = await till([...ROWS.map((row): [number, number, number, string] => [...row])]);
+  const { warehouse, stage } = await till(ROWS);
   expect(await stage('2026-01-02')).toMatchObject({ partitions: 2, rows: 2 });
   expect(await rowsOf(warehouse, 'select order_id, ordered_at, loaded_at from staging.order_lines order by 1')).toEqual([
     { order_id: '10', ordered_at: '2026-01-01T09:00:00.000Z', loaded_at: '2026-01-01T09:00:00.000Z' }, { order_id: '11', ordered_at: '2026-01-02T23:59:59.000Z', loaded_at: '2026-01-02T23:59:59.000Z' },
@@ -54,10 +58,10 @@ test('an import of history is staged up to the end of the date, day by day', asy
 });
 
 test('without a register whoever bought is a customer, and marts run with nothing else', async () => {
-  const { warehouse, project, stage } = await till([...ROWS.map((row): [number, number, number, string] => [...row])]);
+  const { warehouse, project, stage } = await till(ROWS);
   await stage('2026-01-03');
   for (const model of ['marts.customer_orders', 'marts.customer_web', 'marts.customer_campaigns', 'marts.customer_care']) {
-    expect(await buildModel(warehouse, project, { model, night: nightOf('2026-01-03'), run: 'x' }), model).toMatchObject({ rows: 2, warnings: [] });
+    expect(await buildModel(warehouse, project, { model, night: nightOf('2026-01-03'), run: 'x' })).toMatchObject({ model, rows: 2, warnings: [] });
   }
   expect(await rowsOf(warehouse, 'select customer_id, frequency_84d, monetary_84d, recency_days, tenure_days, app_share_84d, sessions_28d from marts.customer_features order by 1')).toEqual([
     { customer_id: '1', frequency_84d: 2, monetary_84d: 4.4, recency_days: 0, tenure_days: 2, app_share_84d: null, sessions_28d: 0 },
@@ -66,7 +70,7 @@ test('without a register whoever bought is a customer, and marts run with nothin
 });
 
 test('a date after the last event is refused where rows are expected daily', async () => {
-  const { stage } = await till([...ROWS.map((row): [number, number, number, string] => [...row])]);
+  const { stage } = await till(ROWS);
   await expect(stage('2026-01-05')).rejects.toThrow(/receipts\.parquet: no rows for 2026-01-05; allowed: a day with rows; the last before it is 2026-01-03/);
 });
 
@@ -77,4 +81,25 @@ test('timestamps of a source in another zone become UTC, and days are UTC days',
     { ordered_at: '2026-01-02T01:00:00.000Z', loaded_at: '2026-01-02T01:00:00.000Z', partition_date: '2026-01-02' },
     { ordered_at: '2026-07-02T00:00:00.000Z', loaded_at: '2026-07-02T00:00:00.000Z', partition_date: '2026-07-02' },
   ]);
+});
+
+test('a staging model that changes is loaded anew, one that only looks different is not', async () => {
+  const { warehouse, stage } = await till(ROWS);
+  await stage('2026-01-03');
+  const relaid = await tillProject(SOURCE(), STAGING.replace('select ', 'select -- the same\n   '));
+  expect(await stage('2026-01-03', relaid)).toMatchObject({ partitions: 0 });
+  const doubled = await tillProject(SOURCE(), STAGING.replace('cast(paid as', 'cast(2 * paid as'));
+  expect(await stage('2026-01-03', doubled)).toMatchObject({ partitions: 3, rows: 3 });
+  expect(await rowsOf(warehouse, 'select cast(sum(amount) as varchar) as total, count(*) as rows from staging.order_lines')).toEqual([{ total: '13.20', rows: 3 }]);
+});
+
+test('an entity that changes a type is staged anew from the files', async () => {
+  const { warehouse, stage } = await till(ROWS);
+  await stage('2026-01-03');
+  const before = await tillProject(SOURCE(), STAGING);
+  const model = before.models.get('staging.stg_till__order_lines')!;
+  const columns = model.columns.map((column) => (column.name === 'quantity' ? { ...column, type: 'bigint' } : column));
+  const changed = { ...before, models: new Map(before.models).set(model.name, { ...model, columns }) };
+  expect(await stage('2026-01-02', changed)).toMatchObject({ partitions: 2, rows: 2 });
+  expect(await rowsOf(warehouse, "select data_type from information_schema.columns where table_name = 'stg_till__order_lines' and column_name = 'quantity'")).toEqual([{ data_type: 'BIGINT' }]);
 });

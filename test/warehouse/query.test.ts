@@ -55,9 +55,9 @@ test.each([
   ['install httpfs', 'a statement that starts with "install"'],
   ['explain delete from marts.people', 'a statement that starts with "explain"'],
   ['explain analyze delete from marts.people', 'a statement that starts with "explain"'],
-  ['select 1; drop table marts.people', 'drop'],
+  ['select 1; drop table marts.people', '2 statements'],
   ['select 1; select 2', '2 statements'],
-  ['commit; drop table marts.people', 'a statement that starts with "commit"'],
+  ['commit; drop table marts.people', '2 statements'],
   ["select * from read_csv('/etc/passwd')", 'function read_csv()'],
   ["select (select count(*) from glob('/*')) as files", 'function glob()'],
   ["with p as (select * from read_text('/etc/passwd')) select * from p", 'function read_text()'],
@@ -68,13 +68,13 @@ test.each([
   ["select getenv('HOME')", 'function getenv()'],
   ["select nextval('s')", 'function nextval()'],
   ['selekt 1', 'syntax error at or near "selekt"'],
-  ['', ''],
+  ['-- nothing', 'nothing'],
 ])('%s is refused', async (sql, reason) => {
   const { ask, warehouse } = await owned();
   const error: unknown = await ask(sql).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(MusterError);
   expect((error as MusterError).kind).toBe('usage');
-  if (reason !== 'drop') expect((error as MusterError).message).toContain(`refused: ${reason}`);
+  expect((error as MusterError).message).toContain(`refused: ${reason}`);
   expect((error as MusterError).message).toContain('allowed: one statement: SELECT');
   expect(await rowsOf(warehouse, 'select count(*) as rows from marts.people')).toEqual([{ rows: 5 }]);
 });

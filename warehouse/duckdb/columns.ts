@@ -28,5 +28,13 @@ export async function readColumns(db: Knex, sql: string, bindings: readonly (str
 function copyDoubles(chunk: DuckDBDataChunk, column: number, target: Float64Array, offset: number): void {
   const vector = chunk.getColumnVector(column);
   if (!(vector instanceof DuckDBDoubleVector)) throw new TypeError(`Column ${column} of the query is ${vector.type.toString()}; cast it to double precision.`);
-  for (let row = 0; row < vector.itemCount; row += 1) target[offset + row] = vector.getItem(row) ?? Number.NaN;
+  const { items, validity } = vector as unknown as DoubleBuffers;
+  if (validity.data === null) target.set(items, offset);
+  else for (let row = 0; row < vector.itemCount; row += 1) target[offset + row] = vector.getItem(row) ?? Number.NaN;
+}
+
+/** What a vector of doubles keeps to itself: DuckDB's own buffer, and which of its items are null (null: none is). */
+interface DoubleBuffers {
+  items: Float64Array;
+  validity: { data: BigUint64Array | null };
 }

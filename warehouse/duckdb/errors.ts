@@ -61,6 +61,10 @@ const TRANSLATIONS: readonly Translation[] = [
     parts: () => ({ found: 'no space is left for the warehouse or its temporary files', todo: 'free disk space beside this file and run again; nothing was published' }),
   },
   {
+    pattern: /different configuration than existing connections/i,
+    parts: () => ({ found: 'the file is open in this process with other settings (read only, memory, threads)', todo: 'open it once, or with the same settings' }),
+  },
+  {
     pattern: /database has been invalidated/i,
     parts: () => ({ found: 'DuckDB gave the file up after an earlier failure in this process', todo: 'start this process again; what was published is safe' }),
   },

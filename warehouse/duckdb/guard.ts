@@ -26,12 +26,21 @@ interface Serialized {
  * @throws MusterError usage naming what was refused and what is allowed.
  */
 export async function assertReadOnly(db: Knex, sql: string): Promise<void> {
+  assertOneStatement(sql);
   const { rows } = (await db.raw('select cast(json_serialize_sql(cast(? as varchar)) as varchar) as tree', [withoutExplain(sql)])) as { rows: [{ tree: string }] };
   const { error, error_type, error_message, statements = [] } = JSON.parse(rows[0].tree) as Serialized;
   if (error && error_type === 'parser') throw refusal(error_message ?? 'not SQL', 'correct the statement');
   if (error) throw refusal(`a statement that starts with "${tokenize(sql)[0]?.text ?? ''}"`, 'read with SELECT; data changes through a night');
   if (statements.length !== 1) throw refusal(`${statements.length} statements`, 'send them one by one');
   inspect(statements[0]);
+}
+
+function assertOneStatement(sql: string): void {
+  const tokens = tokenize(sql);
+  if (tokens.length === 0) throw refusal('nothing', 'write a statement');
+  const last = tokens.findLastIndex(({ text }) => text !== ';');
+  const ends = tokens.slice(0, last).filter(({ kind, text }) => kind === 'punctuation' && text === ';').length;
+  if (ends > 0) throw refusal(`${ends + 1} statements`, 'send them one by one');
 }
 
 /** The statement that EXPLAIN or EXPLAIN ANALYZE explains: running it counts as much as explaining it. */

@@ -92,7 +92,7 @@ test('a transaction keeps all or nothing', async () => {
 test('what DuckDB cannot do is refused in words', async () => {
   const { knex } = warehouse;
   await expect(knex.transaction((trx) => trx.transaction(async () => undefined))).rejects.toThrow(/no savepoints.*Pass the outer transaction/);
-  expect(() => knex('ledger').forUpdate().toString()).toThrow(/no row locks/);
+  expect(() => knex('ledger').forUpdate().toSQL()).toThrow(/no row locks/);
   await expect(knex.transaction(async () => undefined, { isolationLevel: 'serializable' })).rejects.toThrow(/one isolation level/);
 });
 
