@@ -13,6 +13,9 @@ import { audienceOf, destinationOf } from './settings.ts';
 import { step } from './step.ts';
 import type { Night, SyncReport } from './types.ts';
 
+/** Refused members written with one statement. */
+const REFUSALS_AT_ONCE = 1_000;
+
 export interface SendInput { night: Night; name: string; destination: string }
 
 /**
@@ -34,14 +37,16 @@ export const sendAudience = step(async (deps, { night, name, destination }: Send
       destination, audience: name, logicalDate: night.logicalDate, rows: session.batchRows, plan: `revision ${plan.revision}`,
     });
     let index = 0;
+    let from = 0;
     for await (const batch of batches) {
       if (!done.has(batch.key)) {
         const result = await send(session, batch, signal);
         await checkpoint('sync:after-send');
-        await acknowledge(warehouse, key, { batch, result, index, revision: plan.revision });
+        await acknowledge(warehouse, key, { batch, result, from, index, revision: plan.revision });
         await checkpoint('sync:after-acknowledge');
       }
       index += 1;
+      from += batch.members.length;
     }
   } finally {
     await session.close?.();
@@ -62,31 +67,39 @@ async function send(session: DestinationSession, batch: Batch, signal: AbortSign
   }
 }
 
-interface Acknowledgement { batch: Batch; result: BatchResult; index: number; revision: number }
+interface Acknowledgement {
+  batch: Batch;
+  result: BatchResult;
+  /** Position in the plan of the batch's first change. */
+  from: number;
+  index: number;
+  revision: number;
+}
 
-async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, index, revision }: Acknowledgement): Promise<void> {
+/** Writes what a destination acknowledged of a batch: inside the warehouse, for the plan holds the same changes at the same positions. */
+async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, from, index, revision }: Acknowledgement): Promise<void> {
   const { audience, destination, logical_date } = key;
-  const accepted = batch.members.filter((_, position) => result.results[position]?.status === 'acknowledged');
   const refused = batch.members.flatMap((member, position) => {
     const outcome = result.results[position];
     return outcome?.status === 'acknowledged' ? [] : [{ member, reason: outcome?.reason ?? 'no_answer' }];
   });
-  const added = accepted.filter(({ operation }) => operation === 'add').map(({ id }) => id);
-  const removed = accepted.filter(({ operation }) => operation === 'remove').map(({ id }) => id);
   await transact(warehouse, async (trx) => {
     await trx('meta.sync_batches').insert({
       idempotency_key: batch.key, ...key, revision, batch: index,
-      acknowledged: accepted.length, rejected: refused.length, finished_at: new Date().toISOString(),
+      acknowledged: batch.members.length - refused.length, rejected: refused.length, finished_at: new Date().toISOString(),
     });
-    if (removed.length > 0) await trx('meta.audience_members').where({ audience, destination }).whereIn('customer_id', removed).delete();
-    if (added.length > 0) {
-      await trx('meta.audience_members')
-        .insert(added.map((customer_id) => ({ audience, destination, customer_id, since: logical_date })))
-        .onConflict(['audience', 'destination', 'customer_id']).merge(['since']);
+    for (let start = 0; start < refused.length; start += REFUSALS_AT_ONCE) {
+      await trx('meta.sync_rejections').insert(refused.slice(start, start + REFUSALS_AT_ONCE)
+        .map(({ member, reason }) => ({ ...key, customer_id: member.id, operation: member.operation, reason })));
     }
-    if (refused.length > 0) {
-      await trx('meta.sync_rejections').insert(refused.map(({ member, reason }) => ({ ...key, customer_id: member.id, operation: member.operation, reason })));
-    }
+    const accepted = (operation: 'add' | 'remove') => trx('meta.audience_plan_members as planned')
+      .where({ 'planned.audience': audience, 'planned.destination': destination, 'planned.logical_date': logical_date, 'planned.operation': operation })
+      .whereBetween('planned.position', [from, from + batch.members.length - 1])
+      .whereNotIn('planned.customer_id', refused.map(({ member }) => member.id));
+    await trx('meta.audience_members').where({ audience, destination }).whereIn('customer_id', accepted('remove').select('planned.customer_id')).delete();
+    await trx(trx.raw('meta.audience_members (audience, destination, customer_id, since)'))
+      .insert(accepted('add').select('planned.audience', 'planned.destination', 'planned.customer_id', 'planned.logical_date'))
+      .onConflict(['audience', 'destination', 'customer_id']).ignore();
   });
 }
 

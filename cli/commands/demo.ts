@@ -44,7 +44,7 @@ async function demo(context: Context, { customers, days, seed, keep }: DemoFlags
   const data = join(home.dir, 'landing');
   await writeDefaults(home, { config: DEMO_CONFIG, data, sandbox: true });
   const { truth } = await context.progress.step(`Generating ${customers.toLocaleString('en')} customers over ${days} days`, (say) =>
-    generateCompany({ customers, days, seed, out: data, onProgress: ({ fraction, message }) => say(`${Math.round(fraction * 100)}%, ${message}`) }));
+    generateCompany({ customers, days, seed, out: data, onProgress: ({ fraction }) => say(`${Math.floor(fraction * 10) * 10}%`) }));
 
   await withSandbox(homeDir, true, (sandboxUrl) => withSession(context, { homeDir, data }, async (workplace) => {
     const nights: NightResult[] = [];
@@ -52,7 +52,8 @@ async function demo(context: Context, { customers, days, seed, keep }: DemoFlags
     const last = nights.at(-1);
     if (!last) return;
     const ui = workplace.session.server.uiUrl;
-    const open = `npx --no muster up --home ${relative(process.cwd(), home.dir) || '.'}`;
+    const inside = relative(process.cwd(), home.dir);
+    const open = `npx --no muster up --home ${inside.startsWith('..') ? home.dir : inside || '.'}`;
     context.answer({ ...last, nights, ui: ui ?? null, sandbox: sandboxUrl ?? null, open }, () => [
       ...nights.map((night) => nightSummary(context, night, undefined)),
       [
