@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { createActivities, type Activities } from '../activities/index.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
@@ -6,12 +5,13 @@ import { queueName, type Resource } from '../core/queues.ts';
 import type { ConnectionProfile } from './server/connection.ts';
 
 /** How many steps run at once on each queue. */
-const SLOTS: Record<Resource, () => number> = {
-  core: () => 10,
+const SLOTS: Record<Resource, number> = {
+  core: 10,
   // The embedded warehouse runs one statement on all cores; a second slot hides the hand-over between steps.
-  warehouse: () => 2,
-  train: () => availableParallelism(),
-  sync: () => 4,
+  warehouse: 2,
+  // More than there are training threads: waiting in the pool costs nothing, waiting for a hand-over costs a tenth of a second.
+  train: 16,
+  sync: 4,
 };
 
 /** Steps get this long to end after a stop was asked for; then they are cancelled. */
@@ -41,7 +41,7 @@ export async function startWorker({ profile, deps, bundle }: WorkerOptions): Pro
       taskQueue: queueName(deps.config.name, resource),
       activities,
       ...(resource === 'core' ? { workflowBundle: bundle } : {}),
-      maxConcurrentActivityTaskExecutions: SLOTS[resource](),
+      maxConcurrentActivityTaskExecutions: SLOTS[resource],
       shutdownGraceTime: GRACE,
     }));
   }
