@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { alone, beside, type BenchCase, type Measurement } from '../case.ts';
 import { loadConfig } from '../../config/load.ts';
+import { addDays } from '../../core/dates.ts';
+import { alone, beside, type BenchCase, type Measurement } from '../case.ts';
 import { companyOf, type Company } from '../company.ts';
-import { CONFIG, measureNight, type MeasuredNight } from '../muster-night.ts';
+import { CONFIG, measureNight, totalsOf, type MeasuredNight } from '../muster-night.ts';
 import { textOption, wholeOption } from '../numbers.ts';
 import { measureChild, type ChildOutcome } from '../process/child.ts';
 import { readFilesOnce } from '../process/warm-up.ts';
@@ -45,12 +46,23 @@ export const pythonStack: BenchCase = {
     const segments = join(scratch, 'segments.parquet');
     const home = join(scratch, 'home');
     const peer = await runPeer(python, company, segments, say);
-    const ours = await measureNight(company, home, say);
-    return linesOf(ours, peer, await agreementOf(home, segments));
+    say('the first night: every file is new');
+    const first = await measureNight({ home, data: company.dir, date: addDays(company.lastDate, -1), say });
+    say('the night after: one new day, trained again');
+    const after = await measureNight({ home, data: company.dir, date: company.lastDate, retrain: true, say });
+    return [
+      ...linesOf('python-stack', first, peer),
+      ...linesOf('python-stack: night after', after, peer),
+      beside('python-stack: customers', after.result.customers, peer.report.customers, 'rows'),
+      beside('python-stack: segments', after.result.segments.length, peer.report.k, 'segments'),
+      alone('python-stack: agreement', await agreementOf(home, company.lastDate, segments), 'adjusted Rand index'),
+    ];
   },
 };
 
-async function runPeer(python: string, company: Company, out: string, say: (message: string) => void): Promise<ChildOutcome & { report: PeerReport }> {
+type Peer = ChildOutcome & { report: PeerReport };
+
+async function runPeer(python: string, company: Company, out: string, say: (message: string) => void): Promise<Peer> {
   const report = `${out}.json`;
   const outcome = await measureChild({
     title: 'the Python stack', command: python, say,
@@ -66,23 +78,24 @@ async function segmentedBy(): Promise<string> {
   return JSON.stringify(features.map(({ feature, transform }) => ({ feature, log1p: transform === 'log1p' })));
 }
 
-function linesOf(ours: MeasuredNight, peer: Awaited<ReturnType<typeof runPeer>>, agreement: number): Measurement[] {
-  const peerMb = peer.peaks.reduce((total, { megabytes }) => total + megabytes, 0);
+/**
+ * A night of ours beside the peer's whole script. Whole processes from start to end, with all that ours does beside: server, staging
+ * that lasts, audits, drift, gates, audiences, report.
+ */
+function linesOf(name: string, ours: MeasuredNight, peer: Peer): Measurement[] {
+  const { own, server, result, times } = ours;
+  const theirs = totalsOf(peer.uses);
   const { imports, features, prepare, fit, silhouette, write } = peer.report.seconds;
-  const step = (...names: string[]) => ours.result.steps.filter(({ name }) => names.includes(name)).reduce((total, { seconds }) => total + seconds, 0);
-  const night = (ours.times.night.to - ours.times.night.from) / 1000;
+  const step = (...names: string[]) => result.steps.filter((one) => names.includes(one.name)).reduce((total, { seconds }) => total + seconds, 0);
   return [
-    // From start to end of both processes, with all that ours does beside: server, audits, gates, audiences, report.
-    beside('python-stack', ours.seconds, peer.seconds, 's', ours.memoryMb),
-    beside('python-stack: memory', ours.memoryMb, peerMb, 'MB', ours.memoryMb),
-    beside('python-stack: memory with the Temporal server', ours.memoryMb + ours.serverMb, peerMb, 'MB', ours.memoryMb + ours.serverMb),
-    beside('python-stack: night without start and stop', night, peer.seconds - imports, 's'),
-    beside('python-stack: stage and marts | features', step('stage', 'marts'), features, 's'),
-    beside('python-stack: retrain | prepare, fit, silhouette', step('retrain'), prepare + fit + silhouette, 's'),
-    beside('python-stack: score, audiences, report | write', step('score', 'audiences', 'sync', 'report'), write, 's'),
-    ...ours.result.steps.map(({ name, seconds }) => alone(`night: ${name}`, seconds, 's')),
-    beside('python-stack: customers', ours.result.customers, peer.report.customers, 'rows'),
-    beside('python-stack: segments', ours.result.segments.length, peer.report.k, 'segments'),
-    alone('python-stack: agreement of both segmentations', agreement, 'adjusted Rand index'),
+    beside(name, ours.seconds, peer.seconds, 's', own.megabytes),
+    beside(`${name}: memory`, own.megabytes, theirs.megabytes, 'MB', own.megabytes),
+    beside(`${name}: memory with the Temporal server`, own.megabytes + server.megabytes, theirs.megabytes, 'MB', own.megabytes + server.megabytes),
+    beside(`${name}: processor time`, own.processorSeconds + server.processorSeconds, theirs.processorSeconds, 's'),
+    beside(`${name}: without start and stop`, (times.night.to - times.night.from) / 1000, peer.seconds - imports, 's'),
+    beside(`${name}: stage and marts | features`, step('stage', 'marts'), features, 's'),
+    beside(`${name}: retrain | prepare, fit, silhouette`, step('retrain'), prepare + fit + silhouette, 's'),
+    beside(`${name}: score, audiences, report | write`, step('score', 'audiences', 'sync', 'report'), write, 's'),
+    ...result.steps.map(({ name: part, seconds }) => alone(`${name}: ${part}`, seconds, 's')),
   ];
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { MusterError } from '../../core/errors.ts';
-import { watchMemory, type ProcessPeak } from './peak-memory.ts';
+import { watchProcesses, type ProcessUse } from './process-use.ts';
 
 export interface ChildOptions {
   /** What it is, for a person: `the Python stack`. */
@@ -15,18 +15,18 @@ export interface ChildOutcome {
   stdout: string;
   /** From start to end of the process. */
   seconds: number;
-  /** Peak of the process and of each that it started. */
-  peaks: ProcessPeak[];
+  /** What the process took, and each that it started. */
+  uses: ProcessUse[];
 }
 
 /**
- * Runs a whole process and measures it: wall clock and memory. Its lines on standard error are passed on.
+ * Runs a whole process and measures it: wall clock, memory, processor time. Its lines on standard error are passed on.
  * @throws MusterError (environment) with its last lines when it ends with anything but 0.
  */
 export async function measureChild({ title, command, args, env = process.env, say }: ChildOptions): Promise<ChildOutcome> {
   const started = performance.now();
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const finish = watchMemory(child.pid ?? -1);
+  const finish = watchProcesses(child.pid ?? -1);
   const out: Buffer[] = [];
   const lines: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -41,9 +41,14 @@ export async function measureChild({ title, command, args, env = process.env, sa
     child.once('close', (status, signal) => resolve(status ?? signal ?? 'unknown'));
   }).finally(finish);
   const seconds = (performance.now() - started) / 1000;
-  const peaks = finish();
+  const uses = finish();
   if (code !== 0) {
-    throw new MusterError({ kind: 'environment', where: title, found: `ended with ${code}: ${lines.slice(-3).join(' | ')}`, allowed: 'exit code 0', todo: 'run it by itself to see more' });
+    throw new MusterError({ kind: 'environment', where: title, found: `ended with ${code}: ${lastWords(lines)}`, allowed: 'exit code 0', todo: 'run it by itself to see more' });
   }
-  return { stdout: Buffer.concat(out).toString('utf8'), seconds, peaks };
+  return { stdout: Buffer.concat(out).toString('utf8'), seconds, uses };
+}
+
+/** The line that names the error, also where a stack follows it. */
+function lastWords(lines: readonly string[]): string {
+  return lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? 'it said nothing';
 }

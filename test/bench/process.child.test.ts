@@ -9,18 +9,19 @@ test('the peak of a process counts what it gave back before it ended, and what i
   if (!existsSync('/proc/self/status')) skip('memory is read from /proc');
   const grandchild = `${hold(150)} setTimeout(() => {}, 300);`;
   const parent = `${hold(300)} require('node:child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(grandchild)}]); process.stdout.write('done');`;
-  const { stdout, seconds, peaks } = await measureChild({ title: 'a process', command: process.execPath, args: ['-e', parent], say });
+  const { stdout, seconds, uses } = await measureChild({ title: 'a process', command: process.execPath, args: ['-e', parent], say });
   expect(stdout).toBe('done');
   expect(seconds).toBeGreaterThan(0);
-  const [more = 0, less = 0] = peaks.map(({ megabytes }) => megabytes).toSorted((a, b) => b - a);
+  const [more = 0, less = 0] = uses.map(({ megabytes }) => megabytes).toSorted((a, b) => b - a);
   expect(more).toBeGreaterThan(300);
   expect(less).toBeGreaterThan(150);
   expect(more).toBeLessThan(600);
+  expect(uses.every(({ processorSeconds }) => processorSeconds > 0)).toBe(true);
 });
 
 test('a process that fails is an error with its name and last words', async () => {
-  const failing = `process.stderr.write('first\\nno disk left\\n'); process.exit(3);`;
-  await expect(measureChild({ title: 'the peer', command: process.execPath, args: ['-e', failing], say })).rejects.toThrow(/the peer: ended with 3: .*no disk left/);
+  const failing = `process.stderr.write('first\\nerror: no disk left\\n    at main (file.js:1)\\n'); process.exit(3);`;
+  await expect(measureChild({ title: 'the peer', command: process.execPath, args: ['-e', failing], say })).rejects.toThrow('the peer: ended with 3: error: no disk left');
 });
 
 test('a program that does not exist is an error', async () => {
