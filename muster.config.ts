@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { defineConfig } from './config/define.ts';
 
+/** Set by the demo and by `muster up --sandbox`; without it, audiences go to the file drop alone. */
+const webhook = process.env['MUSTER_WEBHOOK_URL'] !== undefined;
+
 /** The company that `muster generate` makes up. Copy this file to start with your own. */
 export default defineConfig({
   systems: ['shop'],
@@ -27,13 +30,13 @@ export default defineConfig({
     best_customers: {
       segmentation: 'customers',
       select: { highest: 'monetary_84d', count: 1 },
-      destinations: ['drops', 'webhook'],
+      destinations: webhook ? ['drops', 'webhook'] : ['drops'],
       consent: 'email_marketing',
       identifiers: ['email_sha256'],
     },
   },
   destinations: {
     drops: { kind: 'file', path: join(process.env['MUSTER_HOME'] ?? '.muster', 'drops'), format: 'parquet' },
-    webhook: { kind: 'http', urlEnv: 'MUSTER_WEBHOOK_URL' },
+    ...(webhook ? { webhook: { kind: 'http', urlEnv: 'MUSTER_WEBHOOK_URL' } } : {}),
   },
 });

@@ -12,8 +12,8 @@ export const stageSource = step(async (deps, { night, source }: { night: Night; 
       todo: 'give --data DIR, or set `data` in the configuration',
     });
   }
-  const { table, partitions, rows, warnings } = await stage(warehouse, project, {
+  const { table, partitions, rows, rejected, warnings } = await stage(warehouse, project, {
     source, data: config.dataDir, night, run: night.run, checkpoint, signal,
   });
-  return { source, table, partitions, rows, warnings };
+  return { source, table, partitions, rows, rejected, warnings };
 });

@@ -30,7 +30,16 @@ export interface NightPlan {
   timeouts: StepTimeouts;
 }
 
-export interface StageReport { source: string; table: string; partitions: number; rows: number; warnings: string[] }
+export interface StageReport {
+  source: string;
+  table: string;
+  /** Partitions loaded tonight. */
+  partitions: number;
+  rows: number;
+  /** Rows left out, by reason. */
+  rejected: Record<string, number>;
+  warnings: string[];
+}
 export interface MartReport { table: string; rows: number }
 
 export interface DriftFeature { name: string; psi: number | null; ks: number | null; alarm: boolean; monitored: boolean }
@@ -114,6 +123,7 @@ export interface NightResult {
   gates: GateReport[];
   model: { version: number | null; promoted: boolean };
   audiences: AudienceReport[];
+  sources: StageReport[];
   steps: { name: string; seconds: number }[];
   tables: { staging: string[]; marts: string[]; segments: string[] };
   workflow_id: string;

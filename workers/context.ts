@@ -5,6 +5,7 @@ import type { ActivityDeps, Checkpoint } from '../activities/deps.ts';
 import { featureNamed } from '../activities/features.ts';
 import { TrainingPool } from '../activities/training/pool.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import { openDestination } from '../destinations/registry.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { CORE_SQL, loadProject } from '../warehouse/models/project.ts';
 import { openWarehouse } from '../warehouse/open.ts';
@@ -25,6 +26,7 @@ export interface WorkContext {
 export async function openContext(config: LoadedConfig, home: Home, log: Logger, checkpoint: Checkpoint = async () => {}): Promise<WorkContext> {
   const project = await loadProject({ folders: [CORE_SQL, ...config.models], systems: config.systems });
   checkFeatures(config, project);
+  await checkDestinations(config);
   const { engine, memoryLimit, threads } = config.warehouse;
   const warehouse = await openWarehouse({
     engine, path: warehousePath(config, home),
@@ -50,6 +52,14 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
   } catch (error) {
     await warehouse.close();
     throw error;
+  }
+}
+
+/** A destination whose address or token is missing is found out now, not when the night is nearly over. Nothing is connected yet. */
+async function checkDestinations({ destinations, baseDir }: LoadedConfig): Promise<void> {
+  for (const [name, { kind, ...options }] of Object.entries(destinations)) {
+    const session = openDestination({ kind, options }, { baseDir, env: process.env, name });
+    await session.close?.();
   }
 }
 

@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancellationScope, isCancellation, upsertSearchAttributes } from '@temporalio/workflow';
-import type { DriftReport, NightPlan, NightResult, Trigger } from '../activities/types.ts';
+import type { DriftReport, NightPlan, NightResult, StageReport, Trigger } from '../activities/types.ts';
 import type { LogicalDate } from '../core/dates.ts';
 import { logicalDateFor } from './nominal-time.ts';
 import { ProgressTeller } from './progress.ts';
@@ -46,7 +46,7 @@ async function runNight(plan: NightPlan, input: NightInput, progress: ProgressTe
 
   const staged = await progress.step('stage',
     () => Promise.all(plan.sources.map((source) => stageSource({ night, source }))),
-    (reports) => `${sum(reports, 'rows')} rows in ${sum(reports, 'partitions')} new partitions of ${reports.length} sources`);
+    (reports) => `${sum(reports, 'rows')} rows in ${sum(reports, 'partitions')} new partitions of ${reports.length} sources${leftOut(reports)}`);
 
   const marts = await progress.step('marts',
     () => inOrder(plan.marts, (mart) => buildMart({ night, mart })),
@@ -78,6 +78,7 @@ async function runNight(plan: NightPlan, input: NightInput, progress: ProgressTe
     gates: [...outcomes.flatMap(({ gates }) => gates), ...audiences.gates],
     model: { version: first.model.version, promoted: first.model.promoted },
     audiences: audiences.reports,
+    sources: staged,
     steps: [],
     tables: { staging: unique(staged.map(({ table }) => table)), marts: marts.map(({ table }) => table), segments: ['marts.segment_membership', 'marts.segments'] },
     workflow_id: night.run,
@@ -108,6 +109,11 @@ function mergeDrift(reports: readonly DriftReport[]): DriftReport {
 
 function sum<K extends string>(items: readonly Record<K, number>[], key: K): number {
   return items.reduce((total, item) => total + item[key], 0);
+}
+
+function leftOut(reports: readonly StageReport[]): string {
+  const rows = reports.flatMap(({ rejected }) => Object.values(rejected)).reduce((total, count) => total + count, 0);
+  return rows > 0 ? `, ${rows} rows left out` : '';
 }
 
 function unique(names: readonly string[]): string[] {

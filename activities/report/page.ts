@@ -1,4 +1,4 @@
-import type { AudienceReport, DriftReport, GateReport, NightResult, SegmentReport } from '../types.ts';
+import type { AudienceReport, DriftReport, GateReport, NightResult, SegmentReport, StageReport } from '../types.ts';
 import { html, type Html } from './html.ts';
 import { style } from './style.ts';
 
@@ -26,6 +26,7 @@ ${segmentsSection(night.segments)}
 ${audiencesSection(night.audiences)}
 ${gatesSection(night.gates)}
 ${driftSection(night.drift)}
+${sourcesSection(night.sources)}
 ${stepsSection(night)}
 </main>
 </body>
@@ -71,6 +72,12 @@ function driftSection({ reference, features, unmeasured }: DriftReport): Html {
   return html`<section><h2>Drift since ${reference}</h2><table><thead><tr><th>Feature</th><th class="number">PSI</th><th class="number">KS</th><th>Verdict</th></tr></thead><tbody>
 ${moved.map(({ name, psi, ks, alarm, monitored }) => html`<tr><td>${name}</td><td class="number">${decimals(psi)}</td><td class="number">${decimals(ks)}</td><td>${monitored ? html`<span class="verdict ${alarm ? 'fail' : 'pass'}">${alarm ? 'drifted' : 'calm'}</span>` : 'not monitored'}</td></tr>
 `)}</tbody></table>${unmeasured.length > 0 ? html`<p>Without a value then and now, so not measured: ${unmeasured.join(', ')}.</p>` : null}</section>`;
+}
+
+function sourcesSection(sources: readonly StageReport[]): Html {
+  return html`<section><h2>Data</h2><table><thead><tr><th>Source</th><th class="number">New partitions</th><th class="number">Rows</th><th>Left out, and warnings</th></tr></thead><tbody>
+${sources.map(({ source, partitions, rows, rejected, warnings }) => html`<tr><td>${source}</td><td class="number">${count(partitions)}</td><td class="number">${count(rows)}</td><td>${[...Object.entries(rejected).map(([reason, rowsOut]) => `${count(rowsOut)} rows: ${reason}`), ...warnings].join('; ') || '–'}</td></tr>
+`)}</tbody></table></section>`;
 }
 
 function stepsSection({ steps, workflow_id }: NightResult): Html {
