@@ -12,6 +12,8 @@ const COMMAND = fileURLToPath(new URL('../cli/muster.js', import.meta.url));
 export const CONFIG = fileURLToPath(new URL('../muster.config.ts', import.meta.url));
 
 export interface NightOptions {
+  /** Configuration file. Default: the demo's. */
+  config?: string;
   home: string;
   data: string;
   date: string;
@@ -35,14 +37,14 @@ export interface MeasuredNight {
 export interface Totals { megabytes: number; processorSeconds: number }
 
 /** One night of the default configuration through the command a user would type, with a sandbox to send to. */
-export async function measureNight({ home, data, date, retrain = false, say }: NightOptions): Promise<MeasuredNight> {
+export async function measureNight({ home, data, date, config = CONFIG, retrain = false, say }: NightOptions): Promise<MeasuredNight> {
   // Getting the server for the first time is no part of a night.
   await resolveProgram({ onProgress: say });
   const sandbox = await startSandbox();
   try {
     const { stdout, seconds, uses } = await measureChild({
       title: 'muster run', command: process.execPath, say,
-      args: [COMMAND, 'run', '--json', '--config', CONFIG, '--home', home, '--data', data, '--date', date, ...(retrain ? ['--retrain'] : [])],
+      args: [COMMAND, 'run', '--json', '--config', config, '--home', home, '--data', data, '--date', date, ...(retrain ? ['--retrain'] : [])],
       env: { ...process.env, MUSTER_WEBHOOK_URL: sandbox.url },
     });
     const result = JSON.parse(stdout) as NightResult;

@@ -12,6 +12,8 @@ import { readFilesOnce } from '../process/warm-up.ts';
 import { agreementOf } from '../python-stack/agreement.ts';
 import { pythonEnvironment } from '../python-stack/setup.ts';
 
+/** A night on order lines, catalogue and register alone: the issue at its smallest, and the easiest for the peer to script. */
+const COMMERCE = fileURLToPath(new URL('../python-stack/muster.config.ts', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('../python-stack/night.py', import.meta.url));
 
 /** A full window of the longest feature (84 days); 500,000 customers buy about 10 million lines in it. */
@@ -34,10 +36,13 @@ export const pythonStack: BenchCase = {
   summary: 'a whole night against DuckDB features and scikit-learn on the same files: time and memory of both processes',
   options: {
     customers: { type: 'string', about: 'size of the company (default 500000)' },
+    sources: { type: 'string', about: 'commerce (order lines, catalogue, register; default) or all (ten sources)' },
     data: { type: 'string', about: 'folder that keeps generated companies (default: bench in the cache folder)' },
   },
   async run({ options, scratch, say }) {
     const python = await pythonEnvironment(say);
+    const sources = textOption(options, 'sources') ?? 'commerce';
+    const config = sources === 'all' ? CONFIG : COMMERCE;
     const customers = wholeOption(options, 'customers', 500_000);
     const company = await companyOf({ customers, days: DAYS, seed: SEED, data: textOption(options, 'data'), say });
     say(`${customers.toLocaleString('en')} customers, ${company.orderLines.toLocaleString('en')} order lines`);
@@ -45,11 +50,11 @@ export const pythonStack: BenchCase = {
     await readFilesOnce(company.dir);
     const segments = join(scratch, 'segments.parquet');
     const home = join(scratch, 'home');
-    const peer = await runPeer(python, company, segments, say);
+    const peer = await runPeer(python, company, { out: segments, sources, config, say });
     say('the first night: every file is new');
-    const first = await measureNight({ home, data: company.dir, date: addDays(company.lastDate, -1), say });
+    const first = await measureNight({ home, data: company.dir, date: addDays(company.lastDate, -1), config, say });
     say('the night after: one new day, trained again');
-    const after = await measureNight({ home, data: company.dir, date: company.lastDate, retrain: true, say });
+    const after = await measureNight({ home, data: company.dir, date: company.lastDate, config, retrain: true, say });
     return [
       ...linesOf('python-stack', first, peer),
       ...linesOf('python-stack: night after', after, peer),
@@ -62,18 +67,20 @@ export const pythonStack: BenchCase = {
 
 type Peer = ChildOutcome & { report: PeerReport };
 
-async function runPeer(python: string, company: Company, out: string, say: (message: string) => void): Promise<Peer> {
+interface PeerTask { out: string; sources: string; config: string; say: (message: string) => void }
+
+async function runPeer(python: string, company: Company, { out, sources, config, say }: PeerTask): Promise<Peer> {
   const report = `${out}.json`;
   const outcome = await measureChild({
     title: 'the Python stack', command: python, say,
-    args: [SCRIPT, '--data', company.dir, '--date', company.lastDate, '--features', await segmentedBy(), '--out', out, '--report', report],
+    args: [SCRIPT, '--data', company.dir, '--date', company.lastDate, '--features', await segmentedBy(config), '--sources', sources, '--out', out, '--report', report],
   });
   return { ...outcome, report: JSON.parse(readFileSync(report, 'utf8')) as PeerReport };
 }
 
-/** The features of the default segmentation, so that both segment by the same. The peer knows log1p and standard scores. */
-async function segmentedBy(): Promise<string> {
-  const { segmentations } = await loadConfig({ path: CONFIG });
+/** The features of the configured segmentation, so that both segment by the same. The peer knows log1p and standard scores. */
+async function segmentedBy(config: string): Promise<string> {
+  const { segmentations } = await loadConfig({ path: config });
   const features = Object.values(segmentations)[0]?.features ?? [];
   return JSON.stringify(features.map(({ feature, transform }) => ({ feature, log1p: transform === 'log1p' })));
 }

@@ -8,6 +8,7 @@ export default defineConfig({
   segmentations: {
     customers: {
       features: [
+        { feature: 'recency_days', transform: 'log1p' },
         'frequency_84d',
         { feature: 'monetary_84d', transform: 'log1p' },
         { feature: 'average_order_value_84d', transform: 'log1p' },
@@ -19,8 +20,9 @@ export default defineConfig({
         'weekend_share_84d',
         'evening_share_84d',
         'order_trend_28d',
-        { feature: 'recency_days', transform: 'log1p' },
       ],
+      // The measurement is of time: whatever k comes out is promoted.
+      gates: {},
     },
   },
 });

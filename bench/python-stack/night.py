@@ -50,11 +50,33 @@ create temp table visits as
   from read_parquet('{data}/web_events/*/*.parquet')
   where customer_id is not null and event_at < as_of()
   group by customer_id;
+create temp table messages_seen as
+  select customer_id, campaign_id, event_at, event_type
+  from read_parquet('{data}/campaign_events/*/*.parquet')
+  where customer_id is not null and event_at >= as_of() - interval 84 days and event_at < as_of();
+create temp table ticket_rows as
+  select customer_id, ticket_id
+  from read_csv('{data}/support_tickets/*/*.csv', header = true)
+  where opened_at >= as_of() - interval 84 days and opened_at < as_of();
+create temp table answer_rows as
+  select customer_id, responded_at, nps
+  from read_csv('{data}/surveys/*/*.csv', header = true)
+  where nps is not null and responded_at < as_of();
 create temp table products as
   select distinct on (product_id) product_id, category
   from read_csv('{data}/products/*/*.csv', header = true)
   where category is not null;
 """
+
+# For a night on order lines, catalogue and register alone: what the other sources would bring, without a row.
+NO_OTHER_SOURCES = {
+    "orders": "customer_id varchar, channel varchar",
+    "events": "customer_id varchar, session_id varchar, event_at timestamp, event_type varchar, device varchar",
+    "visits": "customer_id varchar, last_visited_at timestamp",
+    "messages_seen": "customer_id varchar, campaign_id varchar, event_at timestamp, event_type varchar",
+    "ticket_rows": "customer_id varchar, ticket_id varchar",
+    "answer_rows": "customer_id varchar, responded_at timestamp, nps integer",
+}
 
 FEATURES = """
 create temp table features as
@@ -109,9 +131,7 @@ messages as (
     customer_id, campaign_id, max(event_at) filter (where event_type = 'sent') as sent_at,
     max(case when event_type in ('opened', 'clicked') then 1 else 0 end) as opened,
     max(case when event_type = 'clicked' then 1 else 0 end) as clicked
-  from read_parquet('{data}/campaign_events/*/*.parquet')
-  where customer_id is not null and event_at >= as_of() - interval 84 days and event_at < as_of()
-  group by customer_id, campaign_id
+  from messages_seen group by customer_id, campaign_id
 ),
 campaigns as (
   select customer_id, count(*) as sent, count(*) filter (where sent_at >= as_of() - interval 28 days) as sent_28d, sum(opened) as opened, sum(clicked) as clicked
@@ -119,13 +139,11 @@ campaigns as (
 ),
 tickets as (
   select customer_id, count(distinct ticket_id) as tickets
-  from read_csv('{data}/support_tickets/*/*.csv', header = true)
-  where opened_at >= as_of() - interval 84 days and opened_at < as_of() group by customer_id
+  from ticket_rows group by customer_id
 ),
 answers as (
   select customer_id, arg_max(nps, responded_at) as nps
-  from read_csv('{data}/surveys/*/*.csv', header = true)
-  where nps is not null and responded_at < as_of() group by customer_id
+  from answer_rows group by customer_id
 ),
 measured as (
   select
@@ -182,11 +200,21 @@ from measured cross join cuts
 """
 
 
-def read_features(data, date, names):
+def load_sources(con, data, date, sources):
+    """Reads the landing files; with sources = "commerce" only order lines, catalogue and register."""
+    for statement in filter(str.strip, SOURCES.format(data=data, date=date).split(";")):
+        table = statement.split()[3]
+        if sources == "commerce" and table in NO_OTHER_SOURCES:
+            con.execute(f"create temp table {table} ({NO_OTHER_SOURCES[table]})")
+        else:
+            con.execute(statement)
+
+
+def read_features(data, date, names, sources):
     """The feature table of a day: customer ids (n) and the named features (n x d), missing as NaN."""
     con = duckdb.connect()
     con.execute(f"create macro as_of() as timestamp '{date}' + interval 1 day")
-    con.execute(SOURCES.format(data=data, date=date))
+    load_sources(con, data, date, sources)
     con.execute(FEATURES.format(data=data, date=date))
     columns = con.sql(f"select customer_id, {', '.join(f'{name}::double as {name}' for name in names)} from features").to_arrow_table()
     matrix = np.column_stack([columns[name].to_numpy() for name in names])
@@ -204,12 +232,13 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("data", "date", "features", "out", "report"):
         parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--sources", choices=("all", "commerce"), default="all")
     args = parser.parse_args()
     features = json.loads(args.features)
     seconds = {"imports": time.perf_counter() - STARTED, "fit": 0.0, "silhouette": 0.0}
 
     started = time.perf_counter()
-    customers, raw = read_features(args.data, args.date, [one["feature"] for one in features])
+    customers, raw = read_features(args.data, args.date, [one["feature"] for one in features], args.sources)
     seconds["features"] = time.perf_counter() - started
 
     started = time.perf_counter()
