@@ -5,6 +5,8 @@ export default defineConfig({
   name: 'python-stack',
   systems: ['commerce'],
   models: ['sql'],
+  // The engine would otherwise keep in memory whatever fits into the machine.
+  warehouse: { memoryLimit: '700MB' },
   segmentations: {
     customers: {
       features: [
