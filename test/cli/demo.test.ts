@@ -91,7 +91,7 @@ describe('the demo, and the same state opened again', () => {
 
       const status = await muster(home, 'status');
       expect(status.json).toMatchObject({ worker: { pid: child.pid }, server: { address: about['address'] } });
-      expect((await muster(home, 'query', 'select count(*) from meta.nights')).json).toMatchObject({ rows: [[2]] });
+      expect((await muster(home, 'query', 'select count(*) as nights from meta.nights')).json).toMatchObject({ rows: [{ nights: 2 }] });
       const again = await muster(home, 'run', '--date', '2026-05-10');
       expect(again).toMatchObject({ code: 0, json: { status: 'completed', model: { version: 2 } } });
       expect((again.json['audiences'] as { added: number; removed: number }[]).every(({ added, removed }) => added + removed === 0)).toBe(true);

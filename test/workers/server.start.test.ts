@@ -65,7 +65,7 @@ test.skipIf(noServer)('the Web UI answers beside it, and the log is in the state
   expect(await page.text()).toContain('<html');
   expect(said).toEqual([expect.stringContaining(server.address.split(':')[1] ?? ''), `Temporal is ready: ${server.uiUrl}`]);
   expect((await stat(serverLog(home))).mode & 0o777).toBe(0o600);
-  await expect.poll(() => readFile(serverLog(home), 'utf8')).toContain('Server');
+  await expect.poll(() => readFile(serverLog(home), 'utf8'), { timeout: 30_000 }).toContain('Server');
 });
 
 test.skipIf(noServer)('two state folders run side by side on ports of their own', async () => {
