@@ -19,7 +19,11 @@ export async function follow<T>(handle: WorkflowHandle, look: () => Promise<void
     interrupted = asked;
     if (asked) await handle.cancel();
   }).catch(() => {});
-  const timer = setInterval(() => void look().catch(() => {}), ASK_EVERY_MS);
+  // One look at a time, and none left behind: a query that is still being retried when its connection closes would end the process.
+  let looking: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    looking ??= look().catch(() => {}).finally(() => (looking = undefined));
+  }, ASK_EVERY_MS);
   try {
     return await handle.result() as T;
   } catch (error) {
@@ -30,6 +34,7 @@ export async function follow<T>(handle: WorkflowHandle, look: () => Promise<void
   } finally {
     clearInterval(timer);
     stop.abort();
+    await looking;
   }
 }
 
