@@ -101,5 +101,5 @@ export interface Engine {
   /** Hexadecimal SHA-256 of a text expression. */
   sha256(expression: string): string;
   /** Runs one statement of a user. @throws MusterError usage unless it is one that only reads tables, or when it is wrong. */
-  readRows(db: Knex, sql: string, limit: number): Promise<RowsRead>;
+  readRows(db: Knex, sql: string, limit: number, signal?: AbortSignal): Promise<RowsRead>;
 }

@@ -6,10 +6,15 @@ import { DuckDBError, detailOf } from './errors.ts';
 import { assertReadOnly } from './guard.ts';
 import { cellOf } from './values.ts';
 
-/** Runs one reading statement and stops after `limit` rows, however many there are: an owner must not run out of memory for a reader. */
-export async function readRows(db: Knex, sql: string, limit: number): Promise<RowsRead> {
+/**
+ * Runs one reading statement and stops after `limit` rows, however many there are: an owner must not run out of memory for a reader.
+ * @param signal interrupts the statement: an owner must not compute for a reader who has left, either.
+ */
+export async function readRows(db: Knex, sql: string, limit: number, signal?: AbortSignal): Promise<RowsRead> {
   await assertReadOnly(db, sql);
   const connection = (await db.client.acquireConnection()) as DuckDBConnection;
+  const interrupt = (): void => connection.interrupt();
+  signal?.addEventListener('abort', interrupt, { once: true });
   try {
     await connection.run('begin transaction read only');
     try {
@@ -23,6 +28,7 @@ export async function readRows(db: Knex, sql: string, limit: number): Promise<Ro
   } catch (error) {
     throw explainQueryError(new DuckDBError(error));
   } finally {
+    signal?.removeEventListener('abort', interrupt);
     await db.client.releaseConnection(connection);
   }
 }

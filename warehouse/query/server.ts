@@ -21,7 +21,10 @@ export interface QueryServer { port: number; close(): Promise<void> }
 export async function startQueryServer(warehouse: Warehouse, { home }: { home: string }): Promise<QueryServer> {
   const token = randomBytes(24).toString('hex');
   const server = createServer((incoming, outgoing) => {
-    void answer(warehouse, token, incoming).then(({ status, body }) => {
+    const gone = new AbortController();
+    // Whoever asked has given up: a statement that nobody waits for must not keep the owner's processors.
+    outgoing.once('close', () => gone.abort());
+    void answer(warehouse, token, incoming, gone.signal).then(({ status, body }) => {
       outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body, plain));
     });
   });
@@ -38,11 +41,11 @@ export async function startQueryServer(warehouse: Warehouse, { home }: { home: s
   };
 }
 
-async function answer(warehouse: Warehouse, token: string, incoming: IncomingMessage): Promise<{ status: number; body: unknown }> {
+async function answer(warehouse: Warehouse, token: string, incoming: IncomingMessage, gone: AbortSignal): Promise<{ status: number; body: unknown }> {
   if (!allowed(incoming.headers.authorization, token)) return { status: 401, body: { error: 'unauthorised' } };
   try {
     const { sql, limit } = request.parse(JSON.parse(await read(incoming)));
-    return { status: 200, body: await executeQuery(warehouse, sql, limit) };
+    return { status: 200, body: await executeQuery(warehouse, sql, limit, gone) };
   } catch (error) {
     const parts = error instanceof MusterError ? { ...error.parts, cause: undefined } : { kind: 'contract', where: 'query', found: messageOf(error) };
     return { status: 400, body: { error: parts } };
