@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { alone, type BenchCase, type Measurement } from '../case.ts';
 import { companyOf } from '../company.ts';
 import { measureNight, type MeasuredNight } from '../muster-night.ts';
-import { textOption, wholeOption } from '../numbers.ts';
+import { textOption, wholeOption } from '../options.ts';
 import { unionOf } from '../temporal/intervals.ts';
 
 /** The demo's company. */

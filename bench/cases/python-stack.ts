@@ -6,7 +6,7 @@ import { addDays } from '../../core/dates.ts';
 import { alone, beside, type BenchCase, type Measurement } from '../case.ts';
 import { companyOf, type Company } from '../company.ts';
 import { CONFIG, measureNight, totalsOf, type MeasuredNight } from '../muster-night.ts';
-import { textOption, wholeOption } from '../numbers.ts';
+import { textOption, wholeOption, wordOption } from '../options.ts';
 import { measureChild, type ChildOutcome } from '../process/child.ts';
 import { readFilesOnce } from '../process/warm-up.ts';
 import { agreementOf } from '../python-stack/agreement.ts';
@@ -40,8 +40,8 @@ export const pythonStack: BenchCase = {
     data: { type: 'string', about: 'folder that keeps generated companies (default: bench in the cache folder)' },
   },
   async run({ options, scratch, say }) {
+    const sources = wordOption(options, 'sources', ['commerce', 'all']);
     const python = await pythonEnvironment(say);
-    const sources = textOption(options, 'sources') ?? 'commerce';
     const config = sources === 'all' ? CONFIG : COMMERCE;
     const customers = wholeOption(options, 'customers', 500_000);
     const company = await companyOf({ customers, days: DAYS, seed: SEED, data: textOption(options, 'data'), say });

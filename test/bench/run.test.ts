@@ -18,6 +18,7 @@ test('without a name it says which benchmarks there are and what they take', () 
 test.each([
   [['nigth'], 'no case "nigth"', 'write "night"'],
   [['night', '--custmers', '5'], '--custmers', '--customers'],
+  [['python-stack', '--sources', 'some'], '--sources: "some"', 'commerce or all'],
   [['night', '--customers', 'many'], '--customers: "many"', 'a whole number from 1'],
 ])('%j is refused in one line that says what is allowed', (args, found, allowed) => {
   const { status, stdout, stderr } = bench(...args);

@@ -14,3 +14,11 @@ export function textOption(options: Readonly<Record<string, string | boolean | u
   const value = options[name];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** One of several words given as an option; the first of them by default. */
+export function wordOption<Word extends string>(options: Readonly<Record<string, string | boolean | undefined>>, name: string, words: readonly [Word, ...Word[]]): Word {
+  const text = options[name] ?? words[0];
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new MusterError({ kind: 'usage', where: `--${name}`, found: `"${String(text)}"`, allowed: words.join(' or '), todo: 'correct the option' });
+}
