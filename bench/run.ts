@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -32,7 +32,9 @@ async function measure(chosen: BenchCase, options: Record<string, string | boole
     await rm(scratch, { recursive: true, force: true });
     return measurements;
   } catch (error) {
-    say(`what the run left behind: ${scratch}`);
+    const nothingRan = (await readdir(scratch)).length === 0;
+    if (nothingRan) await rm(scratch, { recursive: true });
+    else say(`what the run left behind: ${scratch}`);
     throw error;
   }
 }
