@@ -4,6 +4,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { keepConsentRemovals, writePlan, type PlanKey } from './audience/plan.ts';
 import { selectedSegments } from './audience/selection.ts';
 import { recordGates } from './registry/gates.ts';
+import { isBackfill } from './registry/nights.ts';
 import { audienceOf } from './settings.ts';
 import { step } from './step.ts';
 import type { AudiencePlanReport, GateReport, Night } from './types.ts';
@@ -31,7 +32,8 @@ export const planAudience = step(async (deps, { night, name, destination }: Plan
   const subject = `audience:${name}:${destination}`;
 
   const newer = await knex('meta.audience_plans').where({ audience: name, destination }).where('logical_date', '>', night.logicalDate).first('logical_date');
-  if (newer) return { name, destination, added: 0, removed: 0, unchanged: 0, unusable: 0, verdict: 'skipped', gates: [] };
+  // Also where the audience is newer than the night: the past is filled in, never sent.
+  if (newer || await isBackfill(knex, night.logicalDate)) return { name, destination, added: 0, removed: 0, unchanged: 0, unusable: 0, verdict: 'skipped', gates: [] };
 
   const unfinished = await knex('meta.audience_plans').where({ ...key, status: 'planned' }).first<PlanRow | undefined>();
   // A plan that is being sent is never changed: its batches have been given their keys.

@@ -92,6 +92,7 @@ async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, 
       await trx('meta.sync_rejections').insert(refused.slice(start, start + REFUSALS_AT_ONCE)
         .map(({ member, reason }) => ({ ...key, customer_id: member.id, operation: member.operation, reason })));
     }
+    await requireSameRows(trx, key, batch, from);
     const accepted = (operation: 'add' | 'remove') => trx('meta.audience_plan_members as planned')
       .where({ 'planned.audience': audience, 'planned.destination': destination, 'planned.logical_date': logical_date, 'planned.operation': operation })
       .whereBetween('planned.position', [from, from + batch.members.length - 1])
@@ -101,6 +102,14 @@ async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, 
       .insert(accepted('add').select('planned.audience', 'planned.destination', 'planned.customer_id', 'planned.logical_date'))
       .onConflict(['audience', 'destination', 'customer_id']).ignore();
   });
+}
+
+/** The plan must hold the batch's changes at the batch's positions, or what is written here would not be what was acknowledged. */
+async function requireSameRows(trx: Knex, key: PlanKey, { members }: Batch, from: number): Promise<void> {
+  const found = await trx('meta.audience_plan_members').where({ ...key })
+    .whereBetween('position', [from, from + members.length - 1]).count<{ rows: number }[]>('* as rows');
+  if (found[0]?.rows === members.length) return;
+  throw new Error(`the plan has ${found[0]?.rows ?? 0} changes where a batch of ${members.length} was sent`);
 }
 
 async function tally(knex: Knex, key: PlanKey, revision: number): Promise<SyncReport> {

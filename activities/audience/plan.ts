@@ -68,9 +68,23 @@ export async function writePlan(trx: Knex, key: PlanKey, night: Night, audience:
   };
 }
 
-/** Takes everything out of a plan but what must happen whatever a gate says. */
+/**
+ * Takes everything out of a plan but what must happen whatever a gate says. What stays is numbered anew: sending pages by position
+ * and finds what was acknowledged by position, so a plan must have no gaps.
+ */
 export async function keepConsentRemovals(trx: Knex, key: PlanKey): Promise<void> {
   await trx('meta.audience_plan_members').where({ ...key }).whereRaw("not (operation = 'remove' and cause = 'consent')").delete();
+  await trx.raw(
+    `update meta.audience_plan_members
+     set position = kept.place
+     from (
+       select customer_id as kept_id, row_number() over (order by position) - 1 as place
+       from meta.audience_plan_members
+       where audience = :audience and destination = :destination and logical_date = cast(:logical_date as date)
+     ) kept
+     where audience = :audience and destination = :destination and logical_date = cast(:logical_date as date) and customer_id = kept.kept_id`,
+    { ...key },
+  );
 }
 
 function rowsOf(result: unknown): { members: number }[] {

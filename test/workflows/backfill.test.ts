@@ -48,6 +48,24 @@ test('a night older than the newest fills in marts and scores, and moves neither
   }
 });
 
+test('a night older than the newest sends nothing to an audience that is newer than it', async () => {
+  const lab = await openLab({ config: { audiences: {} } });
+  try {
+    const before = await lab.open();
+    await lab.night(before, '2026-04-08');
+    await lab.night(before, '2026-04-10');
+    await before.close();
+    const session = await lab.open({
+      config: { ...lab.config, audiences: { late: { segmentation: 'customers', select: 'all', destinations: ['webhook'], identifiers: [], gates: {} } } },
+    });
+    const older = await lab.night(session, '2026-04-09');
+    expect(older.audiences).toMatchObject([{ name: 'late', verdict: 'skipped', added: 0 }]);
+    expect(lab.sandbox.requests()).toHaveLength(0);
+  } finally {
+    await lab.close();
+  }
+});
+
 test('a backfill of the schedule gives each night its own date', async () => {
   const lab = await openLab();
   try {

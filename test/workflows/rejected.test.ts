@@ -53,6 +53,9 @@ test('a plan that a gate stops adds nobody, but consent that ended still removes
     const after = new Set(lab.sandbox.members('reachable').map(({ id }) => id));
     expect([...after].every((id) => before.has(id))).toBe(true);
     expect(before.size - after.size).toBe(plan?.removed);
+    const ledger = await lab.rows(`select customer_id from meta.audience_members where audience = 'reachable' order by 1`);
+    expect(ledger.map(([id]) => id)).toEqual([...after].toSorted());
+    expect(plan?.removed).toBeGreaterThan(1);
     const [[stillConsenting]] = await lab.rows(`
       select count(*) from meta.audience_plan_members where logical_date = '2026-04-30' and cause <> 'consent'`) as [[number]];
     expect(stillConsenting).toBe(0);
