@@ -1,4 +1,5 @@
 import { adjustedRand, runGates } from '../analytics/index.ts';
+import { transact } from '../warehouse/transact.ts';
 import { labelsOf } from './labels.ts';
 import { championBefore } from './registry/aliases.ts';
 import { recordGates } from './registry/gates.ts';
@@ -27,7 +28,7 @@ export const gateModel = step(async (deps, input: { night: Night; segmentation: 
       adjustedRand: adjustedRand(labelsOf(champion.artefact, snapshot), labels),
     },
   });
-  return recordGates(warehouse, logicalDate, `model:${segmentation}`, results);
+  return transact(warehouse, (trx) => recordGates(trx, logicalDate, `model:${segmentation}`, results));
 });
 
 function sizesOf(labels: Int32Array, k: number): number[] {

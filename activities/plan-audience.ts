@@ -1,9 +1,9 @@
 import { runGates, verdictOf } from '../analytics/index.ts';
 import { transact } from '../warehouse/transact.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { keepConsentRemovals, writePlan, type PlanKey } from './audience/plan.ts';
+import { requireKnownPurpose } from './audience/consent.ts';
+import { countUnchanged, draftPlan, type PlanKey } from './audience/plan.ts';
 import { selectedSegments } from './audience/selection.ts';
-import { recordGates } from './registry/gates.ts';
+import { keptGates, recordGates } from './registry/gates.ts';
 import { isBackfill } from './registry/nights.ts';
 import { audienceOf } from './settings.ts';
 import { step } from './step.ts';
@@ -31,47 +31,48 @@ export const planAudience = step(async (deps, { night, name, destination }: Plan
   const key: PlanKey = { audience: name, destination, logical_date: night.logicalDate };
   const subject = `audience:${name}:${destination}`;
 
+  const before = await knex('meta.audience_plans').where({ ...key }).first<PlanRow | undefined>();
+  const asBefore = async (row: PlanRow) => reportOf(row, await keptGates(knex, night.logicalDate, subject));
   const newer = await knex('meta.audience_plans').where({ audience: name, destination }).where('logical_date', '>', night.logicalDate).first('logical_date');
   // Also where the audience is newer than the night: the past is filled in, never sent.
-  if (newer || await isBackfill(knex, night.logicalDate)) return { name, destination, added: 0, removed: 0, unchanged: 0, unusable: 0, verdict: 'skipped', gates: [] };
-
-  const unfinished = await knex('meta.audience_plans').where({ ...key, status: 'planned' }).first<PlanRow | undefined>();
+  if (newer || await isBackfill(knex, night.logicalDate)) {
+    return before?.status === 'sent' ? asBefore(before)
+      : { name, destination, added: 0, removed: 0, unchanged: 0, unusable: 0, verdict: 'skipped', gates: [] };
+  }
   // A plan that is being sent is never changed: its batches have been given their keys.
-  if (unfinished) return reportOf(unfinished, await keptGates(warehouse, night, subject));
+  if (before?.status === 'planned') return asBefore(before);
 
-  const segmentIds = await selectedSegments(knex, audience, night.logicalDate, name);
-  const { row, results } = await transact(warehouse, async (trx) => {
-    const counts = await writePlan(trx, key, night, audience, segmentIds);
+  await requireKnownPurpose(knex, audience, name);
+  const draft = draftPlan(key, night, audience, await selectedSegments(knex, audience, night.logicalDate, name));
+  const planned = await transact(warehouse, async (trx) => {
+    const counts = await draft.count(trx);
     const results = runGates('audience', audience.gates, {
       audience: name,
-      acknowledged: counts.held === 0 ? null : counts.held,
+      acknowledged: counts.there === 0 ? null : counts.there,
       removed: counts.removed - counts.removedForConsent,
+      removedForConsent: counts.removedForConsent,
     });
-    const heldBack = verdictOf(results) === 'fail';
-    if (heldBack) await keepConsentRemovals(trx, key);
-    const added = heldBack ? 0 : counts.added;
-    const removed = heldBack ? counts.removedForConsent : counts.removed;
-    const before = await trx('meta.audience_plans').where({ ...key }).first<{ revision: number } | undefined>('revision');
+    const held = verdictOf(results) === 'fail';
+    const added = held ? 0 : counts.added;
+    const removed = held ? counts.removedForConsent : counts.removed;
+    // A night run again that finds nothing left to do stays what it was when it was sent.
+    if (before && added + removed === 0) return null;
+    await draft.write(trx, held);
     const row: PlanRow = {
-      ...key, added, removed, unchanged: counts.held - removed, unusable: counts.unusable,
-      verdict: heldBack ? 'held' : 'send',
+      ...key, added, removed, unchanged: await countUnchanged(trx, key), unusable: counts.unusable,
+      verdict: held ? 'held' : 'send',
       revision: (before?.revision ?? 0) + 1,
       status: added + removed > 0 ? 'planned' : 'sent',
     };
     await trx('meta.audience_plans').insert(row).onConflict(['audience', 'destination', 'logical_date']).merge();
+    const gates = await recordGates(trx, night.logicalDate, subject, results);
     await checkpoint('audiences:before-commit');
-    return { row, results };
+    return reportOf(row, gates);
   }, { signal });
   await checkpoint('audiences:after-commit');
-  return reportOf(row, await recordGates(warehouse, night.logicalDate, subject, results));
+  return planned ?? asBefore(before!);
 });
 
 function reportOf({ audience, destination, added, removed, unchanged, unusable, verdict }: PlanRow, gates: GateReport[]): AudiencePlanReport {
   return { name: audience, destination, added, removed, unchanged, unusable, verdict, gates };
-}
-
-async function keptGates({ knex }: Warehouse, night: Night, subject: string): Promise<GateReport[]> {
-  const rows = await knex('meta.gate_results').where({ logical_date: night.logicalDate, subject })
-    .select<(Omit<GateReport, 'name'> & { gate: string })[]>('subject', 'gate', 'verdict', 'value', 'threshold', 'reason');
-  return rows.map(({ gate, ...report }) => ({ ...report, name: gate }));
 }

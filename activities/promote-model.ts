@@ -1,7 +1,7 @@
 import { matchSegments, nameSegments, profileSegments, applyPreparation } from '../analytics/index.ts';
 import type { ActivityDeps } from './deps.ts';
 import { labelsOf } from './labels.ts';
-import { championAt, championBefore, moveAlias } from './registry/aliases.ts';
+import { championAt, championBefore, moveAlias, wasPromotedOn } from './registry/aliases.ts';
 import { readModel } from './registry/models.ts';
 import { isBackfill } from './registry/nights.ts';
 import { recordSegments, segmentsOfModel, type NewSegment } from './registry/segments.ts';
@@ -23,9 +23,12 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
   const { knex } = warehouse;
   const { logicalDate } = night;
   if (await isBackfill(knex, logicalDate)) {
-    return { version: await championAt(knex, segmentation, logicalDate), promoted: false, reason: 'older than the newest night' };
+    const version = await championAt(knex, segmentation, logicalDate);
+    return { version, promoted: await wasPromotedOn(knex, segmentation, logicalDate, version), reason: 'older than the newest night' };
   }
-  const champion = await championBefore(knex, segmentation, logicalDate);
+  // A night run again finds the champion that it made itself: that one is replaced, should the configuration have changed since.
+  const serving = await championAt(knex, segmentation, logicalDate);
+  const champion = serving === version ? await championBefore(knex, segmentation, logicalDate) : serving;
   if (version === null) return { version: champion, promoted: false, reason: 'no challenger' };
   const objections = gates.filter(({ verdict }) => verdict === 'fail');
   if (objections.length > 0) {

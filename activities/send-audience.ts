@@ -7,6 +7,7 @@ import type { Batch, BatchResult, DestinationSession } from '../destinations/des
 import { openDestination } from '../destinations/registry.ts';
 import { RetryableError } from '../destinations/retryable.ts';
 import { plannedChanges } from './audience/changes.ts';
+import { putInDoubt, settleDoubt, type Span } from './audience/in-doubt.ts';
 import type { PlanKey } from './audience/plan.ts';
 import type { PlanRow } from './plan-audience.ts';
 import { audienceOf, destinationOf } from './settings.ts';
@@ -40,9 +41,14 @@ export const sendAudience = step(async (deps, { night, name, destination }: Send
     let from = 0;
     for await (const batch of batches) {
       if (!done.has(batch.key)) {
+        const span = { from, to: from + batch.members.length - 1 };
+        await transact(warehouse, async (trx) => {
+          await requireSameRows(trx, key, batch, span);
+          await putInDoubt(trx, key, span);
+        });
         const result = await send(session, batch, signal);
         await checkpoint('sync:after-send');
-        await acknowledge(warehouse, key, { batch, result, from, index, revision: plan.revision });
+        await acknowledge(warehouse, key, { batch, result, span, index, revision: plan.revision });
         await checkpoint('sync:after-acknowledge');
       }
       index += 1;
@@ -70,14 +76,13 @@ async function send(session: DestinationSession, batch: Batch, signal: AbortSign
 interface Acknowledgement {
   batch: Batch;
   result: BatchResult;
-  /** Position in the plan of the batch's first change. */
-  from: number;
+  span: Span;
   index: number;
   revision: number;
 }
 
 /** Writes what a destination acknowledged of a batch: inside the warehouse, for the plan holds the same changes at the same positions. */
-async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, from, index, revision }: Acknowledgement): Promise<void> {
+async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, span, index, revision }: Acknowledgement): Promise<void> {
   const { audience, destination, logical_date } = key;
   const refused = batch.members.flatMap((member, position) => {
     const outcome = result.results[position];
@@ -92,22 +97,23 @@ async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, 
       await trx('meta.sync_rejections').insert(refused.slice(start, start + REFUSALS_AT_ONCE)
         .map(({ member, reason }) => ({ ...key, customer_id: member.id, operation: member.operation, reason })));
     }
-    await requireSameRows(trx, key, batch, from);
+    const refusedIds = refused.map(({ member }) => member.id);
     const accepted = (operation: 'add' | 'remove') => trx('meta.audience_plan_members as planned')
       .where({ 'planned.audience': audience, 'planned.destination': destination, 'planned.logical_date': logical_date, 'planned.operation': operation })
-      .whereBetween('planned.position', [from, from + batch.members.length - 1])
-      .whereNotIn('planned.customer_id', refused.map(({ member }) => member.id));
+      .whereBetween('planned.position', [span.from, span.to])
+      .whereNotIn('planned.customer_id', refusedIds);
     await trx('meta.audience_members').where({ audience, destination }).whereIn('customer_id', accepted('remove').select('planned.customer_id')).delete();
     await trx(trx.raw('meta.audience_members (audience, destination, customer_id, since)'))
       .insert(accepted('add').select('planned.audience', 'planned.destination', 'planned.customer_id', 'planned.logical_date'))
       .onConflict(['audience', 'destination', 'customer_id']).ignore();
+    await settleDoubt(trx, key, span, refusedIds);
   });
 }
 
-/** The plan must hold the batch's changes at the batch's positions, or what is written here would not be what was acknowledged. */
-async function requireSameRows(trx: Knex, key: PlanKey, { members }: Batch, from: number): Promise<void> {
+/** The plan must hold the batch's changes at the batch's positions, or what is written down would not be what was sent. */
+async function requireSameRows(trx: Knex, key: PlanKey, { members }: Batch, { from, to }: Span): Promise<void> {
   const found = await trx('meta.audience_plan_members').where({ ...key })
-    .whereBetween('position', [from, from + members.length - 1]).count<{ rows: number }[]>('* as rows');
+    .whereBetween('position', [from, to]).count<{ rows: number }[]>('* as rows');
   if (found[0]?.rows === members.length) return;
   throw new Error(`the plan has ${found[0]?.rows ?? 0} changes where a batch of ${members.length} was sent`);
 }

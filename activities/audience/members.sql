@@ -6,23 +6,29 @@ in_segment  member of one of the audience's segments as of :date
 consented   the newest decision on :purpose known by then is a grant that has not expired (true where no purpose is asked)
 reachable   has one of the identifiers the audience sends (true where it sends none)
 held        acknowledged by the destination
+in_doubt    sent to the destination, which never answered: perhaps it has them
 */
 select
-  coalesce(member.customer_id, held.customer_id) as customer_id,
+  coalesce(member.customer_id, there.customer_id) as customer_id,
   member.customer_id is not null as in_segment,
   (cast(:purpose as varchar) is null or consent.customer_id is not null) as consented,
   (not :needs_identifier or identifier.customer_id is not null) as reachable,
-  held.customer_id is not null as held
+  coalesce(there.acknowledged, false) as held,
+  coalesce(not there.acknowledged, false) as in_doubt
 from (
   select customer_id
   from marts.segment_membership
   where segmentation = :segmentation and as_of_date = cast(:date as date) and segment_id in (:segments)
 ) member
 full outer join (
-  select customer_id
-  from meta.audience_members
-  where audience = :audience and destination = :destination
-) held on held.customer_id = member.customer_id
+  select customer_id, bool_or(acknowledged) as acknowledged
+  from (
+    select customer_id, true as acknowledged from meta.audience_members where audience = :audience and destination = :destination
+    union all
+    select customer_id, false as acknowledged from meta.audience_in_doubt where audience = :audience and destination = :destination
+  ) known
+  group by customer_id
+) there on there.customer_id = member.customer_id
 left join (
   select customer_id
   from (
@@ -32,7 +38,7 @@ left join (
     where purpose = :purpose and recorded_at < cast(:as_of as timestamp) and loaded_at <= cast(:knowledge_cutoff as timestamp)
   ) decision
   where newest = 1 and granted and (expires_at is null or expires_at > cast(:as_of as timestamp))
-) consent on consent.customer_id = coalesce(member.customer_id, held.customer_id)
+) consent on consent.customer_id = coalesce(member.customer_id, there.customer_id)
 left join (
   select customer_id
   from (
@@ -44,4 +50,4 @@ left join (
   where newest = 1
     and ((:wants_email and lower(trim(email)) like '%_@_%.__%' and lower(trim(email)) not like '% %')
       or (:wants_phone and length(regexp_replace(phone, '[^0-9]', '', 'g')) between 8 and 15))
-) identifier on identifier.customer_id = coalesce(member.customer_id, held.customer_id)
+) identifier on identifier.customer_id = coalesce(member.customer_id, there.customer_id)

@@ -13,6 +13,13 @@ export function championAt(knex: Knex, segmentation: string, date: LogicalDate):
   return newestChampion(knex, segmentation, '<=', date);
 }
 
+/** Whether D's own night made the version champion, whatever has happened since. */
+export async function wasPromotedOn(knex: Knex, segmentation: string, date: LogicalDate, version: number | null): Promise<boolean> {
+  if (version === null) return false;
+  const row = await knex('meta.model_alias_history').where({ segmentation, alias: 'champion', logical_date: date, version }).first('sequence');
+  return row !== undefined;
+}
+
 async function newestChampion(knex: Knex, segmentation: string, comparison: '<' | '<=', date: LogicalDate): Promise<number | null> {
   const row = await knex('meta.model_alias_history')
     .where({ segmentation, alias: 'champion' })

@@ -23,13 +23,15 @@ export interface ModelEvidence {
 /** What is known about the plan of one audience at one destination, before anything is sent. */
 export interface AudienceEvidence {
   audience: string;
-  /** Members the destination acknowledged; null where nothing was ever sent. */
+  /** Members the destination holds, as far as is known; null where nothing was ever sent. */
   acknowledged: number | null;
   /**
    * Members who would leave because their segment changed. Removals for consent, erasure or suppression are not
    * counted: they pass every gate.
    */
   removed: number;
+  /** Members who leave because they may no longer be reached. No gate holds them back; an alarming number is worth a warning. */
+  removedForConsent: number;
 }
 
 /** What each subject of gates is judged on. A plugin with a subject of its own adds to this interface by declaration merging. */

@@ -4,11 +4,14 @@ import type { EvidenceBySubject, Gate, GateResult, GateSubject, GateVerdict } fr
 
 /** What a gate measured, or why there is no number. */
 export type Measured =
-  | { value: number; what: string }
+  | { value: number; what: string; beside?: Beside }
   /** The check does not apply yet: pass, and say so. */
   | { notYet: string }
   /** The number is missing where it should be there: fail. */
   | { unknown: string };
+
+/** What a gate noticed beside its number: it can turn a pass into a warning, and never stops anything. */
+export interface Beside { remark: string; alarming: boolean }
 
 export interface ThresholdGate<Subject extends GateSubject> {
   name: string;
@@ -20,7 +23,7 @@ export interface ThresholdGate<Subject extends GateSubject> {
   limit: NumberOption & { fallback: number };
   /** How a value is written in a reason. */
   format?: (value: number) => string;
-  measure: (evidence: EvidenceBySubject[Subject]) => Measured;
+  measure: (evidence: EvidenceBySubject[Subject], threshold: number) => Measured;
 }
 
 /** A gate on one number: fail beyond its limit, warn between the limit and an optional stricter `warn`, pass otherwise. */
@@ -58,10 +61,10 @@ export function thresholdGate<Subject extends GateSubject>({
   const judge = (evidence: EvidenceBySubject[Subject], options: unknown): GateResult => {
     const { [key]: bound, warn } = check(options) as Record<string, number>;
     const threshold = bound!;
-    const measured = measure(evidence);
+    const measured = measure(evidence, threshold);
     if ('notYet' in measured) return { name, verdict: 'pass', value: null, threshold, reason: measured.notYet };
     if ('unknown' in measured) return { name, verdict: 'fail', value: null, threshold, reason: measured.unknown };
-    const { value, what } = measured;
+    const { value, what, beside } = measured;
     if (!Number.isFinite(value))
       return { name, verdict: 'fail', value: null, threshold, reason: `${what} could not be computed` };
     const relation = direction === 'min' ? (['below', 'not below'] as const) : (['above', 'not above'] as const);
@@ -70,11 +73,11 @@ export function thresholdGate<Subject extends GateSubject>({
       verdict,
       value,
       threshold,
-      reason: `${what} ${format(value)} is ${word} ${format(against)}`,
+      reason: `${what} ${format(value)} is ${word} ${format(against)}${beside ? `; ${beside.remark}` : ''}`,
     });
     if (!within(value, threshold)) return say('fail', relation[0], threshold);
     if (warn !== undefined && !within(value, warn)) return say('warn', relation[0], warn);
-    return say('pass', relation[1], threshold);
+    return say(beside?.alarming ? 'warn' : 'pass', relation[1], threshold);
   };
 
   return { name, subject, check, judge };

@@ -13,6 +13,8 @@ export interface SandboxControl {
   requests(): SeenRequest[];
   /** Lets the next requests fail as told, after those it was told before. @throws ZodError for a fault of the wrong shape. */
   tellToFail(fault: FaultRequest): void;
+  /** Takes back every failure that has not happened yet. */
+  recover(): void;
   /** Forgets members, keys, requests and faults, and empties the state file. */
   reset(): void;
 }
@@ -34,14 +36,14 @@ const routes: readonly Route[] = [
   },
   { method: 'GET', path: /^\/_control\/requests$/, answer: (control) => ok({ requests: control.requests() }) },
   { method: 'POST', path: /^\/_control\/fail$/, answer: (control, _part, json) => fail(control, json) },
-  {
+  ...(['recover', 'reset'] as const).map((name): Route => ({
     method: 'POST',
-    path: /^\/_control\/reset$/,
+    path: new RegExp(`^/_control/${name}$`),
     answer: (control) => {
-      control.reset();
+      control[name]();
       return ok({});
     },
-  },
+  })),
 ];
 
 /** Answers a request under `/_control`; 404 where there is no such thing to ask. */

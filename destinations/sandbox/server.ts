@@ -47,6 +47,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     audiences: () => store.audiences(),
     requests: () => [...seen],
     tellToFail: (fault) => faults.add(faultSchema.parse(fault)),
+    recover: () => faults.clear(),
     reset: () => {
       store.clear();
       faults.clear();

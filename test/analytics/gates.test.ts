@@ -9,7 +9,7 @@ const model: ModelEvidence = {
   ],
   stability: { champion: 'v3', adjustedRand: 0.8 },
 };
-const audience: AudienceEvidence = { audience: 'win_back', acknowledged: 1000, removed: 100 };
+const audience: AudienceEvidence = { audience: 'win_back', acknowledged: 1000, removed: 100, removedForConsent: 0 };
 
 const judgeModel = (name: string, options: unknown, evidence: Partial<ModelEvidence> = {}) =>
   runGates('model', { [name]: options }, { ...model, ...evidence })[0]!;
@@ -50,6 +50,15 @@ test('reasons say what was measured against what', () => {
   expect(judgeAudience({ maxShare: 0.05 }).reason).toBe(
     'the share of audience "win_back" that would be removed, 10.0% is above 5.0%',
   );
+});
+
+test('consent that ended stops nothing, but many of them are a warning', () => {
+  expect(judgeAudience({ maxShare: 0.2 }, { removedForConsent: 50 })).toMatchObject({
+    verdict: 'pass',
+    reason: expect.stringMatching(/not above 20\.0%; another 5\.0% leave because their consent ended/) as string,
+  });
+  expect(judgeAudience({ maxShare: 0.2 }, { removedForConsent: 900 })).toMatchObject({ verdict: 'warn', value: 0.1 });
+  expect(judgeAudience({ maxShare: 0.05 }, { removedForConsent: 900 }).verdict).toBe('fail');
 });
 
 test('a first model and a first sync pass what has nothing to compare with, and say so', () => {

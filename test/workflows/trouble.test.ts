@@ -38,6 +38,48 @@ test('members that a destination refuses are counted and not taken for sent', as
   }
 });
 
+test('whoever a destination took and did not acknowledge is taken out again once their consent ends', async () => {
+  // Wide enough for the whole audience in one batch: the batch after one that failed never leaves.
+  const destinations = { drops: { kind: 'file', path: 'drops', format: 'csv' }, webhook: { kind: 'http', urlEnv: 'MUSTER_WEBHOOK_URL', batchRows: 1_000 } };
+  const lab = await openLab({ config: { destinations } });
+  try {
+    const session = await lab.open();
+    lab.sandbox.tellToFail({ mode: 'after-accept', status: 401, times: 10_000 });
+    await expect(lab.night(session, '2026-03-31')).rejects.toThrow();
+    const taken = new Set(lab.sandbox.members('reachable').map(({ id }) => id));
+    expect(taken.size).toBeGreaterThan(0);
+    expect(await lab.rows(`select count(*) from meta.audience_members where destination = 'webhook'`)).toEqual([[0]]);
+
+    lab.sandbox.recover();
+    await lab.night(session, '2026-04-30');
+    const members = lab.sandbox.members('reachable').map(({ id }) => id).toSorted();
+    expect(members.filter((id) => taken.has(id)).length).toBeLessThan(taken.size);
+    const ledger = await lab.rows(`select customer_id from meta.audience_members where destination = 'webhook' order by 1`);
+    expect(ledger.map(([id]) => id)).toEqual(members);
+    expect(await lab.rows('select count(*) from meta.audience_in_doubt')).toEqual([[0]]);
+  } finally {
+    await lab.close();
+  }
+});
+
+test('a consent purpose that nobody was asked about ends the night and takes nobody out', async () => {
+  const lab = await openLab();
+  try {
+    const session = await lab.open();
+    await lab.night(session, '2026-04-09');
+    await session.close();
+    const before = lab.sandbox.members('reachable');
+    const { reachable } = lab.config.audiences;
+    const mistyped = await lab.open({ config: { ...lab.config, audiences: { reachable: { ...reachable!, consent: 'email_marketting' } } } });
+    const error = await lab.night(mistyped, DATE).then(() => undefined, explainFailure);
+    expect(error).toMatchObject({ name: 'MusterError', kind: 'contract' });
+    expect(String(error)).toMatch(/audience reachable: .*email_marketting.*allowed: .*email_marketing/);
+    expect(lab.sandbox.members('reachable')).toEqual(before);
+  } finally {
+    await lab.close();
+  }
+});
+
 test('a missing column ends the night with one clear error, and nothing is half-written', async () => {
   const lab = await openLab();
   const data = await copyOf(await companyData(), join(lab.home.dir, '..', 'spoilt'));
