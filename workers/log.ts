@@ -18,6 +18,8 @@ export function installRuntime(log: Logger): void {
   Runtime.install({
     // Signals are the command's business: it stops worker, server and sandbox in order.
     shutdownSignals: [],
+    // The native half of the SDK writes to standard output unless told otherwise, and there belongs what was asked for, alone.
+    telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       log[level === 'ERROR' ? 'error' : 'warn']({ ...meta, error: undefined }, message);
     }),
