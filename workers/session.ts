@@ -4,6 +4,7 @@ import type { Checkpoint } from '../activities/deps.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { bundleWorkflows } from './bundle.ts';
+import { claimHome } from './company.ts';
 import { openContext } from './context.ts';
 import type { Home } from './home.ts';
 import { installRuntime, openLog } from './log.ts';
@@ -42,6 +43,7 @@ export interface Session {
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { config, home, onProgress } = options;
+  await claimHome(home, config);
   const other = await liveWorker(home);
   if (other) requireSameConfig(other, config);
 
