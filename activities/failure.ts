@@ -1,5 +1,6 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { messageOf, MusterError } from '../core/errors.ts';
+import { maskQuoted } from '../core/masking.ts';
 
 /** Tries of a step that fails in a way nobody foresaw: enough for a hiccup, too few to retry a mistake of ours for hours. */
 const MOST_UNEXPECTED = 5;
@@ -22,9 +23,4 @@ export function toFailure(error: unknown, attempt = 1): Error {
     });
   }
   return ApplicationFailure.create({ message: maskQuoted(messageOf(error)), type: 'unexpected', nonRetryable: attempt >= MOST_UNEXPECTED });
-}
-
-/** Replaces what stands in quotes, and anything that looks like an e-mail address. */
-export function maskQuoted(text: string): string {
-  return text.replace(/'[^']*'|"[^"]*"/g, '…').replace(/\S+@\S+/g, '…').slice(0, 500);
 }

@@ -94,6 +94,8 @@ export interface Engine {
   sourceRelation(db: Knex, request: RelationRequest): Promise<Relation>;
   /** The error of a load in words that name file, column and line; never a value, which may be personal. */
   explainLoadError(error: unknown, request: FileSet): unknown;
+  /** The error of a model's SQL as one that names its file; another error comes back as it was. Row values are masked. */
+  explainModelError(error: unknown, file: string): unknown;
   /** Runs a query whose first column is an id and whose others are doubles. */
   readColumns(db: Knex, sql: string, bindings: readonly (string | number)[]): Promise<ColumnBatch>;
   /** How CREATE TABLE declares a column of this type. */

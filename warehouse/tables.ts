@@ -35,11 +35,18 @@ async function create(trx: Knex, { engine }: Warehouse, { models }: Project): Pr
   const existing = new Map<string, Map<string, Column[]>>();
   for (const schema of schemas) existing.set(schema, await engine.tablesIn(trx, schema));
   for (const model of models.values()) {
-    const table = existing.get(model.schema)?.get(model.table);
-    if (model.kind === 'view') await trx.raw(`create or replace view ${model.name} as ${escapeMarks(sqlOf(model, engine.overrideSuffix))}`);
-    else if (table) await follow(trx, engine, model, table);
-    else await createTable(trx, engine, model);
+    try {
+      await createOne(trx, engine, model, existing.get(model.schema)?.get(model.table));
+    } catch (error) {
+      throw engine.explainModelError(error, model.file);
+    }
   }
+}
+
+async function createOne(trx: Knex, engine: Engine, model: Model, table: readonly Column[] | undefined): Promise<void> {
+  if (model.kind === 'view') await trx.raw(`create or replace view ${model.name} as ${escapeMarks(sqlOf(model, engine.overrideSuffix))}`);
+  else if (table) await follow(trx, engine, model, table);
+  else await createTable(trx, engine, model);
 }
 
 async function createTable(trx: Knex, engine: Engine, { name, columns }: Model): Promise<void> {

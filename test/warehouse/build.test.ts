@@ -38,6 +38,18 @@ test('a mart of the user is built, and its features join the others', async () =
   expect(tablesOf(project)).toMatchObject({ marts: expect.arrayContaining(['marts.customer_features', 'marts.own']), staging: expect.arrayContaining(['staging.order_lines']) });
 });
 
+test.for([
+  ['a column that is not there', SELECT_SPEND.replace('sum(amount)', 'sum(amuont)'), /Binder Error: Referenced column "amuont" not found in FROM clause! Candidate bindings: .*"amount".*; to do: correct the model$/],
+  ['a sentence that is no SQL', SELECT_SPEND.replace('group by', 'grouped by'), /Parser Error: syntax error at or near "grouped"; allowed/],
+  ['a value of another type', SELECT_SPEND.replace('sum(amount)', 'max(cast(customer_id as decimal(12,2)))'), /Conversion Error: Could not convert string … to DECIMAL/],
+] as const)('%s in a model is told with the file, and without anything from a row', async ([, select, told]) => {
+  const warehouse = await stagedCompany();
+  const error: unknown = await build(warehouse, await withMart(SPEND, select), 'marts.own').catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'MusterError', kind: 'contract', parts: { where: expect.stringMatching(/own\.sql$/) as string } });
+  expect((error as MusterError).message).toMatch(told);
+  expect((error as MusterError).message).not.toMatch(/ANN|BOB|LINE 1/);
+});
+
 test('a failed audit publishes nothing, keeps what was published, and leaves the failing keys for a look', async () => {
   const warehouse = await stagedCompany();
   const good = await withMart(SPEND, SELECT_SPEND);

@@ -6,7 +6,7 @@ import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
 import { tablesIn } from './catalog.ts';
 import { DuckDBClient } from './client.ts';
 import { readColumns } from './columns.ts';
-import { explainDuckDBError, isTransactionConflict } from './errors.ts';
+import { explainDuckDBError, explainModelError, isTransactionConflict } from './errors.ts';
 import { explainLoadError } from './load-errors.ts';
 import { fits, inspectFiles } from './inspect.ts';
 import { readRows } from './read-rows.ts';
@@ -28,6 +28,7 @@ export const duckdb: Engine = {
   fits,
   sourceRelation,
   explainLoadError,
+  explainModelError,
   readColumns,
   // Ids are short and nearly unique: looking for a compression costs half of a load and finds little.
   columnType: (type) => (type === 'varchar' ? 'varchar using compression uncompressed' : type),

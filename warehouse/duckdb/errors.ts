@@ -1,4 +1,5 @@
 import { MusterError, messageOf } from '../../core/errors.ts';
+import { maskQuoted } from '../../core/masking.ts';
 
 /** What DuckDB itself said. knex puts the statement in front of it, in which half of the words below could stand. */
 export class DuckDBError extends Error {
@@ -30,12 +31,31 @@ export function isTransactionConflict(error: unknown): boolean {
 
 /**
  * The same error in words a person can act on, where the cause is the machine or the file and not the query.
- * Anything else comes back as it was.
+ * Anything else comes back in the engine's own words.
  */
 export function explainDuckDBError(error: unknown, path: string): unknown {
   const message = detailOf(error);
   const translated = TRANSLATIONS.find(({ pattern }) => pattern.test(message));
-  return translated ? new MusterError({ kind: 'environment', where: path, cause: error, ...translated.parts(message) }) : error;
+  if (translated) return new MusterError({ kind: 'environment', where: path, cause: error, ...translated.parts(message) });
+  // Without the statement that knex puts in front, which would hide what follows it.
+  return error instanceof DuckDBError ? new Error(message, { cause: error }) : error;
+}
+
+/**
+ * A mistake in a model's SQL, with the file it stands in. What DuckDB finds while it reads and binds a statement speaks of the
+ * statement alone; what it finds while it runs one may quote a row, and is masked.
+ */
+export function explainModelError(error: unknown, file: string): unknown {
+  if (error instanceof MusterError) return error;
+  const mistake = /^(?:Failed to extract statements: )?(Parser|Binder|Catalog|Conversion|Invalid Input|Out of Range|Not implemented|Mismatch Type) Error: ([\s\S]*)/i.exec(detailOf(error));
+  if (!mistake) return error;
+  const [, kind = '', said = ''] = mistake;
+  const words = said.replace(/\n\s*LINE \d+:[\s\S]*$/, '').replace(/\s+/g, ' ').trim();
+  const aboutSql = /parser|binder|catalog/i.test(kind);
+  return new MusterError({
+    kind: 'contract', where: file, found: `${kind} Error: ${aboutSql ? words.slice(0, 500) : maskQuoted(words)}`,
+    allowed: 'SQL that the warehouse can run', todo: 'correct the model', cause: error,
+  });
 }
 
 interface Translation {
