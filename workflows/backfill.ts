@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { continueAsNew, defineQuery, executeChild, isCancellation, ParentClosePolicy, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import type { LogicalDate } from '../core/dates.ts';
+import { checkInput, day, internal } from './input.ts';
 import { nightly } from './nightly.ts';
 import { stepsOn } from './steps.ts';
 
@@ -20,6 +21,7 @@ export const backfillQuery = defineQuery<BackfilledNight[]>('nights');
 
 /** Runs the nights of a range, oldest first, each under the id that the schedule would have given it. */
 export async function backfill(input: BackfillInput = {}): Promise<BackfillResult> {
+  checkInput('backfill', input, { from: day, to: day, done: internal });
   const { planBackfill } = stepsOn('warehouse');
   const planned = await planBackfill({ from: input.from ?? null, to: input.to ?? null });
   const nights: BackfilledNight[] = [...(input.done ?? [])];

@@ -1,7 +1,8 @@
 import { ApplicationFailure, CancellationScope, isCancellation, upsertSearchAttributes } from '@temporalio/workflow';
 import type { DriftReport, NightPlan, NightResult, StageReport, Trigger } from '../activities/types.ts';
 import type { LogicalDate } from '../core/dates.ts';
-import { logicalDateFor } from './nominal-time.ts';
+import { checkInput, day, oneOf, yesOrNo } from './input.ts';
+import { isScheduled, logicalDateFor } from './nominal-time.ts';
 import { ProgressTeller } from './progress.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { segmentCustomers, type SegmentationOutcome } from './segmentation.ts';
@@ -19,8 +20,9 @@ export interface NightInput {
 
 /** One night: stage, marts, drift, retrain, gates, promote, score, audiences, sync, report. */
 export async function nightly(input: NightInput = {}): Promise<NightResult> {
+  checkInput('nightly', input, { date: day, trigger: oneOf('schedule', 'manual', 'backfill'), retrain: yesOrNo });
   const logicalDate = logicalDateFor(input);
-  const trigger = input.trigger ?? 'schedule';
+  const trigger = input.trigger ?? (isScheduled() ? 'schedule' : 'manual');
   const progress = new ProgressTeller(logicalDate);
   upsertSearchAttributes([
     { key: searchAttributes.logicalDate, value: logicalDate },

@@ -13,6 +13,11 @@ export function nominalTime(): Date {
   return typedSearchAttributes.get(scheduledStartTime) ?? startTime;
 }
 
+/** Whether a schedule started this run, by the clock or in a backfill of its own; otherwise a person did. */
+export function isScheduled(): boolean {
+  return workflowInfo().typedSearchAttributes.get(scheduledStartTime) !== undefined;
+}
+
 /** The logical date asked for, else the day before the nominal time. */
 export function logicalDateFor(input: { date?: LogicalDate }): LogicalDate {
   return input.date ?? logicalDateOf(nominalTime());

@@ -114,6 +114,8 @@ describe('a whole night on a real server', () => {
     const failures = (events ?? []).flatMap(({ activityTaskFailedEventAttributes: failed }) => failed?.failure ?? []);
     expect(failures.every(({ applicationFailureInfo }) => applicationFailureInfo?.nonRetryable)).toBe(true);
     expect(failures.map(({ message }) => message).join('\n')).toContain('to do:');
+    const { typedSearchAttributes } = await handle.describe();
+    expect(typedSearchAttributes.getAll().find(({ key }) => key.name === 'MusterTrigger')?.value).toBe('manual');
   });
 });
 

@@ -1,0 +1,50 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { messageOf, MusterError } from '../core/errors.ts';
+import { parseLogicalDate } from '../core/dates.ts';
+import { closestWord } from '../core/words.ts';
+
+/** What a key of a workflow's input must hold. */
+type Check = (value: unknown) => string | undefined;
+
+/** A UTC day. */
+export const day: Check = (value) => {
+  try {
+    parseLogicalDate(typeof value === 'string' ? value : '');
+    return undefined;
+  } catch {
+    return 'a calendar day as YYYY-MM-DD';
+  }
+};
+
+export const yesOrNo: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
+
+export const oneOf = (...words: string[]): Check => (value) => (words.includes(String(value)) ? undefined : words.join(', '));
+
+/** Filled in by a workflow for itself. */
+export const internal: Check = () => undefined;
+
+/**
+ * Refuses what a person may have typed into the Temporal UI by mistake, before anything runs: a word where an object stands, an
+ * unknown key, a day that is none.
+ * @throws ApplicationFailure (usage), never retried.
+ */
+export function checkInput(workflow: string, input: unknown, keys: Readonly<Record<string, Check>>): void {
+  const allowed = Object.entries(keys).filter(([, check]) => check !== internal).map(([key]) => key).join(', ');
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw usage(workflow, `an input that is ${input === null ? 'null' : Array.isArray(input) ? 'a list' : `a ${typeof input}`}`, `nothing, or an object with ${allowed}`, 'start it again with such an object');
+  }
+  for (const [key, value] of Object.entries(input)) {
+    const check = keys[key];
+    if (!check) {
+      const meant = closestWord(key, Object.keys(keys));
+      throw usage(`${workflow}: ${key}`, 'unknown key', allowed, meant ? `write "${meant}", or remove it` : 'remove it');
+    }
+    const wanted = value === undefined || value === null ? undefined : check(value);
+    if (wanted) throw usage(`${workflow}: ${key}`, JSON.stringify(value) ?? typeof value, wanted, 'start it again with that');
+  }
+}
+
+function usage(where: string, found: string, allowed: string, todo: string): ApplicationFailure {
+  const parts = { where, found, allowed, todo };
+  return ApplicationFailure.create({ message: messageOf(new MusterError({ kind: 'usage', ...parts })), type: 'usage', nonRetryable: true, details: [parts] });
+}
