@@ -22,5 +22,21 @@ export function toFailure(error: unknown, attempt = 1): Error {
       details: [parts],
     });
   }
+  const disk = diskTrouble(error);
+  if (disk) return toFailure(disk);
   return ApplicationFailure.create({ message: maskQuoted(messageOf(error)), type: 'unexpected', nonRetryable: attempt >= MOST_UNEXPECTED });
+}
+
+/** What the system says about a disk, in words a person can act on. */
+const DISK_TROUBLE: Readonly<Record<string, { found: string; todo: string }>> = {
+  ENOSPC: { found: 'no space is left on this disk', todo: 'free some; the step is tried again, and nothing is half-written' },
+  EDQUOT: { found: 'the quota of this user on this disk is used up', todo: 'free some; the step is tried again, and nothing is half-written' },
+  EROFS: { found: 'this disk can only be read', todo: 'make it writable, or choose another folder' },
+  EACCES: { found: 'permission denied', todo: 'give this user the right to it, or choose another folder' },
+};
+
+function diskTrouble(error: unknown): MusterError | undefined {
+  const { code, path } = (error ?? {}) as { code?: unknown; path?: unknown };
+  const trouble = typeof code === 'string' ? DISK_TROUBLE[code] : undefined;
+  return trouble && new MusterError({ kind: 'environment', where: typeof path === 'string' ? path : 'the state folder', ...trouble, cause: error });
 }

@@ -1,6 +1,8 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityDeps } from './deps.ts';
 import { toFailure } from './failure.ts';
+import type { LastTry } from './types.ts';
 
 /** What a running step may use of its surroundings. */
 export interface StepControl {
@@ -24,7 +26,9 @@ export function step<Input, Output>(
 ): Step<Input, Output> {
   return (deps) => async (input) => {
     const context = Context.current();
-    const pulse = setInterval(() => context.heartbeat(), PULSE_MS);
+    // Should the step's time run out, Temporal hands on what the last sign of life said, and nothing else.
+    const lastTry: unknown = context.info.heartbeatDetails;
+    const pulse = setInterval(() => context.heartbeat(lastTry), PULSE_MS);
     try {
       const workflowId = context.info.workflowExecution?.workflowId ?? '';
       const output = await run(deps, input, { signal: context.cancellationSignal, workflowId });
@@ -35,9 +39,15 @@ export function step<Input, Output>(
       const { activityType: activity, attempt } = context.info;
       const failure = toFailure(error, attempt);
       deps.log.warn({ activity, attempt, error: failure.message }, 'step failed');
+      context.heartbeat(lastTryOf(failure));
       throw failure;
     } finally {
       clearInterval(pulse);
     }
   };
+}
+
+function lastTryOf(failure: Error): LastTry | undefined {
+  const parts = failure instanceof ApplicationFailure ? failure.details?.[0] as LastTry['lastFailure'] | undefined : undefined;
+  return parts && { lastFailure: parts };
 }

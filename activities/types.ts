@@ -1,4 +1,5 @@
 import type { LogicalDate } from '../core/dates.ts';
+import type { ErrorParts } from '../core/errors.ts';
 import type { ArtefactRef } from '../core/references.ts';
 
 /** One night, as every step sees it. Nothing in it depends on the clock. */
@@ -11,6 +12,9 @@ export interface Night {
   /** The workflow id that does the work; the same for every run of the same date. */
   run: string;
 }
+
+/** What a step that is tried again tells with its signs of life: why it failed the last time. */
+export interface LastTry { lastFailure: Omit<ErrorParts, 'cause'> }
 
 export type Trigger = 'schedule' | 'manual' | 'backfill';
 

@@ -1,9 +1,9 @@
 import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure, TemporalFailure, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
+import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { LoadedConfig } from '../config/load.ts';
 import { nominalTimeOf, type LogicalDate } from '../core/dates.ts';
-import { MusterError, type ErrorKind } from '../core/errors.ts';
 import { nightWorkflowId, queueName } from '../core/queues.ts';
+import { explainChain } from '../workflows/explain.ts';
 import type { BackfillInput } from '../workflows/backfill.ts';
 import type { NightInput } from '../workflows/nightly.ts';
 import type { backfill, nightly } from '../workflows/index.ts';
@@ -35,11 +35,5 @@ export function startBackfill(client: Client, config: LoadedConfig, range: Requi
 
 /** Why a workflow failed, as the error its failing step threw. */
 export function explainFailure(error: unknown): unknown {
-  if (!(error instanceof WorkflowFailedError)) return error;
-  let cause: unknown = error.cause;
-  while (cause instanceof TemporalFailure && !(cause instanceof ApplicationFailure) && cause.cause) cause = cause.cause;
-  if (!(cause instanceof ApplicationFailure)) return cause ?? error;
-  const parts = cause.details?.[0] as { where?: string; found?: string; allowed?: string; todo?: string } | undefined;
-  if (!parts?.where || !parts.found) return new Error(cause.message, { cause: error });
-  return new MusterError({ kind: (cause.type ?? 'environment') as ErrorKind, ...parts, where: parts.where, found: parts.found, cause: error });
+  return error instanceof WorkflowFailedError ? explainChain(error.cause) : error;
 }

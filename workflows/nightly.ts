@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancellationScope, isCancellation, upsertSearchAttributes } from '@temporalio/workflow';
 import type { DriftReport, NightPlan, NightResult, StageReport, Trigger } from '../activities/types.ts';
 import type { LogicalDate } from '../core/dates.ts';
+import { explainChain } from './explain.ts';
 import { checkInput, day, oneOf, yesOrNo } from './input.ts';
 import { isScheduled, logicalDateFor } from './nominal-time.ts';
 import { ProgressTeller } from './progress.ts';
@@ -36,7 +37,7 @@ export async function nightly(input: NightInput = {}): Promise<NightResult> {
     // Whatever ended the night, its record must say so, also after a cancellation.
     await CancellationScope.nonCancellable(() => {
       const { failNight } = stepsOn('warehouse', plan.timeouts);
-      return failNight({ night: plan.night, reason: isCancellation(error) ? 'cancelled' : 'failed' });
+      return failNight({ night: plan.night, reason: isCancellation(error) ? 'cancelled' : explainChain(error).message });
     });
     throw error;
   }

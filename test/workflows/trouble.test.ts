@@ -80,6 +80,20 @@ test('a consent purpose that nobody was asked about ends the night and takes nob
   }
 });
 
+test('where the time of a step runs out, the night says which step it was and why it failed the last time', async () => {
+  const lab = await openLab({ config: { timeouts: { heartbeatSeconds: 3, retryMinutes: 0.25 } } });
+  try {
+    const session = await lab.open();
+    lab.sandbox.tellToFail({ mode: 'before', status: 503, times: 2 });
+    lab.sandbox.tellToFail({ mode: 'hang', times: 10 });
+    const error = await lab.night(session, DATE).then(() => undefined, explainFailure);
+    expect(String(error)).toMatch(/destination webhook .*it answered 503 \(sendAudience was tried again until its time was over\)/);
+    expect(await lab.rows('select status, reason from meta.nights')).toEqual([['failed', (error as Error).message]]);
+  } finally {
+    await lab.close();
+  }
+});
+
 test('a missing column ends the night with one clear error, and nothing is half-written', async () => {
   const lab = await openLab();
   const data = await copyOf(await companyData(), join(lab.home.dir, '..', 'spoilt'));
