@@ -1,5 +1,6 @@
 import { adjustedRand, runGates } from '../analytics/index.ts';
 import { transact } from '../warehouse/transact.ts';
+import { describeClusters } from './clusters.ts';
 import { labelsOf } from './labels.ts';
 import { championBefore } from './registry/aliases.ts';
 import { recordGates } from './registry/gates.ts';
@@ -16,13 +17,13 @@ export const gateModel = step(async (deps, input: { night: Night; segmentation: 
   const { night: { logicalDate }, segmentation, version } = input;
   const { artefact: challenger } = await readModel(knex, segmentation, version);
   const snapshot = await readSnapshot(artefacts, challenger.snapshot);
-  const labels = labelsOf(challenger, snapshot);
+  const { labels, clusters } = describeClusters(challenger, snapshot);
 
   const championVersion = await championBefore(knex, segmentation, logicalDate);
   const champion = championVersion === null ? null : await readModel(knex, segmentation, championVersion);
   const results = runGates('model', settingsOf(deps, segmentation).gates, {
     silhouette: challenger.metrics.silhouette,
-    segments: sizesOf(labels, challenger.k).map((size, cluster) => ({ name: `cluster ${cluster + 1}`, size })),
+    segments: clusters,
     stability: champion && {
       champion: `v${champion.version}`,
       adjustedRand: adjustedRand(labelsOf(champion.artefact, snapshot), labels),
@@ -30,9 +31,3 @@ export const gateModel = step(async (deps, input: { night: Night; segmentation: 
   });
   return transact(warehouse, (trx) => recordGates(trx, logicalDate, `model:${segmentation}`, results));
 });
-
-function sizesOf(labels: Int32Array, k: number): number[] {
-  const sizes = Array.from({ length: k }, () => 0);
-  for (const label of labels) sizes[label] = (sizes[label] ?? 0) + 1;
-  return sizes;
-}

@@ -1,4 +1,5 @@
-import { matchSegments, nameSegments, profileSegments, applyPreparation } from '../analytics/index.ts';
+import { matchSegments } from '../analytics/index.ts';
+import { describeClusters } from './clusters.ts';
 import type { ActivityDeps } from './deps.ts';
 import { labelsOf } from './labels.ts';
 import { championAt, championBefore, moveAlias, wasPromotedOn } from './registry/aliases.ts';
@@ -50,22 +51,9 @@ async function identify(deps: ActivityDeps, segmentation: string, version: numbe
   const { warehouse: { knex }, artefacts } = deps;
   const { artefact } = await readModel(knex, segmentation, version);
   const raw = await readSnapshot(artefacts, artefact.snapshot);
-  const prepared = applyPreparation(artefact.preparation, raw);
-  const labels = labelsOf(artefact, raw);
-  const clustered = new Set(prepared.names);
-  const profiles = profileSegments({ raw, prepared, labels, k: artefact.k });
-  const names = nameSegments(profiles.map(({ drivers }) => ({ drivers: drivers.filter(({ feature }) => clustered.has(feature)) })));
+  const { labels, clusters } = describeClusters(artefact, raw);
   const continued = champion === null ? new Map<number, string>() : await continuations(deps, { segmentation, champion, labels, raw });
-  return profiles.map(({ cluster, size, share, features }) => ({
-    cluster,
-    continues: continued.get(cluster) ?? null,
-    name: names[cluster] ?? `Segment ${cluster + 1}`,
-    profile: {
-      size, share,
-      medians: Object.fromEntries(features.map(({ feature, median }) => [feature, median])),
-      differences: Object.fromEntries(features.map(({ feature, difference }) => [feature, difference])),
-    },
-  }));
+  return clusters.map(({ cluster, name, profile }) => ({ cluster, continues: continued.get(cluster) ?? null, name, profile }));
 }
 
 interface ContinuationTask { segmentation: string; champion: number; labels: Int32Array; raw: Awaited<ReturnType<typeof readSnapshot>> }

@@ -124,6 +124,8 @@ export interface NightResult {
   customers: number;
   segments: SegmentReport[];
   drift: DriftReport;
+  /** Whether a challenger was trained, and why or why not. */
+  retraining: (RetrainDecision & { segmentation: string })[];
   gates: GateReport[];
   model: { version: number | null; promoted: boolean };
   audiences: AudienceReport[];

@@ -78,6 +78,7 @@ async function runNight(plan: NightPlan, input: NightInput, progress: ProgressTe
     customers: first.customers,
     segments: outcomes.flatMap(({ segments }) => segments),
     drift,
+    retraining: outcomes.map(({ segmentation, decision }) => ({ segmentation, ...decision })),
     gates: [...outcomes.flatMap(({ gates }) => gates), ...audiences.gates],
     model: { version: first.model.version, promoted: first.model.promoted },
     audiences: audiences.reports,

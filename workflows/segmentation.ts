@@ -1,5 +1,5 @@
 import type {
-  Challenger, DriftReport, GateReport, NightPlan, Promotion, SegmentReport, TrainingPlan,
+  Challenger, DriftReport, GateReport, NightPlan, Promotion, RetrainDecision, SegmentReport, TrainingPlan,
 } from '../activities/types.ts';
 import type { ProgressTeller } from './progress.ts';
 import { stepsOn } from './steps.ts';
@@ -8,6 +8,7 @@ export interface SegmentationOutcome {
   segmentation: string;
   customers: number;
   drift: DriftReport;
+  decision: RetrainDecision;
   gates: GateReport[];
   model: Promotion;
   segments: SegmentReport[];
@@ -50,7 +51,7 @@ export async function segmentCustomers({ plan, segmentation, retrain, progress }
   const { customers, segments } = await progress.step('score', () => scoreCustomers({ ...task, version: model.version }),
     (scored) => `${scored.customers} customers in ${scored.segments.length} segments`);
 
-  return { segmentation, customers, drift, gates, model, segments };
+  return { segmentation, customers, drift, decision, gates, model, segments };
 }
 
 /** Every k in the range is fitted at once, as far as the train queue has room; the best goes on. */

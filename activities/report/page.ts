@@ -18,12 +18,13 @@ export function reportPage(night: NightResult): string {
 <body>
 <header>
 <p class="kicker">Muster</p>
-<h1>Night of ${night.logical_date}</h1>
+<h1>Night of <span class="whole">${night.logical_date}</span></h1>
 <p class="lead">${leadOf(night)}</p>
 </header>
 <main>
 ${segmentsSection(night.segments)}
 ${audiencesSection(night.audiences)}
+${modelSection(night)}
 ${gatesSection(night.gates)}
 ${driftSection(night.drift)}
 ${sourcesSection(night.sources)}
@@ -34,14 +35,20 @@ ${stepsSection(night)}
 `.text;
 }
 
-function leadOf({ status, customers, segments, model, drift, gates }: NightResult): string {
+function leadOf({ status, customers, segments, model, drift, gates, audiences }: NightResult): string {
   const parts = [
     `${count(customers)} customers in ${segments.length} segments.`,
     model.version === null ? 'No model serves yet.' : model.promoted ? `Model v${model.version} was promoted tonight.` : `Model v${model.version} goes on serving.`,
     drift.reference === null ? '' : drift.alarm ? `Customers have changed since ${drift.reference}.` : `No drift since ${drift.reference}.`,
+    heldOf(audiences),
     status === 'rejected' ? `Stopped by ${gates.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name).join(', ')}.` : '',
   ];
   return parts.filter(Boolean).join(' ');
+}
+
+function heldOf(audiences: readonly AudienceReport[]): string {
+  const held = audiences.filter(({ verdict }) => verdict === 'held').map(({ name, destination }) => `${name} at ${destination}`);
+  return held.length === 0 ? '' : `Held back, except for consent that ended: ${held.join(', ')}.`;
 }
 
 function segmentsSection(segments: readonly SegmentReport[]): Html {
@@ -54,23 +61,28 @@ ${segments.map(({ id, name, size, share }) => html`<tr><td><strong>${name}</stro
 
 function audiencesSection(audiences: readonly AudienceReport[]): Html {
   if (audiences.length === 0) return html`<section><h2>Audiences</h2><p>Nothing was sent.</p></section>`;
-  return html`<section><h2>Audiences</h2><table><thead><tr><th>Audience</th><th>Destination</th><th class="number">Added</th><th class="number">Removed</th><th class="number">Unchanged</th><th class="number">Rejected</th><th>Verdict</th></tr></thead><tbody>
-${audiences.map((audience) => html`<tr><td><strong>${audience.name}</strong></td><td>${audience.destination}</td><td class="number">${count(audience.added)}</td><td class="number">${count(audience.removed)}</td><td class="number">${count(audience.unchanged)}</td><td class="number">${count(audience.rejected)}</td><td><span class="verdict ${audience.verdict}">${audience.verdict}</span></td></tr>
+  return html`<section><h2>Audiences</h2><table><thead><tr><th>Audience</th><th>Verdict</th><th>Destination</th><th class="number">Added</th><th class="number">Removed</th><th class="number">Unchanged</th><th class="number">Rejected</th></tr></thead><tbody>
+${audiences.map((audience) => html`<tr><td><strong>${audience.name}</strong></td><td><span class="verdict ${audience.verdict}">${audience.verdict}</span></td><td>${audience.destination}</td><td class="number">${count(audience.added)}</td><td class="number">${count(audience.removed)}</td><td class="number">${count(audience.unchanged)}</td><td class="number">${count(audience.rejected)}</td></tr>
 `)}</tbody></table></section>`;
+}
+
+function modelSection({ model, retraining }: NightResult): Html {
+  const serving = model.version === null ? 'No model serves.' : `Model v${model.version} serves${model.promoted ? ', since tonight' : ''}.`;
+  return html`<section><h2>Model</h2><p>${serving}</p>${retraining.map(({ segmentation, retrain, reasons }) => html`<p><strong>${segmentation}</strong> was ${retrain ? 'trained again' : 'not trained again'}: ${reasons.join('; ')}.</p>`)}</section>`;
 }
 
 function gatesSection(gates: readonly GateReport[]): Html {
   if (gates.length === 0) return html`<section><h2>Gates</h2><p>No challenger was trained and nothing was planned, so there was nothing to judge.</p></section>`;
-  return html`<section><h2>Gates</h2><table><thead><tr><th>Gate</th><th>On</th><th>Verdict</th><th>Why</th></tr></thead><tbody>
-${gates.map(({ name, subject, verdict, reason }) => html`<tr><td><strong>${name}</strong></td><td>${subject}</td><td><span class="verdict ${verdict}">${verdict}</span></td><td>${reason}</td></tr>
+  return html`<section><h2>Gates</h2><table><thead><tr><th>Gate</th><th>Verdict</th><th>On</th><th>Why</th></tr></thead><tbody>
+${gates.map(({ name, subject, verdict, reason }) => html`<tr><td><strong>${name}</strong></td><td><span class="verdict ${verdict}">${verdict}</span></td><td>${subject}</td><td class="reason">${reason}</td></tr>
 `)}</tbody></table></section>`;
 }
 
 function driftSection({ reference, features, unmeasured }: DriftReport): Html {
   if (reference === null) return html`<section><h2>Drift</h2><p>There was no champion to compare with.</p></section>`;
   const moved = features.toSorted((a, b) => (b.psi ?? -1) - (a.psi ?? -1)).slice(0, MOST_FEATURES);
-  return html`<section><h2>Drift since ${reference}</h2><table><thead><tr><th>Feature</th><th class="number">PSI</th><th class="number">KS</th><th>Verdict</th></tr></thead><tbody>
-${moved.map(({ name, psi, ks, alarm, monitored }) => html`<tr><td>${name}</td><td class="number">${decimals(psi)}</td><td class="number">${decimals(ks)}</td><td>${monitored ? html`<span class="verdict ${alarm ? 'fail' : 'pass'}">${alarm ? 'drifted' : 'calm'}</span>` : 'not monitored'}</td></tr>
+  return html`<section><h2>Drift since ${reference}</h2><table><thead><tr><th>Feature</th><th>Verdict</th><th class="number">PSI</th><th class="number">KS</th></tr></thead><tbody>
+${moved.map(({ name, psi, ks, alarm, monitored }) => html`<tr><td>${name}</td><td>${monitored ? html`<span class="verdict ${alarm ? 'fail' : 'pass'}">${alarm ? 'drifted' : 'calm'}</span>` : 'not monitored'}</td><td class="number">${decimals(psi)}</td><td class="number">${decimals(ks)}</td></tr>
 `)}</tbody></table>${unmeasured.length > 0 ? html`<p>Without a value then and now, so not measured: ${unmeasured.join(', ')}.</p>` : null}</section>`;
 }
 
