@@ -1,24 +1,14 @@
 import { MusterError } from '../core/errors.ts';
-import type { Checkpoint } from './checkpoint.ts';
 import { ensureUpstream, publishOnce } from './building/upstream.ts';
+import type { BuildRequest } from './building/request.ts';
 import type { Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
 import type { Project } from './models/project.ts';
 import { prepareTables } from './tables.ts';
 import type { Warehouse } from './warehouse.ts';
 
+export type { BuildRequest } from './building/request.ts';
 export { tablesOf } from './tables.ts';
-
-export interface BuildRequest {
-  /** `marts.customer_orders`. */
-  model: string;
-  night: Night;
-  /** What does the work, for the ledger. */
-  run: string;
-  checkpoint?: Checkpoint | undefined;
-  /** Aborting it interrupts the running statement and rolls back. */
-  signal?: AbortSignal | undefined;
-}
 
 export interface BuildResult {
   model: string;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import type { LogicalDate } from '../core/dates.ts';
 import { MusterError } from '../core/errors.ts';
@@ -29,12 +29,31 @@ export function landingFiles(source: Source, data: string): LandingFile[] {
     .toSorted((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-/** Files below `folder` whose path matches the segments, where `*` stands for anything within one segment. */
+/**
+ * Files below `folder` whose path matches the segments, where `*` stands for anything within one segment.
+ * @throws MusterError contract for what is there and cannot be read as a file: passed over, it would be data that nobody misses.
+ */
 function matches(folder: string, [segment = '', ...rest]: readonly string[]): string[] {
   const pattern = segmentPattern(segment);
-  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => pattern.test(name));
-  if (rest.length === 0) return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => path.join(folder, name));
-  return entries.filter((entry) => !entry.isFile()).flatMap(({ name }) => matches(path.join(folder, name), rest));
+  const found = readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => pattern.test(name))
+    .map((entry) => ({ at: path.join(folder, entry.name), isFolder: isFolder(path.join(folder, entry.name), entry) }));
+  if (rest.length > 0) return found.filter((entry) => entry.isFolder).flatMap(({ at }) => matches(at, rest));
+  const notAFile = found.find((entry) => entry.isFolder);
+  if (notAFile) {
+    throw new MusterError({
+      kind: 'contract', where: notAFile.at, found: 'a folder', allowed: 'a file of that name',
+      todo: 'deliver one file, or give the source a path into that folder',
+    });
+  }
+  return found.map(({ at }) => at);
+}
+
+function isFolder(at: string, entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  const target = statSync(at, { throwIfNoEntry: false });
+  if (target) return target.isDirectory();
+  throw new MusterError({ kind: 'contract', where: at, found: 'a link that leads nowhere', allowed: 'a file, or a link to one', todo: 'deliver the file again, or remove the link' });
 }
 
 function segmentPattern(segment: string): RegExp {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { MusterError } from '../../core/errors.ts';
 import { stageSource } from '../../warehouse/stage.ts';
@@ -41,6 +41,17 @@ test('an unreadable Parquet file among good ones', async () => {
   writeFileSync(await land(data, 'orders', '2026-01-02', [GOOD]), 'PAR1 and then nothing of the kind, at some length');
   expect(await refused(warehouse, data, 'shop.orders', '2026-01-02')).toBe(
     'contract DATA/orders/date=2026-01-02/part-0.parquet: not a readable Parquet file; allowed: a complete Parquet file; to do: deliver the file again');
+});
+
+test('a folder where a file should be, and a link that leads nowhere', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  mkdirSync(landingPath(data, 'orders', '2026-01-01'), { recursive: true });
+  expect(await refused(warehouse, data, 'shop.orders', '2026-01-01')).toBe(
+    'contract DATA/orders/date=2026-01-01/part-0.parquet: a folder; allowed: a file of that name; to do: deliver one file, or give the source a path into that folder');
+  rmdirSync(landingPath(data, 'orders', '2026-01-01'));
+  symlinkSync('gone.parquet', landingPath(data, 'orders', '2026-01-01'));
+  expect(await refused(warehouse, data, 'shop.orders', '2026-01-01')).toBe(
+    'contract DATA/orders/date=2026-01-01/part-0.parquet: a link that leads nowhere; allowed: a file, or a link to one; to do: deliver the file again, or remove the link');
 });
 
 test('an empty partition of a daily source', async () => {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import { AuditsFailed } from '../audits/failed.ts';
-import type { BuildRequest } from '../build.ts';
+import type { BuildRequest } from './request.ts';
 import { countPartitions, datesIn, enterPartitions, publishedPartitions } from '../ledger.ts';
 import { bindsOf, type BindValues } from '../models/binds.ts';
 import { compile } from '../models/compile.ts';

@@ -1,4 +1,4 @@
-import type { BuildRequest } from '../build.ts';
+import type { BuildRequest } from './request.ts';
 import { bindsOf } from '../models/binds.ts';
 import { upstreamOf } from '../models/graph.ts';
 import type { Model } from '../models/model.ts';
