@@ -33,7 +33,7 @@ export async function segmentCustomers({ plan, segmentation, retrain, progress }
     return measureDrift({ ...task, snapshot });
   }, describeDrift);
 
-  const decision = await progress.step('decide', () => decideRetraining({ ...task, driftAlarm: drift.alarm, asked: retrain }),
+  const decision = await progress.step('decide', () => decideRetraining({ ...task, drifted: drift.features.filter(({ alarm }) => alarm).map(({ name }) => name), asked: retrain }),
     ({ retrain: yes, reasons }) => `${yes ? 'retrain' : 'keep'}: ${reasons.join('; ')}`);
 
   const challenger = decision.retrain
