@@ -44,7 +44,7 @@ export async function loadConfig({ path = DEFAULT_FILE, data }: LoadOptions = {}
 /** The same checks for a configuration that is already in memory. `file` gives relative paths their start. */
 export function checkConfig(written: unknown, { file, shownAs = file, data }: { file: string; shownAs?: string; data?: string | undefined }): LoadedConfig {
   const parsed = configSchema.safeParse(written);
-  if (!parsed.success) throw firstProblem(shownAs, parsed.error, configSchema);
+  if (!parsed.success) throw firstProblem(shownAs, parsed.error, configSchema, written);
   checkNames(shownAs, parsed.data);
   const baseDir = dirname(file);
   const configured = parsed.data.data;
