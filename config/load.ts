@@ -49,5 +49,10 @@ export function checkConfig(written: unknown, { file, shownAs = file, data }: { 
   const baseDir = dirname(file);
   const configured = parsed.data.data;
   const dataDir = data !== undefined ? resolve(data) : configured !== undefined ? resolve(baseDir, configured) : null;
-  return { ...parsed.data, file, baseDir, dataDir, models: parsed.data.models.map((folder) => resolve(baseDir, folder)) };
+  const { models, warehouse } = parsed.data;
+  return {
+    ...parsed.data, file, baseDir, dataDir,
+    models: models.map((folder) => resolve(baseDir, folder)),
+    warehouse: warehouse.path === undefined ? warehouse : { ...warehouse, path: resolve(baseDir, warehouse.path) },
+  };
 }

@@ -91,7 +91,7 @@ export const configSchema = z.strictObject({
   warehouse: z.strictObject({
     /** Which engine. Default: duckdb, embedded in the state folder. */
     engine: z.string().default('duckdb'),
-    /** File of the embedded warehouse. Default: warehouse.duckdb in the state folder. */
+    /** File of the embedded warehouse, relative to this file. Default: warehouse.duckdb in the state folder. */
     path: z.string().optional(),
     /** For example `4GB`; beyond it the engine spills to disk. Default: the engine's own. */
     memoryLimit: z.string().optional(),

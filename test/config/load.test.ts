@@ -67,8 +67,8 @@ test('a file that is missing or broken is named, with what to do', async () => {
 });
 
 test('the data folder of the command wins, and paths start where the file lies', () => {
-  const config = checkConfig({ ...minimal, data: 'landing', models: ['sql'] }, { file: '/company/muster.config.ts' });
-  expect(config).toMatchObject({ dataDir: '/company/landing', models: ['/company/sql'] });
+  const config = checkConfig({ ...minimal, data: 'landing', models: ['sql'], warehouse: { path: 'w.duckdb' } }, { file: '/company/muster.config.ts' });
+  expect(config).toMatchObject({ dataDir: '/company/landing', models: ['/company/sql'], warehouse: { path: '/company/w.duckdb' } });
   expect(checkConfig({ ...minimal, data: 'landing' }, { file: '/company/muster.config.ts', data: '/elsewhere' }).dataDir).toBe('/elsewhere');
 });
 

@@ -51,6 +51,10 @@ test.each([
   ['a destination\'s option that is none of its values', destination({ kind: 'file', path: 'x', format: 'xml' }), 'destinations.drops.format: found text of 3 characters; allowed: "csv" or "parquet"; to do: correct the value'],
   ['a destination\'s option that holds the secret itself', destination({ kind: 'http', url: 'http://a', tokenEnv: 's3cret-token' }), 'destinations.drops.tokenEnv: found text of 12 characters; allowed: the name of an environment variable; to do: correct the value'],
   ['two options of which one is to be given', destination({ kind: 'http', url: 'http://a', urlEnv: 'A' }), 'destinations.drops: found an object with url and urlEnv; allowed: an object with url, urlEnv, tokenEnv, timeoutMs, batchRows, exactly one of url and urlEnv; to do: correct the value'],
+  ['a gate\'s option there is not', customers({ gates: { silhouette: { minimum: 0.2 } } }), 'segmentations.customers.gates.silhouette.minimum: not an option; allowed: min, warn; to do: remove it or correct its spelling'],
+  ['a gate\'s limit out of its range', { ...destination({ kind: 'file', path: 'x' }), ...audience({ gates: { planned_removals: { maxShare: 30 } } }) }, 'audiences.all.gates.planned_removals.maxShare: found 30; allowed: a number from 0 to 1: removed members over those acknowledged before; to do: correct the configuration'],
+  ['a gate in the wrong place', customers({ gates: { planned_removals: {} } }), 'segmentations.customers.gates.planned_removals: a gate on the audience; allowed: silhouette, smallest_segment, stability; to do: move it to the gates of the audience'],
+  ['no gate', customers({ gates: { planned_removal: {} } }), 'segmentations.customers.gates: "planned_removal" is not known; allowed: silhouette, smallest_segment, stability; to do: use one of these, or configure it'],
 ])('%s: found, allowed, to do', (_, written, line) => {
   expect(refusal(written).slice(0, line.length)).toBe(line);
   expect(refusal(written)).not.toMatch(/Invalid|expected|received|\n/);
