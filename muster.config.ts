@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { defineConfig } from './config/define.ts';
+import { defineConfig } from 'muster/config';
 
 /** Set by the demo and by `muster up --sandbox`; without it, audiences go to the file drop alone. */
 const webhook = process.env['MUSTER_WEBHOOK_URL'] !== undefined;

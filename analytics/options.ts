@@ -41,7 +41,7 @@ function checkNumber(where: string, option: NumberOption, value: unknown): numbe
   const kind = option.integer ? 'a whole number' : 'a number';
   throw refusal(
     where,
-    describe(value),
+    `found ${describe(value)}`,
     `${kind} from ${option.min} to ${option.max}: ${option.meaning}`,
     'correct the configuration',
   );
@@ -50,7 +50,7 @@ function checkNumber(where: string, option: NumberOption, value: unknown): numbe
 function requireObject(where: string, given: unknown): Record<string, unknown> {
   if (given === undefined) return {};
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
-  throw refusal(where, describe(given), 'an object of options', 'correct the configuration');
+  throw refusal(where, `found ${describe(given)}`, 'an object of options', 'correct the configuration');
 }
 
 function describe(value: unknown): string {

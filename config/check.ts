@@ -1,4 +1,4 @@
-import { algorithms, gates as gateKinds, imputers, scalers, transforms } from '../analytics/index.ts';
+import { algorithms, gates as gateKinds, imputers, scalers, transforms, type GateSubject } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { closestWord } from '../core/words.ts';
 import { checkDestination } from '../destinations/registry.ts';
@@ -14,23 +14,38 @@ export function checkNames(file: string, config: CheckedConfig): void {
       known(`${at}.features.${feature}.scale`, scale, scalers.names());
       if (typeof impute === 'string') known(`${at}.features.${feature}.impute`, impute, imputers.names());
     }
-    checkGates(`${at}.gates`, segmentation.gates);
+    checkGates(`${at}.gates`, 'model', segmentation.gates);
   }
   for (const [name, audience] of Object.entries(config.audiences)) {
     const at = `${file}: audiences.${name}`;
     known(`${at}.segmentation`, audience.segmentation, Object.keys(config.segmentations));
     for (const destination of audience.destinations) known(`${at}.destinations`, destination, Object.keys(config.destinations));
-    checkGates(`${at}.gates`, audience.gates);
+    checkGates(`${at}.gates`, 'audience', audience.gates);
   }
   for (const [name, { kind, ...options }] of Object.entries(config.destinations)) {
     checkDestination(`${file}: destinations.${name}`, kind, options);
   }
 }
 
-function checkGates(at: string, configured: Record<string, Record<string, unknown>>): void {
+function checkGates(at: string, subject: GateSubject, configured: Record<string, Record<string, unknown>>): void {
+  const fitting = gateKinds.all().filter((gate) => gate.subject === subject).map(({ name }) => name);
   for (const [name, options] of Object.entries(configured)) {
-    known(at, name, gateKinds.names());
-    gateKinds.get(name).check(options);
+    if (!gateKinds.has(name)) known(at, name, fitting);
+    const gate = gateKinds.get(name);
+    if (gate.subject !== subject) {
+      throw new MusterError({ kind: 'usage', where: `${at}.${name}`, found: `a gate on the ${gate.subject}`, allowed: fitting.join(', '), todo: `move it to the gates of the ${gate.subject === 'model' ? 'segmentation' : gate.subject}` });
+    }
+    within(at, () => gate.check(options));
+  }
+}
+
+/** A gate knows its options, not where they stand. */
+function within(at: string, check: () => unknown): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof MusterError)) throw error;
+    throw new MusterError({ ...error.parts, where: `${at}.${error.parts.where.replace(/^gates\./, '')}`, cause: error });
   }
 }
 

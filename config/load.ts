@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { messageOf, MusterError } from '../core/errors.ts';
+import { MusterError } from '../core/errors.ts';
 import { checkNames } from './check.ts';
+import { importConfig } from './module.ts';
 import { firstProblem } from './problems.ts';
 import { configSchema, type CheckedConfig } from './schema.ts';
 
@@ -38,29 +38,21 @@ export async function loadConfig({ path = DEFAULT_FILE, data }: LoadOptions = {}
       todo: 'give --config FILE, or work in the folder that holds muster.config.ts',
     });
   }
-  return checkConfig(await importDefault(file, path), { file, shownAs: path, data });
+  return checkConfig(await importConfig(file, path), { file, shownAs: path, data });
 }
 
 /** The same checks for a configuration that is already in memory. `file` gives relative paths their start. */
 export function checkConfig(written: unknown, { file, shownAs = file, data }: { file: string; shownAs?: string; data?: string | undefined }): LoadedConfig {
   const parsed = configSchema.safeParse(written);
-  if (!parsed.success) throw firstProblem(shownAs, parsed.error, configSchema);
+  if (!parsed.success) throw firstProblem(shownAs, parsed.error, configSchema, written);
   checkNames(shownAs, parsed.data);
   const baseDir = dirname(file);
   const configured = parsed.data.data;
   const dataDir = data !== undefined ? resolve(data) : configured !== undefined ? resolve(baseDir, configured) : null;
-  return { ...parsed.data, file, baseDir, dataDir, models: parsed.data.models.map((folder) => resolve(baseDir, folder)) };
-}
-
-async function importDefault(file: string, shownAs: string): Promise<unknown> {
-  try {
-    const module = await import(pathToFileURL(file).href) as { default?: unknown };
-    return module.default;
-  } catch (cause) {
-    if (cause instanceof MusterError) throw cause;
-    throw new MusterError({
-      kind: 'usage', where: shownAs, found: `cannot be loaded: ${messageOf(cause)}`,
-      allowed: 'a TypeScript module without errors', todo: 'correct the file', cause,
-    });
-  }
+  const { models, warehouse } = parsed.data;
+  return {
+    ...parsed.data, file, baseDir, dataDir,
+    models: models.map((folder) => resolve(baseDir, folder)),
+    warehouse: warehouse.path === undefined ? warehouse : { ...warehouse, path: resolve(baseDir, warehouse.path) },
+  };
 }

@@ -25,7 +25,7 @@ const segmentationSchema = z.strictObject({
   algorithm: z.string().default('kmeans'),
   /** The range in which k is chosen by silhouette. Default: 2 to 10. */
   k: z.strictObject({ min: z.int().min(2).default(2), max: z.int().min(2).default(10) })
-    .refine(({ min, max }) => min <= max, 'k.min must not be above k.max').default({ min: 2, max: 10 }),
+    .refine(({ min, max }) => min <= max, 'min not above max').default({ min: 2, max: 10 }),
   /** Restarts of the final fit; the choice of k uses half as many. Default: 10. */
   restarts: z.int().min(1).max(100).default(10),
   /** Seed of every random choice in training. Default: 1. */
@@ -76,7 +76,7 @@ export const configSchema = z.strictObject({
   /** Source systems whose staging models run (`stg_<system>__<entity>`). Default: shop. */
   systems: z.array(z.string()).min(1).default(['shop']),
   segmentations: z.record(slug, segmentationSchema)
-    .refine((all) => Object.keys(all).length > 0, 'at least one segmentation is needed'),
+    .refine((all) => Object.keys(all).length > 0, 'at least one'),
   audiences: z.record(slug, audienceSchema).default({}),
   /** Where audiences go. `kind` names a registered destination; the other keys are that kind's own options. */
   destinations: z.record(slug, z.looseObject({ kind: z.string() })).default({}),
@@ -91,7 +91,7 @@ export const configSchema = z.strictObject({
   warehouse: z.strictObject({
     /** Which engine. Default: duckdb, embedded in the state folder. */
     engine: z.string().default('duckdb'),
-    /** File of the embedded warehouse. Default: warehouse.duckdb in the state folder. */
+    /** File of the embedded warehouse, relative to this file. Default: warehouse.duckdb in the state folder. */
     path: z.string().optional(),
     /** For example `4GB`; beyond it the engine spills to disk. Default: the engine's own. */
     memoryLimit: z.string().optional(),

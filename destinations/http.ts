@@ -12,7 +12,7 @@ const MAX_BATCH_ROWS = 10_000;
 /** The HTTP client of Node gives up on its own after five minutes. */
 const MAX_TIMEOUT_MS = 300_000;
 
-const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable');
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable');
 
 const options = z
   .strictObject({
@@ -27,7 +27,7 @@ const options = z
     /** Members a request. Default 1,000. */
     batchRows: z.int().min(1).max(MAX_BATCH_ROWS).default(1_000),
   })
-  .refine(({ url, urlEnv }) => (url === undefined) !== (urlEnv === undefined), 'exactly one of url and urlEnv must be given');
+  .refine(({ url, urlEnv }) => (url === undefined) !== (urlEnv === undefined), 'exactly one of url and urlEnv');
 
 type HttpOptions = z.output<typeof options>;
 

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { MusterError } from '../core/errors.ts';
+import { schemaProblem } from '../core/schema-problem.ts';
 import { closestWord } from '../core/words.ts';
 import type { DestinationKind, DestinationSession, OpenContext } from './destination.ts';
 import { fileDestination } from './file.ts';
@@ -63,15 +63,8 @@ export function checkDestination(where: string, kind: string, options: unknown):
   const schema = destinationKind(kind).options;
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  throw new MusterError({
-    kind: 'usage',
-    where: [where, ...(issue?.path ?? []), ...(unknown ? [unknown] : [])].join('.'),
-    found: unknown ? 'unknown option' : (issue?.message ?? 'not valid'),
-    ...(unknown && schema instanceof z.ZodObject ? { allowed: Object.keys(schema.shape).join(', ') } : {}),
-    todo: `correct the options of kind "${kind}"`,
-  });
+  const { path, found, allowed, todo } = schemaProblem(schema, parsed.error, options, { secretive: true });
+  throw new MusterError({ kind: 'usage', where: [where, ...path].join('.'), found, allowed, todo });
 }
 
 /** Checks the options of a destination and opens it. @throws MusterError (usage) as checkDestination and the kind's `open` do. */

@@ -36,7 +36,7 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
   try {
     await migrate(warehouse);
     const queries = await startQueryServer(warehouse, { home: home.dir });
-    const training = new TrainingPool(availableParallelism());
+    const training = new TrainingPool(availableParallelism(), config.file);
     return {
       deps: {
         config, warehouse, project, training, checkpoint, log,

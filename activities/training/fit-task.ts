@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { algorithms, type ClusterFit } from '../../analytics/index.ts';
+import { algorithms, type ClusterFit, type ClusteringAlgorithm } from '../../analytics/index.ts';
+import { importConfig } from '../../config/module.ts';
 import { matrixFromArrow } from '../arrow.ts';
 
 export interface FitTask {
@@ -9,17 +10,25 @@ export interface FitTask {
   k: number;
   seed: number;
   restarts: number;
+  /** The configuration file, which may register an algorithm of its own. */
+  configFile: string;
 }
 
 /** What a fit gives, without the labels: they can be had again from the centroids. */
 export type FitOutcome = Omit<ClusterFit, 'labels'>;
 
 /** Fits one model on one matrix; runs on a worker thread. */
-export function fit(task: FitTask): FitOutcome {
+export async function fit(task: FitTask): Promise<FitOutcome> {
   const data = matrixFromArrow(readFileSync(task.matrixPath));
-  const algorithm = algorithms.get(task.algorithm);
+  const algorithm = await algorithmOf(task);
   const { labels: _, ...outcome } = algorithm.fit({
     data, k: task.k, seed: task.seed, options: algorithm.check({ restarts: task.restarts }),
   });
   return outcome;
+}
+
+/** A thread starts with the registries Muster has; the configuration is run here too once it is missed, as it costs a moment. */
+async function algorithmOf({ algorithm, configFile }: FitTask): Promise<ClusteringAlgorithm> {
+  if (!algorithms.has(algorithm)) await importConfig(configFile);
+  return algorithms.get(algorithm);
 }

@@ -7,9 +7,12 @@ import type { SilhouetteTask } from './silhouette-task.ts';
 export class TrainingPool {
   readonly threads: number;
   private readonly pool: Piscina;
+  private readonly configFile: string;
 
-  constructor(threads: number) {
+  /** @param configFile is run by a thread that meets an algorithm it does not know. */
+  constructor(threads: number, configFile: string) {
     this.threads = threads;
+    this.configFile = configFile;
     this.pool = new Piscina({
       filename: fileURLToPath(new URL('./entry.js', import.meta.url)),
       // Kept warm: a new thread loads TypeScript and Arrow for longer than a small fit takes.
@@ -19,8 +22,8 @@ export class TrainingPool {
   }
 
   /** Fits one model. */
-  fit(input: FitTask, signal?: AbortSignal): Promise<FitOutcome> {
-    return this.pool.run({ name: 'fit', input }, { signal }) as Promise<FitOutcome>;
+  fit(input: Omit<FitTask, 'configFile'>, signal?: AbortSignal): Promise<FitOutcome> {
+    return this.pool.run({ name: 'fit', input: { ...input, configFile: this.configFile } }, { signal }) as Promise<FitOutcome>;
   }
 
   /** The share of a silhouette pass that falls to one range of rows. */

@@ -42,7 +42,7 @@ export function thresholdGate<Subject extends GateSubject>({
   const check = (given: unknown) => {
     const table = {
       [key]: limit,
-      warn: { ...limit, meaning: `${limit.meaning}; a person decides between ${key} and this`, fallback: undefined },
+      warn: { ...limit, meaning: `${limit.meaning}; between ${key} and this the gate warns`, fallback: undefined },
     };
     const checked = checkNumberOptions(`gates.${name}`, table, given);
     const bound = checked[key]!;

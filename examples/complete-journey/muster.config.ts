@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { defineConfig } from '../../config/define.ts';
+import { defineConfig } from 'muster/config';
 
 /** A grocer's loyalty programme: purchases only, so segments are made of when, how often, how much and how a household buys. */
 export default defineConfig({

@@ -111,10 +111,10 @@ test('a configuration that is off is refused with the key', () => {
     /gates\.silhouette\.minimum: not an option; allowed: min, warn/,
   );
   expect(() => gates.get('silhouette').check({ min: '0.2' })).toThrow(
-    /gates\.silhouette\.min: a value of type string; allowed: a number from -1 to 1/,
+    /gates\.silhouette\.min: found a value of type string; allowed: a number from -1 to 1/,
   );
   expect(() => gates.get('planned_removals').check({ maxShare: 20 })).toThrow(
-    /gates\.planned_removals\.maxShare: 20; allowed: a number from 0 to 1/,
+    /gates\.planned_removals\.maxShare: found 20; allowed: a number from 0 to 1/,
   );
   expect(() => gates.get('stability').check({ minAri: 0.5, warn: 0.4 })).toThrow(
     /gates\.stability\.warn: 0\.4 with minAri 0\.5; allowed: a number not below minAri/,

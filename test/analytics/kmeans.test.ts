@@ -148,6 +148,6 @@ test('the registry fits by name and refuses options it does not know', () => {
   expect(() => kmeans.check({ restart: 3 })).toThrow(
     /kmeans\.restart: not an option; allowed: restarts, maxIterations, tolerance/,
   );
-  expect(() => kmeans.check({ restarts: 0 })).toThrow(/kmeans\.restarts: 0; allowed: a whole number from 1 to 1000/);
+  expect(() => kmeans.check({ restarts: 0 })).toThrow(/kmeans\.restarts: found 0; allowed: a whole number from 1 to 1000/);
   expect(() => algorithms.get('dbscann')).toThrow(/"dbscann" is not known; allowed: kmeans/);
 });

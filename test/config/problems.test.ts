@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { checkConfig } from '../../config/load.ts';
+
+/** The line for a configuration, without the file's name. */
+function refusal(written: unknown): string {
+  try {
+    checkConfig(written, { file: '/company/muster.config.ts', shownAs: 'muster.config.ts' });
+  } catch (error) {
+    return String(error).replace('MusterError: muster.config.ts: ', '');
+  }
+  throw new Error('it was accepted');
+}
+
+const customers = (more: object = {}) => ({ segmentations: { customers: { features: ['a'], ...more } } });
+const audience = (more: object = {}) => ({ ...customers(), audiences: { all: { segmentation: 'customers', destinations: ['drops'], ...more } } });
+const destination = (drops: object) => ({ ...customers(), destinations: { drops } });
+
+test.each([
+  ['nothing', undefined, 'the configuration: the file has no default export; allowed: an object with name, data, models, systems, segmentations, audiences, destinations, schedule, warehouse, alerts, timeouts; to do: write export default defineConfig({...}), as in docs/configuration.md'],
+  ['a list', [], 'the configuration: found an empty list; allowed: an object with name, data, models, systems, segmentations, audiences, destinations, schedule, warehouse, alerts, timeouts; to do: correct the value'],
+  ['a function', () => ({}), 'the configuration: found a function; allowed: an object with name'],
+  ['no segmentations', {}, 'segmentations: it is missing; allowed: an object with an entry for each name, at least one; to do: add it'],
+  ['an empty object', { segmentations: {} }, 'segmentations: found an empty object; allowed: an object with an entry for each name, at least one; to do: correct the value'],
+  ['a name that is none', { ...customers(), name: 'My Shop' }, 'name: found "My Shop"; allowed: lower-case letters, digits, - and _, starting with a letter; to do: correct the value'],
+  ['a key that is no name', { segmentations: { 'All of them': {} } }, 'segmentations.All of them: the name "All of them"; allowed: lower-case letters, digits, - and _, starting with a letter; to do: correct the name'],
+  ['an unknown key', { ...customers(), system: ['shop'] }, 'system: unknown key; allowed: name, data, models, systems, segmentations, audiences, destinations, schedule, warehouse, alerts, timeouts; to do: write "systems", or remove it'],
+  ['text for a list', { ...customers(), systems: 'shop' }, 'systems: found "shop"; allowed: a list of one or more: text; to do: put it into a list: [...]'],
+  ['an empty list', { ...customers(), systems: [] }, 'systems: found an empty list; allowed: a list of one or more: text; to do: correct the value'],
+  ['a number for text', { ...customers(), data: 7 }, 'data: found 7; allowed: text; to do: correct the value'],
+  ['a number in quotes', customers({ restarts: '4' }), 'segmentations.customers.restarts: found "4"; allowed: a whole number from 1 to 100; to do: write the number without quotes'],
+  ['a number out of its range', customers({ restarts: 1000 }), 'segmentations.customers.restarts: found 1000; allowed: a whole number from 1 to 100; to do: correct the value'],
+  ['a part where the whole counts', customers({ k: { min: 2.5 } }), 'segmentations.customers.k.min: found 2.5; allowed: a whole number from 2; to do: correct the value'],
+  ['no number', customers({ seed: Number.NaN }), 'segmentations.customers.seed: found NaN; allowed: a whole number; to do: correct the value'],
+  ['zero where more is needed', customers({ drift: { psi: 0 } }), 'segmentations.customers.drift.psi: found 0; allowed: a number above 0; to do: correct the value'],
+  ['a share above 1', customers({ drift: { ks: 10 } }), 'segmentations.customers.drift.ks: found 10; allowed: a number from 0 to 1; to do: correct the value'],
+  ['a bound above the other', customers({ k: { min: 6, max: 3 } }), 'segmentations.customers.k: found min 6, max 3; allowed: an object with min, max, min not above max; to do: correct the value'],
+  ['yes for true', customers({ retrain: { onDrift: 'yes' } }), 'segmentations.customers.retrain.onDrift: found "yes"; allowed: true or false; to do: correct the value'],
+  ['true in quotes', customers({ retrain: { onDrift: 'true' } }), 'segmentations.customers.retrain.onDrift: found "true"; allowed: true or false; to do: write true without quotes'],
+  ['null', customers({ gates: null }), 'segmentations.customers.gates: found null; allowed: an object with an entry for each name; to do: correct the value'],
+  ['a feature that is neither name nor object', customers({ features: [7] }), 'segmentations.customers.features.0: found 7; allowed: text, or an object with feature, transform, scale, impute; to do: correct the value'],
+  ['a feature without its name', customers({ features: [{ transform: 'log1p' }] }), 'segmentations.customers.features.0: found an object with transform; allowed: text, or an object with feature, transform, scale, impute; to do: correct the value'],
+  ['a stand-in there is not', customers({ features: [{ feature: 'a', impute: 'mode' }] }), 'segmentations.customers.features.0.impute: found "mode"; allowed: "median" or "mean", or a number; to do: correct the value'],
+  ['a selection there is not', audience({ select: 'everyone' }), 'audiences.all.select: found "everyone"; allowed: "all", or an object with segments, or an object with highest, count, or an object with lowest, count; to do: correct the value'],
+  ['a wrong value in one form of a selection', audience({ select: { highest: 'a', count: 0 } }), 'audiences.all.select.count: found 0; allowed: a whole number from 1; to do: correct the value'],
+  ['an unknown key in one form of a selection', audience({ select: { highest: 'a', cuont: 2 } }), 'audiences.all.select.cuont: unknown key; allowed: segments, highest, count, lowest; to do: write "count", or remove it'],
+  ['an identifier there is not', audience({ identifiers: ['email'] }), 'audiences.all.identifiers.0: found "email"; allowed: "email_sha256" or "phone_sha256"; to do: correct the value'],
+  ['a destination without kind', destination({ path: 'x' }), 'destinations.drops.kind: it is missing; allowed: text; to do: add it'],
+  ['a time of day that is none', { ...customers(), schedule: { at: '2am' } }, 'schedule.at: found "2am"; allowed: a UTC time of day as HH:MM; to do: correct the value'],
+  ['an address that is none, which may be a secret', { ...customers(), alerts: { webhook: 'hooks.example.com/T0000/B0000/XXXXXXXX' } }, 'alerts.webhook: found text of 38 characters; allowed: an address such as https://example.com/path; to do: correct the value'],
+  ['a destination\'s option that is missing', destination({ kind: 'file' }), 'destinations.drops.path: it is missing; allowed: text that is not empty; to do: add it'],
+  ['a destination\'s option that is none of its values', destination({ kind: 'file', path: 'x', format: 'xml' }), 'destinations.drops.format: found text of 3 characters; allowed: "csv" or "parquet"; to do: correct the value'],
+  ['a destination\'s option that holds the secret itself', destination({ kind: 'http', url: 'http://a', tokenEnv: 's3cret-token' }), 'destinations.drops.tokenEnv: found text of 12 characters; allowed: the name of an environment variable; to do: correct the value'],
+  ['two options of which one is to be given', destination({ kind: 'http', url: 'http://a', urlEnv: 'A' }), 'destinations.drops: found an object with url and urlEnv; allowed: an object with url, urlEnv, tokenEnv, timeoutMs, batchRows, exactly one of url and urlEnv; to do: correct the value'],
+  ['a gate\'s option there is not', customers({ gates: { silhouette: { minimum: 0.2 } } }), 'segmentations.customers.gates.silhouette.minimum: not an option; allowed: min, warn; to do: remove it or correct its spelling'],
+  ['a gate\'s limit out of its range', { ...destination({ kind: 'file', path: 'x' }), ...audience({ gates: { planned_removals: { maxShare: 30 } } }) }, 'audiences.all.gates.planned_removals.maxShare: found 30; allowed: a number from 0 to 1: removed members over those acknowledged before; to do: correct the configuration'],
+  ['a gate in the wrong place', customers({ gates: { planned_removals: {} } }), 'segmentations.customers.gates.planned_removals: a gate on the audience; allowed: silhouette, smallest_segment, stability; to do: move it to the gates of the audience'],
+  ['no gate', customers({ gates: { planned_removal: {} } }), 'segmentations.customers.gates: "planned_removal" is not known; allowed: silhouette, smallest_segment, stability; to do: use one of these, or configure it'],
+])('%s: found, allowed, to do', (_, written, line) => {
+  expect(refusal(written).slice(0, line.length)).toBe(line);
+  expect(refusal(written)).not.toMatch(/Invalid|expected|received|\n/);
+});

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { runInNewContext } from 'node:vm';
+import { expect, onTestFinished, test } from 'vitest';
+import { algorithms, gates, imputers, scalers, transforms } from '../../analytics/index.ts';
+import { configSchema } from '../../config/schema.ts';
+import { destinationKind, destinationKinds } from '../../destinations/registry.ts';
+import { schemaKeys, type SchemaKey } from './schema-keys.ts';
+import { blocksOf, codeIn, tablesOf } from './tables.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const page = readFileSync(join(ROOT, 'docs/configuration.md'), 'utf8');
+const tables = tablesOf(page);
+
+interface Documented { path: string; allowed: string; fallback: string }
+
+/** Rows of the tables with the columns key, allowed, default, meaning; the heading is the key they stand below. */
+function documented(wanted: (heading: string) => boolean): Documented[] {
+  return tables.filter(({ header, heading }) => header.join() === 'key,allowed,default,meaning' && wanted(heading)).flatMap(({ heading, rows }) =>
+    rows.map(([key = '', allowed = '', fallback = '']) => ({ path: [...codeIn(heading).filter((name) => !destinationKinds().includes(name)), ...codeIn(key)].join('.'), allowed, fallback })));
+}
+
+/** The order of the page is its own. */
+function sorted<T extends { path: string }>(keys: readonly T[]): T[] {
+  return keys.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function expected({ path, allowed, required, fallback }: SchemaKey): object {
+  return { path, allowed, fallback: required ? 'required' : fallback === undefined ? '–' : fallback };
+}
+
+function written({ path, allowed, fallback }: Documented): object {
+  const [code] = codeIn(fallback);
+  return { path, allowed, fallback: code === undefined ? fallback : JSON.parse(JSON.stringify(runInNewContext(`(${code})`))) as unknown };
+}
+
+test('the page has every key of the schema with what it allows and its default, and no other', () => {
+  expect(sorted(documented((heading) => !heading.startsWith('kind'))).map(written)).toEqual(sorted(schemaKeys(configSchema)).map(expected));
+});
+
+test.for(destinationKinds())('the page has every option of destination kind %s, and no other', (kind) => {
+  expect(sorted(documented((heading) => heading === `kind \`${kind}\``)).map(written)).toEqual(sorted(schemaKeys(destinationKind(kind).options)).map(expected));
+});
+
+test('the page has every gate with its subject, limit and default', () => {
+  const [table] = tables.filter(({ header }) => header[0] === 'gate');
+  const rows = (table?.rows ?? []).filter(([name = '']) => name.startsWith('`')).map(([name = '', subject, option = '', allowed, fallback = '']) =>
+    [...codeIn(name), subject, ...codeIn(option), allowed, Number(codeIn(fallback)[0])]);
+  expect(rows).toEqual(gates.all().map((gate) => {
+    const [key = '', limit] = Object.entries(gate.check({})).find(([option]) => option !== 'warn') ?? [];
+    return [gate.name, gate.subject, key, rangeOf((options) => gate.check(options), key), limit];
+  }));
+  expect(page).toContain('`warn`');
+});
+
+/** The range that the gate's own refusal names. */
+function rangeOf(check: (options: unknown) => unknown, key: string): string {
+  try {
+    check({ [key]: 'none' });
+  } catch (error) {
+    return /allowed: ([^:]*):/.exec(String(error))?.[1] ?? '';
+  }
+  return '';
+}
+
+test.for([
+  ['algorithm', algorithms], ['features[].transform', transforms], ['features[].scale', scalers], ['features[].impute', imputers],
+] as const)('the page names what %s may be', ([key, registry]) => {
+  const [table] = tables.filter(({ header }) => header.join() === 'key,names');
+  const names = table?.rows.find(([cell = '']) => codeIn(cell)[0] === key)?.[1] ?? '';
+  expect(codeIn(names.replaceAll(/\([^)]*`[^`]*`[^)]*\)/g, ''))).toEqual(registry.names());
+});
+
+test('the example of the page names every key, and is a valid configuration', async () => {
+  const [example = ''] = blocksOf(page, 'ts');
+  const options = destinationKinds().flatMap((kind) => schemaKeys(destinationKind(kind).options));
+  for (const { path } of [...schemaKeys(configSchema), ...options]) expect(example).toContain(`${path.split('.').at(-1)?.replace('[]', '')}:`);
+  const folder = await mkdtemp(join(tmpdir(), 'muster-example-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, 'muster.config.ts'), example);
+  const script = `const { loadConfig } = await import('./config/load.ts'); await loadConfig({ path: ${JSON.stringify(join(folder, 'muster.config.ts'))} });`;
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], { cwd: ROOT });
+});
