@@ -1,7 +1,7 @@
 import { withExamples, type Register } from '../command.ts';
 import { follow } from '../night/follow.ts';
 import { withSession } from '../night/session.ts';
-import { day } from '../options.ts';
+import { begunDay } from '../options.ts';
 import { exitCodeOf } from '../output/exit-codes.ts';
 import type { BackfilledNight, BackfillResult } from '../../workflows/backfill.ts';
 
@@ -16,8 +16,8 @@ export const registerBackfill: Register = (program, context) => {
       'Runs every night from --from to --to, both inclusive, oldest first. A night older than the newest finished one fills in staging, marts and ' +
         'scores with the model in force then; it never moves a champion or a destination. One night\'s failure does not stop the others.',
     )
-    .requiredOption('--from <day>', 'first logical date, UTC', day)
-    .requiredOption('--to <day>', 'last logical date, UTC', day)
+    .requiredOption('--from <day>', 'first logical date, UTC', begunDay)
+    .requiredOption('--to <day>', 'last logical date, UTC', begunDay)
     .option('--data <dir>', 'folder of landing files (default: `data` of the configuration)')
     .action(async ({ from, to, data }: BackfillFlags) => {
       await withSession(context, { data }, async ({ config, session }) => {

@@ -3,7 +3,7 @@ import { withExamples, type Register } from '../command.ts';
 import { followNight } from '../night/follow.ts';
 import { withSession } from '../night/session.ts';
 import { nightSummary } from '../night/summary.ts';
-import { day } from '../options.ts';
+import { begunDay } from '../options.ts';
 import { exitCodeOf } from '../output/exit-codes.ts';
 
 interface RunFlags { date?: string; data?: string; retrain?: boolean }
@@ -17,7 +17,7 @@ export const registerRun: Register = (program, context) => {
       'Runs one night: stage, marts, drift, retrain, gates, promote, score, audiences, sync, report. Uses the server and worker of `muster up` ' +
         'where they run for this state folder, else starts both and stops them again. A date run twice changes nothing.',
     )
-    .option('--date <day>', 'logical date, UTC (default: yesterday)', day)
+    .option('--date <day>', 'logical date, UTC (default: yesterday)', begunDay)
     .option('--data <dir>', 'folder of landing files (default: `data` of the configuration)')
     .option('--retrain', 'train a challenger even if nothing asks for it')
     .action(async ({ date, data, retrain }: RunFlags) => {

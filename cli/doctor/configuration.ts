@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { counted } from '../../core/words.ts';
 import type { Check } from './check.ts';
 
 /** Whether the configuration loads and every name in it is known. */
@@ -16,6 +17,5 @@ export const configuration: Check = {
 };
 
 function count(things: object, name: string): string {
-  const number = Object.keys(things).length;
-  return `${number} ${name}${number === 1 ? '' : 's'}`;
+  return counted(Object.keys(things).length, name);
 }

@@ -1,4 +1,5 @@
 import type { NightResult } from '../../activities/types.ts';
+import { counted } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 
 /** A night in a terminal: who the segments are, what the gates said, what was sent. */
@@ -6,7 +7,7 @@ export function nightSummary(context: Context, night: NightResult, uiUrl: string
   const { segments, gates, audiences, model, drift } = night;
   const moved = drift.features.filter(({ alarm }) => alarm).map(({ name }) => name);
   const blocks = [
-    `Night of ${night.logical_date}: ${night.status}. ${night.customers.toLocaleString('en')} customers, ${modelLine(model)}, ${driftLine(drift, moved)}.`,
+    `Night of ${night.logical_date}: ${night.status}. ${counted(night.customers, 'customer')}, ${modelLine(model)}, ${driftLine(drift, moved)}.`,
     segments.length > 0 && context.table(['segment', 'name', 'customers', 'share'],
       segments.map(({ id, name, size, share }) => [id, name, size, `${(share * 100).toFixed(1)}%`])),
     gates.length > 0 && context.table(['gate', 'on', 'verdict', 'reason'], gates.map(({ name, subject, verdict, reason }) => [name, subject, verdict, reason])),
