@@ -2,6 +2,7 @@ import { Client, type Connection } from '@temporalio/client';
 import { join } from 'node:path';
 import type { Checkpoint } from '../activities/deps.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import type { Project } from '../warehouse/models/project.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { openContext } from './context.ts';
@@ -20,6 +21,8 @@ export interface SessionOptions {
   keepServer?: boolean | undefined;
   port?: number | undefined;
   uiPort?: number | undefined;
+  /** The checked models, where the caller has read them already. */
+  project?: Project | undefined;
   /** Tests end the process at these points. */
   checkpoint?: Checkpoint | undefined;
 }
@@ -68,7 +71,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return { client, server, workerPid: other?.pid ?? 0, workerDone: new Promise(() => {}), close: closeAll };
     }
     onProgress?.('opening the warehouse and starting the worker');
-    const context = await openContext(config, home, log, options.checkpoint);
+    const context = await openContext(config, home, log, { project: options.project, checkpoint: options.checkpoint });
     closing.push(() => context.close());
     const worker: RunningWorker = await startWorker({ profile: server.profile, deps: context.deps, bundle: await bundling });
     closing.push(async () => {

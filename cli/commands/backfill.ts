@@ -1,3 +1,4 @@
+import { MusterError } from '../../core/errors.ts';
 import { withExamples, type Register } from '../command.ts';
 import { follow } from '../night/follow.ts';
 import { withSession } from '../night/session.ts';
@@ -20,6 +21,11 @@ export const registerBackfill: Register = (program, context) => {
     .requiredOption('--to <day>', 'last logical date, UTC', begunDay)
     .option('--data <dir>', 'folder of landing files (default: `data` of the configuration)')
     .action(async ({ from, to, data }: BackfillFlags) => {
+      if (from > to) {
+        throw new MusterError({
+          kind: 'usage', where: 'command line', found: `--from ${from} is after --to ${to}`, allowed: 'from on or before to, both inclusive', todo: 'change one of them',
+        });
+      }
       await withSession(context, { data }, async ({ config, session }) => {
         const { startBackfill } = await import('../../workers/nights.ts');
         const handle = await startBackfill(session.client, config, { from, to });
