@@ -10,13 +10,15 @@ import type { Home } from './home.ts';
 import { installRuntime, openLog } from './log.ts';
 import { openConnection } from './server/connection.ts';
 import { ensureServer, type Server } from './server/ensure.ts';
-import { forgetWorker, liveWorker, requireSameConfig, writeWorkerRecord } from './worker-record.ts';
+import { claimHome, forgetWorker, liveWorker, requireLasting, requireSameConfig, writeWorkerRecord, type WorkerRecord } from './worker-record.ts';
 import { startWorker, type RunningWorker } from './worker.ts';
 
 export interface SessionOptions {
   config: LoadedConfig;
   home: Home;
   onProgress?: ((message: string) => void) | undefined;
+  /** A worker that is started here ends when the command has done its own work. Default: false, it serves other commands too. */
+  passing?: boolean | undefined;
   /** Leave a server that is started here running afterwards. Default: false. */
   keepServer?: boolean | undefined;
   port?: number | undefined;
@@ -46,8 +48,21 @@ export interface Session {
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { config, home, onProgress } = options;
   const other = await liveWorker(home);
-  if (other) requireSameConfig(other, config);
+  if (other) {
+    requireLasting(other, home);
+    requireSameConfig(other, config);
+  }
+  const giveBack = other ? async () => {} : await claimHome(home);
+  try {
+    return await openClaimed(options, other, giveBack);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
 
+async function openClaimed(options: SessionOptions, other: WorkerRecord | undefined, giveBack: () => Promise<void>): Promise<Session> {
+  const { config, home, onProgress } = options;
   const log = openLog(join(home.logs, 'worker.log'));
   installRuntime(log);
   // The bundle needs the processor, the server needs a moment to start: both at once.
@@ -58,7 +73,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     keep: options.keepServer, port: options.port, uiPort: options.uiPort,
   });
 
-  const closing: (() => Promise<void>)[] = [() => server.stop()];
+  const closing: (() => Promise<void>)[] = [giveBack, () => server.stop()];
   const closeAll = async () => {
     for (const close of closing.toReversed()) await close();
   };
@@ -78,7 +93,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       forgetWorker(home);
       await worker.stop();
     });
-    await writeWorkerRecord(home, config);
+    await writeWorkerRecord(home, config, options.passing ?? false);
     return { client, server, workerPid: process.pid, workerDone: worker.done, close: closeAll };
   } catch (error) {
     await closeAll();

@@ -24,7 +24,7 @@ export const registerUp: Register = (program, context) => {
       const { readDefaults } = await import('../../workers/home-defaults.ts');
       // A state folder that was made with a sandbox has members in it.
       const wanted = sandbox ?? (await readDefaults(homePaths(context.home)))?.sandbox;
-      await withSession(context, { ...flags, sandbox: wanted }, async ({ config, home, session, sandboxUrl }) => {
+      await withSession(context, { ...flags, sandbox: wanted, lasting: true }, async ({ config, home, session, sandboxUrl }) => {
         const { ensureSchedules } = await import('../../workers/schedules.ts');
         const { requireOwnWorker } = await import('../../workers/worker-record.ts');
         requireOwnWorker(session.workerPid);

@@ -11,6 +11,8 @@ export interface WorkFlags {
   data?: string | undefined;
   /** Run the sandbox destination beside the worker. Default: false. */
   sandbox?: boolean | undefined;
+  /** The worker stays until it is told to end, and serves other commands too. Default: false. */
+  lasting?: boolean | undefined;
   keepServer?: boolean | undefined;
   port?: number | undefined;
   uiPort?: number | undefined;
@@ -31,6 +33,7 @@ export interface Workplace {
 export async function withSession<T>(context: Context, flags: WorkFlags, work: (workplace: Workplace) => Promise<T>): Promise<T> {
   const { homePaths, openHome } = await import('../../workers/home.ts');
   const { liveWorker } = await import('../../workers/worker-record.ts');
+  const { requireWritable } = await import('../../workers/writable.ts');
   const { readConfig } = await import('./workplace.ts');
   const { requireReady } = await import('./ready.ts');
   const { reserveSandbox } = await import('./sandbox.ts');
@@ -43,11 +46,12 @@ export async function withSession<T>(context: Context, flags: WorkFlags, work: (
   const project = await requireReady(config, worker);
 
   const home = await openHome(paths.dir);
+  await requireWritable(home);
   const running = await sandbox?.start(home);
   try {
     const { openSession } = await import('../../workers/session.ts');
     const session = await context.progress.step('Making ready', (say) =>
-      openSession({ config, home, project, onProgress: say, keepServer: flags.keepServer, port: flags.port, uiPort: flags.uiPort }));
+      openSession({ config, home, project, passing: !flags.lasting, onProgress: say, keepServer: flags.keepServer, port: flags.port, uiPort: flags.uiPort }));
     try {
       return await work({ config, home, session, sandboxUrl: running?.url });
     } finally {
