@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NightResult } from '../../activities/types.ts';
 import { addDays, type LogicalDate } from '../../core/dates.ts';
@@ -6,6 +6,7 @@ import { counted } from '../../core/words.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { untilInterrupted } from '../interrupt.ts';
+import { shortPath } from '../night/closing-line.ts';
 import { followNight } from '../night/follow.ts';
 import { withSession, type Workplace } from '../night/session.ts';
 import { nightSummary } from '../night/summary.ts';
@@ -46,14 +47,13 @@ async function demo(context: Context, { customers, days, seed, keep }: DemoFlags
   const { truth } = await context.progress.step(`Generating ${counted(customers, 'customer')} over ${counted(days, 'day')}`, (say) =>
     generateCompany({ customers, days, seed, out: data, onProgress: ({ fraction }) => say(`${Math.floor(fraction * 10) * 10}%`) }));
 
-  await withSession(context, { homeDir, data, sandbox: true }, async (workplace) => {
+  await withSession(context, { homeDir, data, sandbox: true, lasting: keep }, async (workplace) => {
     const nights: NightResult[] = [];
     for (const date of demoNights(truth)) nights.push(await runNight(context, workplace, date));
     const last = nights.at(-1);
     if (!last) return;
     const ui = workplace.session.server.uiUrl;
-    const inside = relative(process.cwd(), home.dir);
-    const open = `npx --no muster up --home ${inside.startsWith('..') ? home.dir : inside || '.'}`;
+    const open = `npx --no muster up --home ${shortPath(home.dir)}`;
     context.answer({ ...last, nights, ui: ui ?? null, sandbox: workplace.sandboxUrl ?? null, open }, () => [
       ...nights.map((night) => nightSummary(context, night, undefined)),
       [

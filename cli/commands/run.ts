@@ -1,5 +1,6 @@
 import { addDays } from '../../core/dates.ts';
 import { withExamples, type Register } from '../command.ts';
+import { closingLine } from '../night/closing-line.ts';
 import { followNight } from '../night/follow.ts';
 import { withSession } from '../night/session.ts';
 import { nightSummary } from '../night/summary.ts';
@@ -22,11 +23,11 @@ export const registerRun: Register = (program, context) => {
     .option('--retrain', 'train a challenger even if nothing asks for it')
     .action(async ({ date, data, retrain }: RunFlags) => {
       const logicalDate = date ?? addDays(new Date().toISOString().slice(0, 10), -1);
-      await withSession(context, { data }, async ({ config, session }) => {
+      await withSession(context, { data }, async ({ config, home, session }) => {
         const { startNight } = await import('../../workers/nights.ts');
         const night = await context.progress.step(`Night of ${logicalDate}`, async (say) =>
           followNight(await startNight(session.client, config, logicalDate, { retrain: retrain ?? false }), say));
-        context.answer(night, () => nightSummary(context, night, session.server.uiUrl), exitCodeOf(night.status));
+        context.answer(night, () => nightSummary(context, night, closingLine(context, session, home.dir, { workflowId: night.workflow_id, data })), exitCodeOf(night.status));
       });
     });
   withExamples(command, 'run --data landing', 'run --date 2026-06-29 --data landing --json', 'run --date 2026-06-29 --data landing --retrain');

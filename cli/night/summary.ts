@@ -2,8 +2,8 @@ import type { NightResult } from '../../activities/types.ts';
 import { counted } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 
-/** A night in a terminal: who the segments are, what the gates said, what was sent. */
-export function nightSummary(context: Context, night: NightResult, uiUrl: string | undefined): string {
+/** A night in a terminal: who the segments are, what the gates said, what was sent. `closing` is said last. */
+export function nightSummary(context: Context, night: NightResult, closing: string | undefined): string {
   const { segments, gates, audiences, model, drift } = night;
   const moved = drift.features.filter(({ alarm }) => alarm).map(({ name }) => name);
   const blocks = [
@@ -13,7 +13,7 @@ export function nightSummary(context: Context, night: NightResult, uiUrl: string
     gates.length > 0 && context.table(['gate', 'on', 'verdict', 'reason'], gates.map(({ name, subject, verdict, reason }) => [name, subject, verdict, reason])),
     audiences.length > 0 && context.table(['audience', 'destination', 'added', 'removed', 'unchanged', 'rejected', 'verdict'],
       audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.rejected, audience.verdict])),
-    [`Report: ${night.report}`, uiUrl && `Temporal UI: ${uiUrl}/namespaces/default/workflows/${encodeURIComponent(night.workflow_id)}`].filter(Boolean).join('\n'),
+    [`Report: ${night.report}`, closing].filter(Boolean).join('\n'),
   ];
   return blocks.filter(Boolean).join('\n\n');
 }
