@@ -15,13 +15,23 @@ export async function requireReady(config: LoadedConfig, worker: WorkerRecord | 
 }
 
 async function requireDataFolder(folder: string | null): Promise<void> {
-  const { stat } = await import('node:fs/promises');
-  const { MusterError } = await import('../../core/errors.ts');
-  const found = folder === null ? 'none is configured'
-    : await stat(folder).then((entry) => (entry.isDirectory() ? undefined : `${folder} is no folder`), () => `no folder ${folder}`);
+  const found = folder === null ? 'none is configured' : await problemOf(folder);
   if (found === undefined) return;
+  const { MusterError } = await import('../../core/errors.ts');
   throw new MusterError({
     kind: 'usage', where: 'data folder', found, allowed: 'the folder that holds the landing files, one folder for each source',
     todo: 'give --data DIR, or set `data` in the configuration',
   });
+}
+
+async function problemOf(folder: string): Promise<string | undefined> {
+  const { readdir } = await import('node:fs/promises');
+  const { codeOf } = await import('../../workers/home.ts');
+  try {
+    await readdir(folder);
+    return undefined;
+  } catch (error) {
+    const code = codeOf(error);
+    return code === 'ENOENT' ? `no folder ${folder}` : code === 'ENOTDIR' ? `${folder} is no folder` : `${folder} cannot be read (${code ?? 'unknown reason'})`;
+  }
 }

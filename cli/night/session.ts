@@ -49,11 +49,14 @@ export async function withSession<T>(context: Context, flags: WorkFlags, work: (
   await requireWritable(home);
   const running = await sandbox?.start(home);
   try {
+    const { explainLostServer } = await import('../../workers/server/lost.ts');
     const { openSession } = await import('../../workers/session.ts');
     const session = await context.progress.step('Making ready', (say) =>
       openSession({ config, home, project, passing: !flags.lasting, onProgress: say, keepServer: flags.keepServer, port: flags.port, uiPort: flags.uiPort }));
     try {
       return await work({ config, home, session, sandboxUrl: running?.url });
+    } catch (error) {
+      throw explainLostServer(error, session.server, home);
     } finally {
       await session.close();
     }
