@@ -46,7 +46,7 @@ export interface Session {
  * @throws MusterError when the server cannot be had, the warehouse is locked, or the worker there is has another configuration.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { config, home, onProgress } = options;
+  const { config, home } = options;
   const other = await liveWorker(home);
   if (other) {
     requireLasting(other, home);
@@ -61,6 +61,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
 }
 
+/** The state folder is this process's own by now, or another's that shares it. */
 async function openClaimed(options: SessionOptions, other: WorkerRecord | undefined, giveBack: () => Promise<void>): Promise<Session> {
   const { config, home, onProgress } = options;
   const log = openLog(join(home.logs, 'worker.log'));

@@ -29,7 +29,7 @@ export async function follow<T>(handle: WorkflowHandle, { look, cancelled }: Fol
   // One look at a time, and none left behind: a query that is still being retried when its connection closes would end the process.
   let looking: Promise<void> | undefined;
   const lookAgain = () => (looking ??= look().catch(() => {}).finally(() => (looking = undefined)));
-  const timer = setInterval(lookAgain, ASK_EVERY_MS);
+  const timer = setInterval(() => void lookAgain(), ASK_EVERY_MS);
   try {
     return await handle.result() as T;
   } catch (error) {

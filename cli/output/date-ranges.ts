@@ -22,5 +22,5 @@ const MOST_NAMED = 6;
 export function rangesText(ranges: readonly DateRange[]): string {
   const named = ranges.slice(-MOST_NAMED).map(({ from, to }) => (from === to ? from : `${from} to ${to}`));
   const earlier = ranges.slice(0, -MOST_NAMED).reduce((days, range) => days + range.days, 0);
-  return [...(earlier > 0 ? [`${counted(earlier, 'earlier day')}`] : []), ...named].join(', ');
+  return [...(earlier > 0 ? [counted(earlier, 'earlier day')] : []), ...named].join(', ');
 }
