@@ -5,7 +5,7 @@ import { countNights } from '../../workflows/backfill-counts.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { countsText, nextDay, progressLine, reasonLine } from '../night/backfill-words.ts';
-import { follow } from '../night/follow.ts';
+import { follow, WORKER_GONE } from '../night/follow.ts';
 import { withSession } from '../night/session.ts';
 import { begunDay } from '../options.ts';
 import { exitCodeOf } from '../output/exit-codes.ts';
@@ -35,13 +35,14 @@ async function backfill(context: Context, { from, to, data }: BackfillFlags): Pr
       kind: 'usage', where: 'command line', found: `--from ${from} is after --to ${to}`, allowed: 'from on or before to, both inclusive', todo: 'change one of them',
     });
   }
-  await withSession(context, { data }, async ({ config, session }) => {
+  await withSession(context, { data }, async ({ config, session, workerGone }) => {
     const { startBackfill } = await import('../../workers/nights.ts');
     const handle = await startBackfill(session.client, config, { from, to });
     const days = eachDay(from, to);
     let nights: BackfilledNight[] = [];
     const result = await context.progress.step(`Backfill from ${from} to ${to}`, (say) => follow<BackfillResult>(handle, {
       async look() {
+        if (await workerGone()) say(WORKER_GONE);
         nights = await handle.query<BackfilledNight[]>('nights');
         say(progressLine(nights, from, to));
       },

@@ -23,10 +23,10 @@ export const registerRun: Register = (program, context) => {
     .option('--retrain', 'train a challenger even if nothing asks for it')
     .action(async ({ date, data, retrain }: RunFlags) => {
       const logicalDate = date ?? addDays(new Date().toISOString().slice(0, 10), -1);
-      await withSession(context, { data }, async ({ config, home, session }) => {
+      await withSession(context, { data }, async ({ config, home, session, workerGone }) => {
         const { startNight } = await import('../../workers/nights.ts');
         const night = await context.progress.step(`Night of ${logicalDate}`, async (say) =>
-          followNight(await startNight(session.client, config, logicalDate, { retrain: retrain ?? false }), say));
+          followNight(await startNight(session.client, config, logicalDate, { retrain: retrain ?? false }), say, workerGone));
         context.answer(night, () => nightSummary(context, night, closingLine(context, session, home.dir, { workflowId: night.workflow_id, data })), exitCodeOf(night.status));
       });
     });

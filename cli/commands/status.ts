@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { addDays } from '../../core/dates.ts';
 import { counted } from '../../core/words.ts';
 import { withExamples, type Register } from '../command.ts';
@@ -40,11 +41,11 @@ export const registerStatus: Register = (program, context) => {
       };
       context.answer(document, () => [
         `Server: ${server ? serverLine(server) : 'not running'}`,
-        `Worker: ${worker ? `process ${worker.pid}` : `not running (\`${context.commandLine('up')}\` starts it)`}`,
+        `Worker: ${worker ? `process ${worker.pid}${worker.passing ? ', until its own command is done' : ''}` : `not running (\`${context.commandLine('up')}\` starts it)`}`,
         nights.length === 0 ? 'No night has run yet.' : `\n${context.table(['night', 'status', 'trigger', 'finished'],
           nights.map((night) => [night['logical_date'], night['status'], night['trigger'], night['finished_at']]), '–')}`,
         // Not in the table, which cuts what is too long: why a night failed is what somebody came to read.
-        ...nights.filter(({ reason }) => reason !== null).map(({ logical_date, status, reason }) => `${String(logical_date)} ${String(status)}: ${String(reason)}`),
+        ...nights.filter(({ status }) => status === 'failed').map((night) => failureLine(night, home)),
         ...(gaps.length > 0 ? [gapLine(context, gaps)] : []),
         ...alerts.map(({ message }) => `ALERT: ${String(message)}`),
       ].join('\n'));
@@ -70,6 +71,12 @@ async function processesOf(context: Context) {
 function serverLine({ address, ui, answers }: ServerState): string {
   if (!answers) return `${address} does not answer (\`npx --no muster doctor\` says where the address comes from)`;
   return `${address}${ui ? `, UI ${ui}` : ''}`;
+}
+
+/** Why a night failed. Where its record says no more than that it did, the worker's log has the error of the step. */
+function failureLine({ logical_date, status, reason }: Record<string, unknown>, home: string): string {
+  const known = typeof reason === 'string' && reason !== status;
+  return `${String(logical_date)} failed: ${known ? reason : `its error stands in ${join(home, 'logs', 'worker.log')}`}`;
 }
 
 /** All gaps, and the line that fills the newest: it is the one that is asked for most often. */

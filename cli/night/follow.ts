@@ -7,6 +7,9 @@ import { untilInterrupted } from '../interrupt.ts';
 /** How often the night is asked where it stands, in milliseconds. */
 const ASK_EVERY_MS = 400;
 
+/** Said instead of waiting in silence, where a server of its own outlives the worker. */
+export const WORKER_GONE = 'the worker has ended; the work goes on as soon as `npx --no muster up` runs again';
+
 export interface FollowOptions {
   /** Tells how the workflow stands; asked again and again, and once more when it has ended. */
   look: () => Promise<void>;
@@ -30,25 +33,33 @@ export async function follow<T>(handle: WorkflowHandle, { look, cancelled }: Fol
   let looking: Promise<void> | undefined;
   const lookAgain = () => (looking ??= look().catch(() => {}).finally(() => (looking = undefined)));
   const timer = setInterval(() => void lookAgain(), ASK_EVERY_MS);
+  let ended = true;
   try {
     return await handle.result() as T;
   } catch (error) {
-    if (interrupted) throw new MusterError({ kind: 'environment', ...cancelled(), cause: error });
-    throw explainFailure(error);
+    const explained = explainFailure(error);
+    // Any other error means that the server went away: nobody there to look at.
+    ended = explained !== error;
+    if (interrupted && ended) throw new MusterError({ kind: 'environment', ...cancelled(), cause: error });
+    throw explained;
   } finally {
     clearInterval(timer);
     stop.abort();
     await looking;
     // What happened since the last look: without this one the last step would never be told.
-    await lookAgain();
+    if (ended) await lookAgain();
   }
 }
 
-/** Follows one night, step by step. Every step's line is told before this returns. */
-export async function followNight(handle: WorkflowHandle, say: (message: string) => void): Promise<NightResult> {
+/**
+ * Follows one night, step by step. Every step's line is told before this returns.
+ * @param workerGone whether the process that does the work has ended: a night waits for the next one, and so does this.
+ */
+export async function followNight(handle: WorkflowHandle, say: (message: string) => void, workerGone: () => Promise<boolean> = async () => false): Promise<NightResult> {
   const told = new Set<string>();
   const night = await follow<NightResult>(handle, {
     async look() {
+      if (await workerGone()) say(WORKER_GONE);
       const { steps } = await handle.query<NightProgress>('progress');
       // By position: a night of two segmentations has two steps of each name.
       for (const [position, { name, state, detail }] of steps.entries()) {

@@ -24,6 +24,8 @@ export interface Workplace {
   session: Session;
   /** Address of the sandbox destination, where one was asked for. */
   sandboxUrl: string | undefined;
+  /** Whether the process that works for this state folder has ended. */
+  workerGone: () => Promise<boolean>;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function withSession<T>(context: Context, flags: WorkFlags, work: (
     const session = await context.progress.step('Making ready', (say) =>
       openSession({ config, home, project, passing: !flags.lasting, onProgress: say, keepServer: flags.keepServer, port: flags.port, uiPort: flags.uiPort }));
     try {
-      return await work({ config, home, session, sandboxUrl: running?.url });
+      return await work({ config, home, session, sandboxUrl: running?.url, workerGone: async () => (await liveWorker(home)) === undefined });
     } catch (error) {
       throw explainLostServer(error, session.server, home);
     } finally {

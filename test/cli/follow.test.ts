@@ -52,3 +52,19 @@ test('no look is left behind when the workflow has ended: its connection closes 
   // One began before the end and took longer; the last began after it.
   expect({ looks, open }).toEqual({ looks: 2, open: 0 });
 });
+
+test('a night whose worker has ended does not wait in silence', async () => {
+  const lines: string[] = [];
+  await followNight(workflow(0, async () => ({ steps: [done('report', 'x.html')] }), ['report']), (line) => lines.push(line), async () => true);
+  expect(lines).toEqual([expect.stringMatching(/^the worker has ended; the work goes on as soon as `npx --no muster up` runs again$/), 'report: x.html']);
+});
+
+test('where the server went away nobody is asked again', async () => {
+  let asked = 0;
+  const handle = { workflowId: 'night', result: () => Promise.reject(new Error('unavailable')), cancel: async () => {} } as unknown as WorkflowHandle;
+  const look = async () => {
+    asked += 1;
+  };
+  await expect(follow(handle, { look, cancelled: () => ({ where: '', found: '', todo: '' }) })).rejects.toThrow('unavailable');
+  expect(asked).toBe(0);
+});

@@ -52,7 +52,7 @@ describe('a state folder that is none', () => {
 
 describe('status', () => {
   const nights: WrittenNight[] = [
-    { date: '2026-03-01', status: 'failed', reason: 'before the first finished night' },
+    { date: '2026-03-01', status: 'failed', reason: 'failed' },
     { date: '2026-04-01', status: 'completed' },
     { date: '2026-04-02', status: 'rejected' },
     { date: '2026-04-05', status: 'completed' },
@@ -77,6 +77,7 @@ describe('status', () => {
     const home = await writtenState(join(folder, 'home'), { nights });
     const terminal = fakeTerminal({ columns: 40 });
     await runCommandLine(['status', '--home', home.dir], terminal);
+    expect(terminal.out()).toContain(`\n2026-03-01 failed: its error stands in ${join(home.logs, 'worker.log')}\n`);
     expect(terminal.out()).toContain('\n2026-04-06 failed: shop.orders: no file of 2026-04-06; to do: land it\n');
   });
 
