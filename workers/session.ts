@@ -1,5 +1,4 @@
 import { Client, type Connection } from '@temporalio/client';
-import { join } from 'node:path';
 import type { Checkpoint } from '../activities/deps.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Project } from '../warehouse/models/project.ts';
@@ -7,7 +6,7 @@ import { searchAttributes } from '../workflows/search-attributes.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { openContext } from './context.ts';
 import type { Home } from './home.ts';
-import { installRuntime, openLog } from './log.ts';
+import { installRuntime, openLog, workerLog } from './log.ts';
 import { openConnection } from './server/connection.ts';
 import { ensureServer, type Server } from './server/ensure.ts';
 import { claimHome, forgetWorker, liveWorker, requireLasting, requireSameConfig, writeWorkerRecord, type WorkerRecord } from './worker-record.ts';
@@ -64,7 +63,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 /** The state folder is this process's own by now, or another's that shares it. */
 async function openClaimed(options: SessionOptions, other: WorkerRecord | undefined, giveBack: () => Promise<void>): Promise<Session> {
   const { config, home, onProgress } = options;
-  const log = openLog(join(home.logs, 'worker.log'));
+  const log = openLog(workerLog(home));
   installRuntime(log);
   // The bundle needs the processor, the server needs a moment to start: both at once.
   const bundling = other ? undefined : bundleWorkflows(log);

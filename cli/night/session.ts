@@ -51,14 +51,14 @@ export async function withSession<T>(context: Context, flags: WorkFlags, work: (
   await requireWritable(home);
   const running = await sandbox?.start(home);
   try {
-    const { explainLostServer } = await import('../../workers/server/lost.ts');
+    const { explain } = await import('./explain.ts');
     const { openSession } = await import('../../workers/session.ts');
     const session = await context.progress.step('Making ready', (say) =>
       openSession({ config, home, project, passing: !flags.lasting, onProgress: say, keepServer: flags.keepServer, port: flags.port, uiPort: flags.uiPort }));
     try {
       return await work({ config, home, session, sandboxUrl: running?.url, workerGone: async () => (await liveWorker(home)) === undefined });
     } catch (error) {
-      throw explainLostServer(error, session.server, home);
+      throw explain(error, session, home);
     } finally {
       await session.close();
     }
