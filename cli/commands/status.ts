@@ -46,6 +46,8 @@ export const registerStatus: Register = (program, context) => {
           nights.map((night) => [night['logical_date'], night['status'], night['trigger'], night['finished_at']]), '–')}`,
         // Not in the table, which cuts what is too long: why a night failed is what somebody came to read.
         ...nights.filter(({ status }) => status === 'failed').map((night) => failureLine(night, home)),
+        ...(worker ? [] : nights.filter(({ status }) => status === 'running').map(({ logical_date }) =>
+          `${String(logical_date)} was left in the middle: \`${context.commandLine(`run --date ${String(logical_date)}`)}\` goes on with it.`)),
         ...(gaps.length > 0 ? [gapLine(context, gaps)] : []),
         ...alerts.map(({ message }) => `ALERT: ${String(message)}`),
       ].join('\n'));

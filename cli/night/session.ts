@@ -34,16 +34,18 @@ export interface Workplace {
  */
 export async function withSession<T>(context: Context, flags: WorkFlags, work: (workplace: Workplace) => Promise<T>): Promise<T> {
   const { homePaths, openHome } = await import('../../workers/home.ts');
-  const { liveWorker } = await import('../../workers/worker-record.ts');
+  const { liveWorker, requireOwnWorker } = await import('../../workers/worker-record.ts');
   const { requireWritable } = await import('../../workers/writable.ts');
   const { readConfig } = await import('./workplace.ts');
   const { requireReady } = await import('./ready.ts');
   const { reserveSandbox } = await import('./sandbox.ts');
 
   const paths = homePaths(flags.homeDir ?? context.home);
+  const worker = await liveWorker(paths);
+  // Two sandboxes would write to one file, and two workers to one warehouse.
+  if (worker && flags.lasting) requireOwnWorker(worker.pid);
   // Before the configuration is read: it may ask whether the sandbox is there.
   const sandbox = flags.sandbox ? await reserveSandbox() : undefined;
-  const worker = await liveWorker(paths);
   const config = withDataOf(worker, await readConfig(context, paths, flags));
   const project = await requireReady(config, worker);
 

@@ -81,6 +81,10 @@ describe('status', () => {
     expect(terminal.out()).toContain('\n2026-04-06 failed: shop.orders: no file of 2026-04-06; to do: land it\n');
   });
 
+  test('says how to go on with a night that nobody works on', async () => {
+    expect((await after(nights, ['status'])).out).toMatch(/\n2026-04-07 was left in the middle: `npx --no muster run --date 2026-04-07 --home .*` goes on with it\.\n/);
+  });
+
   test('says that a server does not answer', async () => {
     const env = { TEMPORAL_ADDRESS: '127.0.0.1:9' };
     expect((await after([], ['status'], env)).out).toMatch(/^Server: 127\.0\.0\.1:9 does not answer/);
