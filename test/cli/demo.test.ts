@@ -138,7 +138,7 @@ describe('the demo, and the same state opened again', () => {
   test('Ctrl-C during a backfill names its range and says how to go on', async () => {
     const child = spawn(process.execPath, [MUSTER, 'backfill', '--from', '2026-03-01', '--to', '2026-03-20', '--home', home], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
     const err = textOf(child.stderr);
-    await expect.poll(err, { timeout: 60_000 }).toContain('1 of 20 nights: 1 completed; 2026-03-02 runs');
+    await expect.poll(err, { timeout: 60_000 }).toMatch(/\d+ of 20 nights: \d+ completed; 2026-03-\d\d runs/);
     child.kill('SIGINT');
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(1);
     const last = err().trim().split('\n').at(-1);
