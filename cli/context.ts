@@ -49,6 +49,17 @@ export class Context {
     return this.terminal.env;
   }
 
+  /** The same state with another command, as somebody can copy it: with the options that chose what this one works on. */
+  commandLine(words: string, { home = this.homeGiven, data }: { home?: string | undefined; data?: string | undefined } = {}): string {
+    const options = Object.entries({ home, config: this.config, data }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${quoted(value)}`]));
+    return ['npx --no muster', words, ...options].join(' ');
+  }
+
+  /** The state folder of the command line; one of the environment chooses the next command's too. */
+  private get homeGiven(): string | undefined {
+    return this.#program.getOptionValueSource('home') === 'cli' ? this.home : undefined;
+  }
+
   /**
    * The command's answer on standard output: with --json `document`, else the text of `human`. Once a command: two documents are no JSON.
    * `code` becomes the exit code (see `exitCodeOf`).
@@ -61,8 +72,18 @@ export class Context {
     if (text !== '') this.terminal.stdout.write(`${text}\n`);
   }
 
-  /** A table that fits this terminal. */
+  /** A table of ours that fits this terminal: counts have thousands separators. */
   table(headers: readonly string[], rows: readonly (readonly unknown[])[], missing = ''): string {
+    return table(headers, rows, { width: columnsOf(this.terminal.stdout), missing, grouped: true });
+  }
+
+  /** The same for somebody's own data, where a whole number may be an id or a year: shown as it is. */
+  rawTable(headers: readonly string[], rows: readonly (readonly unknown[])[], missing = ''): string {
     return table(headers, rows, { width: columnsOf(this.terminal.stdout), missing });
   }
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,13 +1,13 @@
 import { InvalidArgumentError } from 'commander';
 import { parseLogicalDate, type LogicalDate } from '../core/dates.ts';
-import { messageOf } from '../core/errors.ts';
+import { grouped } from '../core/words.ts';
 
 /** Reads an option's value as a whole number from `least` to `most`. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^-?\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Allowed: a whole number from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}.`);
+    throw new InvalidArgumentError(`Allowed: a whole number from ${grouped(least)} to ${grouped(most)}.`);
   };
 }
 
@@ -15,9 +15,18 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 export function day(text: string): LogicalDate {
   try {
     return parseLogicalDate(text);
-  } catch (error) {
-    throw new InvalidArgumentError(messageOf(error));
+  } catch {
+    // In commander's own form, which has no room for what to do: the one who catches it says that, once.
+    throw new InvalidArgumentError('It is not a day. Allowed: a calendar day as YYYY-MM-DD, such as 2026-01-31.');
   }
+}
+
+/** Reads an option's value as a UTC day that has begun: a night of a day to come would find nothing, and be the newest night for years. */
+export function begunDay(text: string): LogicalDate {
+  const date = day(text);
+  const today = new Date().toISOString().slice(0, 10);
+  if (date <= today) return date;
+  throw new InvalidArgumentError(`That day is still to come. Allowed: a day up to today, ${today} (UTC).`);
 }
 
 /** Reads an option's value as a TCP port; 0 means any that is free. */

@@ -23,3 +23,18 @@ function editDistance(a: string, b: string): number {
   }
   return previous[b.length] ?? 0;
 }
+
+/** A whole number as a person reads it: `12,345`. Documents for programs carry the number itself. */
+export function grouped(value: number | bigint): string {
+  return value.toLocaleString('en');
+}
+
+/** The same with one digit behind the point: `1,234.5`. */
+export function tenths(value: number): string {
+  return value.toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+}
+
+/** `1 night`, `2 nights`, `12,345 rows`. */
+export function counted(number: number, noun: string, several = `${noun}s`): string {
+  return `${grouped(number)} ${number === 1 ? noun : several}`;
+}

@@ -17,7 +17,7 @@ const BETWEEN_READS_MS = 50;
  * Gives a new state folder to the company of the configuration, and refuses one that belongs to another: their customers would end up
  * in one warehouse, and in each other's audiences.
  */
-export async function claimHome(home: Home, { name }: LoadedConfig): Promise<void> {
+export async function claimForCompany(home: Home, { name }: LoadedConfig): Promise<void> {
   const path = join(home.dir, 'company.json');
   try {
     await writeFile(path, `${JSON.stringify({ name })}\n`, { flag: 'wx', mode: 0o600 });

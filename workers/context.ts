@@ -2,14 +2,13 @@ import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import { ArtefactStore } from '../activities/artefacts.ts';
 import type { ActivityDeps, Checkpoint } from '../activities/deps.ts';
-import { featureNamed } from '../activities/features.ts';
 import { TrainingPool } from '../activities/training/pool.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import { openDestination } from '../destinations/registry.ts';
 import { migrate } from '../warehouse/migrate.ts';
-import { CORE_SQL, loadProject } from '../warehouse/models/project.ts';
+import type { Project } from '../warehouse/models/project.ts';
 import { openWarehouse } from '../warehouse/open.ts';
 import { startQueryServer } from '../warehouse/query/server.ts';
+import { checkDestinations, checkedProject } from './checks.ts';
 import type { Home } from './home.ts';
 
 /** Where a home keeps its warehouse, unless the configuration says otherwise. */
@@ -22,10 +21,15 @@ export interface WorkContext {
   close(): Promise<void>;
 }
 
+export interface ContextOptions {
+  /** The checked models, where somebody has read them already. */
+  project?: Project | undefined;
+  checkpoint?: Checkpoint | undefined;
+}
+
 /** Opens everything the steps of a night work with: the warehouse and its models, the artefact folder, the training threads. */
-export async function openContext(config: LoadedConfig, home: Home, log: Logger, checkpoint: Checkpoint = async () => {}): Promise<WorkContext> {
-  const project = await loadProject({ folders: [CORE_SQL, ...config.models], systems: config.systems });
-  checkFeatures(config, project);
+export async function openContext(config: LoadedConfig, home: Home, log: Logger, { project: known, checkpoint = async () => {} }: ContextOptions = {}): Promise<WorkContext> {
+  const project = known ?? await checkedProject(config);
   await checkDestinations(config);
   const { engine, memoryLimit, threads } = config.warehouse;
   const warehouse = await openWarehouse({
@@ -52,20 +56,5 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
   } catch (error) {
     await warehouse.close();
     throw error;
-  }
-}
-
-/** A destination whose address or token is missing is found out now, not when the night is nearly over. Nothing is connected yet. */
-async function checkDestinations({ destinations, baseDir }: LoadedConfig): Promise<void> {
-  for (const [name, { kind, ...options }] of Object.entries(destinations)) {
-    const session = openDestination({ kind, options }, { baseDir, env: process.env, name });
-    await session.close?.();
-  }
-}
-
-/** Every feature a segmentation names must be documented by a mart: found out now, not in the middle of a night. */
-function checkFeatures(config: LoadedConfig, project: ActivityDeps['project']): void {
-  for (const { features } of Object.values(config.segmentations)) {
-    for (const { feature } of features) featureNamed(project, feature);
   }
 }

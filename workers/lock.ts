@@ -34,6 +34,30 @@ export async function withLock<T>(lock: string, timeoutMs: number, work: () => P
   }
 }
 
+/**
+ * Takes the file `lock` for this process, until it calls `release` or ends; waits for nobody. A lock whose holder is gone is taken over.
+ * @returns how to give it back, or the living process that holds it.
+ */
+export async function claim(lock: string): Promise<{ release: () => Promise<void> } | { holder: ProcessIdentity | undefined }> {
+  // Twice, for the one left behind by a process that is gone.
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    if (await take(lock)) {
+      let held = true;
+      return {
+        async release() {
+          // Once: by the second time it may be somebody else's.
+          if (held) await rm(lock, { force: true });
+          held = false;
+        },
+      };
+    }
+    const holder = await holderOf(lock);
+    if (holder && isAlive(holder)) return { holder };
+    if (holder) await breakStale(lock);
+  }
+  return { holder: await holderOf(lock) };
+}
+
 /** A link appears with its content complete, so that nobody ever sees a lock without a holder. */
 async function take(lock: string): Promise<boolean> {
   const draft = ownName(lock);

@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { destination, pino, type Logger } from 'pino';
+import type { Home } from './home.ts';
+
+/** Where the worker of a state folder writes its log. */
+export function workerLog(home: Home): string {
+  return join(home.logs, 'worker.log');
+}
 
 /** The worker's log: JSON lines in a file of the state folder. Steps log names, dates and counts, never rows. */
 export function openLog(path: string, level = process.env['MUSTER_LOG_LEVEL'] ?? 'info'): Logger {

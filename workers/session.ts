@@ -1,26 +1,30 @@
 import { Client, type Connection } from '@temporalio/client';
-import { join } from 'node:path';
 import type { Checkpoint } from '../activities/deps.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import type { Project } from '../warehouse/models/project.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { bundleWorkflows } from './bundle.ts';
-import { claimHome } from './company.ts';
+import { claimForCompany } from './company.ts';
 import { openContext } from './context.ts';
 import type { Home } from './home.ts';
-import { installRuntime, openLog } from './log.ts';
+import { installRuntime, openLog, workerLog } from './log.ts';
 import { openConnection } from './server/connection.ts';
 import { ensureServer, type Server } from './server/ensure.ts';
-import { forgetWorker, liveWorker, requireSameConfig, writeWorkerRecord } from './worker-record.ts';
+import { claimHome, forgetWorker, liveWorker, requireLasting, requireSameConfig, writeWorkerRecord, type WorkerRecord } from './worker-record.ts';
 import { startWorker, type RunningWorker } from './worker.ts';
 
 export interface SessionOptions {
   config: LoadedConfig;
   home: Home;
   onProgress?: ((message: string) => void) | undefined;
+  /** A worker that is started here ends when the command has done its own work. Default: false, it serves other commands too. */
+  passing?: boolean | undefined;
   /** Leave a server that is started here running afterwards. Default: false. */
   keepServer?: boolean | undefined;
   port?: number | undefined;
   uiPort?: number | undefined;
+  /** The checked models, where the caller has read them already. */
+  project?: Project | undefined;
   /** Tests end the process at these points. */
   checkpoint?: Checkpoint | undefined;
 }
@@ -42,12 +46,26 @@ export interface Session {
  * @throws MusterError when the server cannot be had, the warehouse is locked, or the worker there is has another configuration.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { config, home, onProgress } = options;
-  await claimHome(home, config);
+  const { config, home } = options;
+  await claimForCompany(home, config);
   const other = await liveWorker(home);
-  if (other) requireSameConfig(other, config);
+  if (other) {
+    requireLasting(other, home);
+    requireSameConfig(other, config);
+  }
+  const giveBack = other ? async () => {} : await claimHome(home);
+  try {
+    return await openClaimed(options, other, giveBack);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
 
-  const log = openLog(join(home.logs, 'worker.log'));
+/** The state folder is this process's own by now, or another's that shares it. */
+async function openClaimed(options: SessionOptions, other: WorkerRecord | undefined, giveBack: () => Promise<void>): Promise<Session> {
+  const { config, home, onProgress } = options;
+  const log = openLog(workerLog(home));
   installRuntime(log);
   // The bundle needs the processor, the server needs a moment to start: both at once.
   const bundling = other ? undefined : bundleWorkflows(log);
@@ -57,7 +75,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     keep: options.keepServer, port: options.port, uiPort: options.uiPort,
   });
 
-  const closing: (() => Promise<void>)[] = [() => server.stop()];
+  const closing: (() => Promise<void>)[] = [giveBack, () => server.stop()];
   const closeAll = async () => {
     for (const close of closing.toReversed()) await close();
   };
@@ -70,14 +88,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return { client, server, workerPid: other?.pid ?? 0, workerDone: new Promise(() => {}), close: closeAll };
     }
     onProgress?.('opening the warehouse and starting the worker');
-    const context = await openContext(config, home, log, options.checkpoint);
+    const context = await openContext(config, home, log, { project: options.project, checkpoint: options.checkpoint });
     closing.push(() => context.close());
     const worker: RunningWorker = await startWorker({ profile: server.profile, deps: context.deps, bundle: await bundling });
     closing.push(async () => {
       forgetWorker(home);
       await worker.stop();
     });
-    await writeWorkerRecord(home, config);
+    await writeWorkerRecord(home, config, options.passing ?? false);
     return { client, server, workerPid: process.pid, workerDone: worker.done, close: closeAll };
   } catch (error) {
     await closeAll();

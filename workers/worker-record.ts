@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { LoadedConfig } from '../config/load.ts';
 import { MusterError } from '../core/errors.ts';
 import type { Home } from './home.ts';
+import { claim } from './lock.ts';
 import { identityOf, isAlive } from './process-identity.ts';
 import { readState, removeState, writeState } from './state.ts';
 
@@ -11,12 +13,38 @@ const shape = z.object({
   started: z.string().optional(),
   config: z.string(),
   data: z.string().nullable(),
+  /** Ends with the command that started it, so that nobody else's night can lean on it. */
+  passing: z.boolean().default(false),
 });
 
 export type WorkerRecord = z.infer<typeof shape>;
 
-export async function writeWorkerRecord(home: Home, config: LoadedConfig): Promise<void> {
-  await writeState(home.workerState, { ...identityOf(), config: config.file, data: config.dataDir } satisfies WorkerRecord);
+export async function writeWorkerRecord(home: Home, config: LoadedConfig, passing: boolean): Promise<void> {
+  await writeState(home.workerState, { ...identityOf(), config: config.file, data: config.dataDir, passing } satisfies WorkerRecord);
+}
+
+/**
+ * Makes this process the one that works in a state folder, from its first step on: the warehouse file has one owner.
+ * @returns how to give the folder back.
+ * @throws MusterError (environment) naming the process that works in it.
+ */
+export async function claimHome(home: Home): Promise<() => Promise<void>> {
+  const claimed = await claim(join(home.dir, 'worker.lock'));
+  if ('release' in claimed) return claimed.release;
+  throw inUse(home, claimed.holder?.pid);
+}
+
+/** Refuses to hand work to a worker that ends as soon as its own command is done. */
+export function requireLasting(record: WorkerRecord, home: Home): void {
+  if (record.passing && record.pid !== process.pid) throw inUse(home, record.pid);
+}
+
+function inUse(home: Home, pid: number | undefined): MusterError {
+  return new MusterError({
+    kind: 'environment', where: `state folder ${home.dir}`, found: `${pid === undefined ? 'another process' : `process ${pid}`} works in it now`,
+    allowed: 'one command at a time, or `npx --no muster up`, whose worker serves all of them',
+    todo: 'wait until that process has finished and try again, or choose another state folder with --home',
+  });
 }
 
 /** The living worker of this state folder, or undefined. */

@@ -1,5 +1,6 @@
 import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import type { AudiencePlanReport, AudienceReport, GateReport, NightPlan, SyncReport } from '../activities/types.ts';
+import { counted, grouped } from '../core/words.ts';
 import type { ProgressTeller } from './progress.ts';
 import type { SegmentationOutcome } from './segmentation.ts';
 import { stepsOn } from './steps.ts';
@@ -23,11 +24,11 @@ export async function syncAudiences({ plan, outcomes, progress }: AudiencesTask)
 
   const plans = await progress.step('audiences',
     () => Promise.all(targets.map((target) => planAudience({ night, ...target }))),
-    (reports) => reports.map(({ name, destination, added, removed, verdict }) => `${name} → ${destination}: +${added} −${removed} ${verdict}`).join('; '));
+    (reports) => reports.map(({ name, destination, added, removed, verdict }) => `${name} → ${destination}: +${grouped(added)} −${grouped(removed)} ${verdict}`).join('; '));
 
   const synced = await progress.step('sync',
     () => Promise.all(plans.map((planned) => send(plan, planned))),
-    (reports) => `${reports.reduce((total, { acknowledged }) => total + acknowledged, 0)} changes acknowledged`);
+    (reports) => `${counted(reports.reduce((total, { acknowledged }) => total + acknowledged, 0), 'change')} acknowledged`);
 
   return {
     gates: plans.flatMap(({ gates }) => gates),

@@ -1,6 +1,8 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { continueAsNew, defineQuery, executeChild, isCancellation, ParentClosePolicy, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import type { LogicalDate } from '../core/dates.ts';
+import { countNights, type BackfillCounts } from './backfill-counts.ts';
+import { explainChain } from './explain.ts';
 import { checkInput, day, internal } from './input.ts';
 import { nightly } from './nightly.ts';
 import { stepsOn } from './steps.ts';
@@ -13,9 +15,19 @@ export interface BackfillInput {
   done?: BackfilledNight[];
 }
 
-export interface BackfilledNight { date: LogicalDate; workflow_id: string; status: string }
+export interface BackfilledNight {
+  date: LogicalDate;
+  workflow_id: string;
+  status: string;
+  /** Why it was rejected or failed; missing where it completed, and in nights that were run before reasons were kept. */
+  reason?: string;
+}
 
-export interface BackfillResult { status: 'completed' | 'rejected' | 'failed'; nights: BackfilledNight[] }
+export interface BackfillResult {
+  status: 'completed' | 'rejected' | 'failed';
+  counts: BackfillCounts;
+  nights: BackfilledNight[];
+}
 
 export const backfillQuery = defineQuery<BackfilledNight[]>('nights');
 
@@ -30,28 +42,28 @@ export async function backfill(input: BackfillInput = {}): Promise<BackfillResul
 
   for (const { date, workflowId } of planned) {
     if (done.has(date)) continue;
-    nights.push({ date, workflow_id: workflowId, status: await runNight(date, workflowId) });
+    nights.push({ date, workflow_id: workflowId, ...await runNight(date, workflowId) });
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof backfill>({ ...input, done: nights });
   }
-  const failed = nights.some(({ status }) => status === 'failed');
-  const rejected = nights.some(({ status }) => status === 'rejected');
-  return { status: failed ? 'failed' : rejected ? 'rejected' : 'completed', nights };
+  const counts = countNights(nights);
+  return { status: counts.failed > 0 ? 'failed' : counts.rejected > 0 ? 'rejected' : 'completed', counts, nights };
 }
 
 /** One night's failure is reported and does not keep the others from running. */
-async function runNight(date: LogicalDate, workflowId: string): Promise<string> {
+async function runNight(date: LogicalDate, workflowId: string): Promise<Pick<BackfilledNight, 'status' | 'reason'>> {
   for (;;) {
     try {
-      const { status } = await executeChild(nightly, {
+      const { status, gates } = await executeChild(nightly, {
         workflowId,
         args: [{ date, trigger: 'backfill' }],
         staticSummary: `Night of ${date} (backfill)`,
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       });
-      return status;
+      const objections = gates.filter(({ verdict }) => verdict === 'fail').map(({ name, reason }) => `${name}: ${reason}`);
+      return status === 'rejected' ? { status, reason: objections.join('; ') } : { status };
     } catch (error) {
       if (isCancellation(error)) throw error;
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) return 'failed';
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) return { status: 'failed', reason: explainChain(error).message };
       // The same night is running already, started by the schedule or by hand: let it end, then make sure of it.
       await sleep('10 seconds');
     }

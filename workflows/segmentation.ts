@@ -1,6 +1,7 @@
 import type {
   Challenger, DriftReport, GateReport, NightPlan, Promotion, RetrainDecision, SegmentReport, TrainingPlan,
 } from '../activities/types.ts';
+import { counted } from '../core/words.ts';
 import type { ProgressTeller } from './progress.ts';
 import { stepsOn } from './steps.ts';
 
@@ -49,7 +50,7 @@ export async function segmentCustomers({ plan, segmentation, retrain, progress }
     ({ version, reason }) => `${version === null ? 'no model' : `v${version}`}: ${reason}`);
 
   const { customers, segments } = await progress.step('score', () => scoreCustomers({ ...task, version: model.version }),
-    (scored) => `${scored.customers} customers in ${scored.segments.length} segments`);
+    (scored) => `${counted(scored.customers, 'customer')} in ${counted(scored.segments.length, 'segment')}`);
 
   return { segmentation, customers, drift, decision, gates, model, segments };
 }

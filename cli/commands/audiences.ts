@@ -11,8 +11,9 @@ export const registerAudiences = datedCommand({
     name: 'audience', destination: 'destination', added: 'added', removed: 'removed', unchanged: 'unchanged',
     rejected: `unusable + (select count(*) from meta.sync_rejections r where r.audience = audience_plans.audience
       and r.destination = audience_plans.destination and r.logical_date = audience_plans.logical_date)`,
-    verdict: 'verdict', status: 'status',
+    // Nobody was added for a gate's sake; whoever had to leave has left. `sent` would say that all of it went out.
+    verdict: 'verdict', status: "case when verdict = 'held' and status = 'sent' then 'held' else status end",
   },
   orderBy: 'audience, destination',
-  nothing: 'Nothing was planned for any destination yet.',
+  nothing: 'Nothing was planned for any destination: no audience is configured, no model served, or a newer night had been sent already.',
 });

@@ -1,10 +1,12 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NightResult } from '../../activities/types.ts';
 import { addDays, type LogicalDate } from '../../core/dates.ts';
+import { counted } from '../../core/words.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { untilInterrupted } from '../interrupt.ts';
+import { shortPath } from '../night/closing-line.ts';
 import { followNight } from '../night/follow.ts';
 import { withSession, type Workplace } from '../night/session.ts';
 import { nightSummary } from '../night/summary.ts';
@@ -36,25 +38,23 @@ export const registerDemo: Register = (program, context) => {
 async function demo(context: Context, { customers, days, seed, keep }: DemoFlags): Promise<void> {
   const { freshDemoHome } = await import('../night/demo-home.ts');
   const { writeDefaults } = await import('../../workers/home-defaults.ts');
-  const { withSandbox } = await import('../night/sandbox.ts');
   const { generateCompany } = await import('../../generator/index.ts');
 
   const homeDir = context.homeChosen ? context.home : join(context.home, 'demo');
   const home = await freshDemoHome(homeDir);
   const data = join(home.dir, 'landing');
   await writeDefaults(home, { config: DEMO_CONFIG, data, sandbox: true });
-  const { truth } = await context.progress.step(`Generating ${customers.toLocaleString('en')} customers over ${days} days`, (say) =>
+  const { truth } = await context.progress.step(`Generating ${counted(customers, 'customer')} over ${counted(days, 'day')}`, (say) =>
     generateCompany({ customers, days, seed, out: data, onProgress: ({ fraction }) => say(`${Math.floor(fraction * 10) * 10}%`) }));
 
-  await withSandbox(homeDir, true, (sandboxUrl) => withSession(context, { homeDir, data }, async (workplace) => {
+  await withSession(context, { homeDir, data, sandbox: true, lasting: keep }, async (workplace) => {
     const nights: NightResult[] = [];
     for (const date of demoNights(truth)) nights.push(await runNight(context, workplace, date));
     const last = nights.at(-1);
     if (!last) return;
     const ui = workplace.session.server.uiUrl;
-    const inside = relative(process.cwd(), home.dir);
-    const open = `npx --no muster up --home ${inside.startsWith('..') ? home.dir : inside || '.'}`;
-    context.answer({ ...last, nights, ui: ui ?? null, sandbox: sandboxUrl ?? null, open }, () => [
+    const open = `npx --no muster up --home ${shortPath(home.dir)}`;
+    context.answer({ ...last, nights, ui: ui ?? null, sandbox: workplace.sandboxUrl ?? null, open }, () => [
       ...nights.map((night) => nightSummary(context, night, undefined)),
       [
         keep ? `Temporal UI: ${ui} (running until Ctrl-C)` : `Temporal UI: ${ui} (stops now; open the same state again with the line below)`,
@@ -62,7 +62,7 @@ async function demo(context: Context, { customers, days, seed, keep }: DemoFlags
       ].join('\n'),
     ].join('\n\n'), exitCodeOf(last.status));
     if (keep) await untilInterrupted();
-  }));
+  });
 }
 
 /** The night before customers change, and the last one there is data for. */

@@ -16,14 +16,18 @@ export const registerDoctor: Register = (program, context) => {
     .option('--data <dir>', 'folder of landing files (default: data of the configuration)')
     .option('--install', 'fetch the Temporal server now where there is none (download, or build with Go: about four minutes, once)')
     .action(async ({ data, install = false }: DoctorFlags) => {
-      const [{ checks }, { runCheck }, { homePaths }] = await Promise.all([
+      const [{ checks }, { runCheck }, { homePaths }, { readDefaults }] = await Promise.all([
         import('../doctor/checks.ts'),
         import('../doctor/check.ts'),
         import('../../workers/home.ts'),
+        import('../../workers/home-defaults.ts'),
       ]);
+      const home = homePaths(context.home);
+      // What a night of this state folder would be run with.
+      const defaults = context.config === undefined ? await readDefaults(home) : undefined;
       const results: CheckResult[] = [];
       await context.progress.step('Looking around', async (say) => {
-        const patient = { home: homePaths(context.home), env: context.env, configFile: context.config, data, install, say };
+        const patient = { home, env: context.env, configFile: context.config ?? defaults?.config, data: data ?? defaults?.data, install, say };
         for (const check of checks) results.push(await runCheck(check, patient));
       });
       const sick = results.some(({ verdict }) => verdict === 'fail');

@@ -12,5 +12,5 @@ export const registerDrift = datedCommand({
     alarm: 'alarm', monitored: 'monitored', since: 'reference_date',
   },
   orderBy: 'segmentation, alarm desc, psi desc nulls last, feature',
-  nothing: 'No drift measured yet: it needs a champion and a later night.',
+  nothing: 'No drift was measured: it needs a champion and a later night.',
 });

@@ -9,5 +9,5 @@ export const registerGates = datedCommand({
   dateColumn: 'logical_date',
   columns: { name: 'gate', subject: 'subject', verdict: 'verdict', value: 'value', threshold: 'threshold', reason: 'reason' },
   orderBy: 'subject, gate',
-  nothing: 'No gate has judged anything yet.',
+  nothing: 'No gate judged anything: no challenger was trained and no audience was planned.',
 });

@@ -1,5 +1,6 @@
 import { withExamples, type Register } from '../command.ts';
 import { InvalidArgumentError } from 'commander';
+import { counted } from '../../core/words.ts';
 import { day, wholeNumber } from '../options.ts';
 
 interface GenerateFlags {
@@ -30,7 +31,7 @@ export const registerGenerate: Register = (program, context) => {
     .option('--no-faults', 'plant no broken rows')
     .action(async ({ firstDay, driftDay, ...flags }: GenerateFlags) => {
       const { generateCompany } = await import('../../generator/index.ts');
-      const { out, rows, files, truth } = await context.progress.step(`Generating ${flags.customers.toLocaleString('en')} customers`, (say) =>
+      const { out, rows, files, truth } = await context.progress.step(`Generating ${counted(flags.customers, 'customer')}`, (say) =>
         generateCompany({
           ...flags,
           ...(firstDay === undefined ? {} : { startDate: firstDay }),
@@ -46,7 +47,7 @@ export const registerGenerate: Register = (program, context) => {
           '',
           context.table(['true segment', 'customers', 'share'], segments.map(({ name, customers, share }) => [name, customers, `${(share * 100).toFixed(1)}%`])),
           '',
-          `${rows.toLocaleString('en')} rows in ${files.toLocaleString('en')} files in ${out}, ${firstDate} to ${lastDate}; ${drift ? `behaviour changes on ${drift.date}` : 'behaviour never changes'}`,
+          `${counted(rows, 'row')} in ${counted(files, 'file')} in ${out}, ${firstDate} to ${lastDate}; ${drift ? `behaviour changes on ${drift.date}` : 'behaviour never changes'}`,
         ].join('\n'),
       );
     });

@@ -22,7 +22,7 @@ export const registerModels: Register = (program, context) => {
         return { ...model, k, silhouette: metrics.silhouette, trained_on: snapshot.rows };
       });
       context.answer({ models: listed, history }, () => {
-        if (listed.length === 0) return 'No model yet.';
+        if (listed.length === 0) return 'No model yet: none has been trained. `npx --no muster status` shows which nights have run.';
         const versions = context.table(['segmentation', 'version', 'alias', 'trained for', 'k', 'silhouette', 'customers', 'content'],
           models.map((model, index) => {
             const about = listed[index];

@@ -1,8 +1,9 @@
 import { text } from 'node:stream/consumers';
 import { MusterError } from '../../core/errors.ts';
+import { grouped } from '../../core/words.ts';
 import { withExamples, type Register } from '../command.ts';
 import { wholeNumber } from '../options.ts';
-import { warehouseOf } from '../read/warehouse.ts';
+import { readTable } from '../read/warehouse.ts';
 
 /** `muster query`: read the warehouse in SQL. */
 export const registerQuery: Register = (program, context) => {
@@ -15,12 +16,11 @@ export const registerQuery: Register = (program, context) => {
     .action(async (given: string, { limit }: { limit: number }) => {
       const sql = (given === '-' ? await text(context.terminal.stdin) : given).trim();
       if (sql === '') throw new MusterError({ kind: 'usage', where: 'query', found: 'nothing', allowed: 'one SELECT', todo: 'give it as an argument, or on standard input with -' });
-      const { runQuery } = await import('../../warehouse/query/client.ts');
-      const { columns: names, rows, truncated } = await runQuery({ ...(await warehouseOf(context)), sql, limit });
+      const { columns: names, rows, truncated } = await readTable(context, sql, limit);
       const columns = distinct(names);
-      if (truncated) context.progress.note(`Only the first ${limit.toLocaleString('en')} rows are shown; --limit gives more.`);
+      if (truncated) context.progress.note(`Only the first ${limit === 1 ? 'row is' : `${grouped(limit)} rows are`} shown; --limit gives more.`);
       const objects = rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
-      context.answer({ status: 'completed', columns, rows: objects, truncated }, () => (columns.length === 0 ? 'No rows.' : context.table(columns, rows, 'NULL')));
+      context.answer({ status: 'completed', columns, rows: objects, truncated }, () => (columns.length === 0 ? 'No rows.' : context.rawTable(columns, rows, 'NULL')));
     });
   withExamples(
     command,

@@ -9,5 +9,5 @@ export const registerSegments = datedCommand({
   dateColumn: 'as_of_date',
   columns: { segmentation: 'segmentation', id: 'segment_id', name: 'name', size: 'size', share: 'round(cast(share as numeric(9, 6)), 4)', model: 'model_version' },
   orderBy: 'segmentation, size desc, segment_id',
-  nothing: 'No segments yet: no model has passed its gates. `muster gates` says why.',
+  nothing: 'No segments: no model served on that night. `npx --no muster gates` says whether one was stopped, and why.',
 });

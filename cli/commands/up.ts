@@ -20,8 +20,11 @@ export const registerUp: Register = (program, context) => {
     .option('--ui-port <number>', 'port of the Temporal UI (default: 8233 when free)', port)
     .option('--sandbox', 'also run the sandbox destination, with MUSTER_WEBHOOK_URL pointing at it')
     .action(async ({ sandbox, ...flags }: UpFlags) => {
-      const { withSandbox } = await import('../night/sandbox.ts');
-      await withSandbox(context.home, sandbox, (sandboxUrl) => withSession(context, flags, async ({ config, home, session }) => {
+      const { homePaths } = await import('../../workers/home.ts');
+      const { readDefaults } = await import('../../workers/home-defaults.ts');
+      // A state folder that was made with a sandbox has members in it.
+      const wanted = sandbox ?? (await readDefaults(homePaths(context.home)))?.sandbox;
+      await withSession(context, { ...flags, sandbox: wanted, lasting: true }, async ({ config, home, session, sandboxUrl }) => {
         const { ensureSchedules } = await import('../../workers/schedules.ts');
         const { requireOwnWorker } = await import('../../workers/worker-record.ts');
         requireOwnWorker(session.workerPid);
@@ -42,7 +45,7 @@ export const registerUp: Register = (program, context) => {
         const stop = new AbortController();
         // A worker that fails ends the command; a stop that was asked for ends the worker.
         await Promise.race([session.workerDone, untilInterrupted(stop.signal)]).finally(() => stop.abort());
-      }));
+      });
     });
   withExamples(command, 'up --data landing', 'up --home .muster/demo', 'up --data landing --ui-port 8080');
 };

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
+import { counted } from '../../core/words.ts';
+import { DEFAULT_CONFIG } from '../night/workplace.ts';
 import type { Check } from './check.ts';
 
 /** Whether the configuration loads and every name in it is known. */
 export const configuration: Check = {
   name: 'configuration',
   async look({ configFile, data }) {
-    if (configFile === undefined && !existsSync('muster.config.ts')) {
-      return { verdict: 'warn', found: 'no muster.config.ts in this folder', todo: 'give --config FILE, or work in the folder that holds one' };
+    if (configFile === undefined && !existsSync(DEFAULT_CONFIG)) {
+      return { verdict: 'warn', found: `no ${DEFAULT_CONFIG} in this folder`, todo: 'give --config FILE, or work in the folder that holds one' };
     }
     const { loadConfig } = await import('../../config/load.ts');
     const { file, segmentations, audiences, destinations } = await loadConfig({ path: configFile, data });
@@ -16,6 +18,5 @@ export const configuration: Check = {
 };
 
 function count(things: object, name: string): string {
-  const number = Object.keys(things).length;
-  return `${number} ${name}${number === 1 ? '' : 's'}`;
+  return counted(Object.keys(things).length, name);
 }

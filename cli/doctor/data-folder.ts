@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { counted } from '../../core/words.ts';
 import type { Check, Patient } from './check.ts';
 
 /** Whether there is data to work on, and of which days. Looks at names only; the contents are the night's business. */
@@ -13,7 +14,7 @@ export const dataFolder: Check = {
     const landed = await Promise.all(sources.map(async (source) => daysIn(await foldersIn(join(folder, source)))));
     const days = landed.flat().toSorted();
     if (sources.length === 0) return { verdict: 'fail', found: `${folder} holds no sources`, todo: 'give the folder that holds one folder for each source' };
-    return { verdict: 'ok', found: `${folder}: ${sources.length} sources${days.length > 0 ? `, ${days[0]} to ${days.at(-1)}` : ''}` };
+    return { verdict: 'ok', found: `${folder}: ${counted(sources.length, 'source')}${days.length > 0 ? `, ${days[0]} to ${days.at(-1)}` : ''}` };
   },
 };
 

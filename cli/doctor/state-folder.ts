@@ -1,5 +1,6 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { tenths } from '../../core/words.ts';
 import type { Check } from './check.ts';
 
 const GIGABYTE = 1e9;
@@ -15,7 +16,7 @@ export const stateFolder: Check = {
     const folder = await nearest(home.dir);
     const { bavail, bsize } = await statfs(folder);
     const free = bavail * bsize;
-    const found = `${home.dir}${folder === home.dir ? '' : ' (not created yet)'}, ${(free / GIGABYTE).toFixed(1)} GB free`;
+    const found = `${home.dir}${folder === home.dir ? '' : ' (not created yet)'}, ${tenths(free / GIGABYTE)} GB free`;
     if (!(await can(folder, constants.W_OK))) return { verdict: 'fail', found: `${found}, not writable`, todo: 'choose another folder with --home DIR' };
     if (free < NEEDED_BYTES) return { verdict: 'fail', found, todo: 'free some space, or choose a folder on another disk with --home DIR' };
     return free < COMFORTABLE_BYTES ? { verdict: 'warn', found, todo: 'a larger company needs more space' } : { verdict: 'ok', found };

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { tenths } from '../../core/words.ts';
 import type { Check, Patient } from './check.ts';
 
 /** Whether the warehouse can be read: its file, or the process that owns it. */
@@ -9,7 +10,7 @@ export const warehouse: Check = {
     const { liveWorker } = await import('../../workers/worker-record.ts');
     const owner = await liveWorker(patient.home);
     const size = await stat(path).then(
-      (file) => `${(file.size / 1e6).toFixed(1)} MB`,
+      (file) => `${tenths(file.size / 1e6)} MB`,
       () => undefined,
     );
     if (owner) return { verdict: 'ok', found: `${path}, owned by process ${owner.pid}, which serves reads` };

@@ -5,7 +5,8 @@ import { MusterError } from '../../core/errors.ts';
 import { openHome, type Home } from '../../workers/home.ts';
 import { readDefaults } from '../../workers/home-defaults.ts';
 import { stopServer } from '../../workers/server/ensure.ts';
-import { liveWorker } from '../../workers/worker-record.ts';
+import { claimHome } from '../../workers/worker-record.ts';
+import { requireWritable } from '../../workers/writable.ts';
 
 /**
  * An empty state folder for the demo. One that an earlier demo left is cleared; any other is refused.
@@ -20,13 +21,13 @@ export async function freshDemoHome(dir: string): Promise<Home> {
       todo: 'choose another folder with --home DIR',
     });
   }
-  const worker = await liveWorker(home);
-  if (worker) {
-    throw new MusterError({
-      kind: 'environment', where: `state folder ${dir}`, found: `process ${worker.pid} works in it`, todo: 'stop that process, or choose another folder with --home DIR',
-    });
+  await requireWritable(home);
+  const giveBack = await claimHome(home);
+  try {
+    await stopServer(home);
+    for (const entry of await readdir(home.dir)) await rm(join(home.dir, entry), { recursive: true, force: true });
+    return await openHome(dir);
+  } finally {
+    await giveBack();
   }
-  await stopServer(home);
-  for (const entry of await readdir(home.dir)) await rm(join(home.dir, entry), { recursive: true, force: true });
-  return openHome(dir);
 }

@@ -7,11 +7,21 @@ import { untilInterrupted } from '../interrupt.ts';
 /** How often the night is asked where it stands, in milliseconds. */
 const ASK_EVERY_MS = 400;
 
+/** Said instead of waiting in silence, where a server of its own outlives the worker. */
+export const WORKER_GONE = 'the worker has ended; the work goes on as soon as `npx --no muster up` runs again';
+
+export interface FollowOptions {
+  /** Tells how the workflow stands; asked again and again, and once more when it has ended. */
+  look: () => Promise<void>;
+  /** What was cancelled by Ctrl-C, and how to go on. */
+  cancelled: () => { where: string; found: string; todo: string };
+}
+
 /**
  * Waits for a workflow while `look` tells how it stands. Ctrl-C cancels it in order: its record says so, and nothing is half-written.
  * @throws what made the workflow fail, as its step said it.
  */
-export async function follow<T>(handle: WorkflowHandle, look: () => Promise<void>): Promise<T> {
+export async function follow<T>(handle: WorkflowHandle, { look, cancelled }: FollowOptions): Promise<T> {
   const { explainFailure } = await import('../../workers/nights.ts');
   let interrupted = false;
   const stop = new AbortController();
@@ -21,34 +31,47 @@ export async function follow<T>(handle: WorkflowHandle, look: () => Promise<void
   }).catch(() => {});
   // One look at a time, and none left behind: a query that is still being retried when its connection closes would end the process.
   let looking: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    looking ??= look().catch(() => {}).finally(() => (looking = undefined));
-  }, ASK_EVERY_MS);
+  const lookAgain = () => (looking ??= look().catch(() => {}).finally(() => (looking = undefined)));
+  const timer = setInterval(() => void lookAgain(), ASK_EVERY_MS);
+  let ended = true;
   try {
     return await handle.result() as T;
   } catch (error) {
-    if (interrupted) {
-      throw new MusterError({ kind: 'environment', where: handle.workflowId, found: 'cancelled', todo: 'run the same date again to go on', cause: error });
-    }
-    throw explainFailure(error);
+    const explained = explainFailure(error);
+    // Any other error means that the server went away: nobody there to look at.
+    ended = explained !== error;
+    if (interrupted && ended) throw new MusterError({ kind: 'environment', ...cancelled(), cause: error });
+    throw explained;
   } finally {
     clearInterval(timer);
     stop.abort();
     await looking;
+    // What happened since the last look: without this one the last step would never be told.
+    if (ended) await lookAgain();
   }
 }
 
-/** Follows one night, step by step. */
-export function followNight(handle: WorkflowHandle, say: (message: string) => void): Promise<NightResult> {
+/**
+ * Follows one night, step by step. Every step's line is told before this returns.
+ * @param workerGone whether the process that does the work has ended: a night waits for the next one, and so does this.
+ */
+export async function followNight(handle: WorkflowHandle, say: (message: string) => void, workerGone: () => Promise<boolean> = async () => false): Promise<NightResult> {
   const told = new Set<string>();
-  return follow<NightResult>(handle, async () => {
-    const { steps } = await handle.query<NightProgress>('progress');
-    for (const { name, state, detail } of steps) {
-      const line = state === 'done' ? `${name}: ${detail}` : name;
-      const key = `${name} ${state}`;
-      if (told.has(key)) continue;
-      told.add(key);
-      say(line);
-    }
+  const night = await follow<NightResult>(handle, {
+    async look() {
+      if (await workerGone()) say(WORKER_GONE);
+      const { steps } = await handle.query<NightProgress>('progress');
+      // By position: a night of two segmentations has two steps of each name.
+      for (const [position, { name, state, detail }] of steps.entries()) {
+        const key = `${position} ${state}`;
+        if (told.has(key)) continue;
+        told.add(key).add(`${name} ${state}`);
+        say(state === 'done' ? `${name}: ${detail}` : state === 'failed' ? `${name}: failed` : name);
+      }
+    },
+    cancelled: () => ({ where: handle.workflowId, found: 'cancelled', todo: 'run the same date again to go on' }),
   });
+  // Where nobody was there to answer the last look any more, the outcome still knows the steps.
+  for (const { name } of night.steps) if (!told.has(`${name} done`)) say(`${name}: done`);
+  return night;
 }

@@ -1,18 +1,19 @@
 import type { NightResult } from '../../activities/types.ts';
+import { counted } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 
-/** A night in a terminal: who the segments are, what the gates said, what was sent. */
-export function nightSummary(context: Context, night: NightResult, uiUrl: string | undefined): string {
+/** A night in a terminal: who the segments are, what the gates said, what was sent. `closing` is said last. */
+export function nightSummary(context: Context, night: NightResult, closing: string | undefined): string {
   const { segments, gates, audiences, model, drift } = night;
   const moved = drift.features.filter(({ alarm }) => alarm).map(({ name }) => name);
   const blocks = [
-    `Night of ${night.logical_date}: ${night.status}. ${night.customers.toLocaleString('en')} customers, ${modelLine(model)}, ${driftLine(drift, moved)}.`,
+    `Night of ${night.logical_date}: ${night.status}. ${counted(night.customers, 'customer')}, ${modelLine(model)}, ${driftLine(drift, moved)}.`,
     segments.length > 0 && context.table(['segment', 'name', 'customers', 'share'],
       segments.map(({ id, name, size, share }) => [id, name, size, `${(share * 100).toFixed(1)}%`])),
     gates.length > 0 && context.table(['gate', 'on', 'verdict', 'reason'], gates.map(({ name, subject, verdict, reason }) => [name, subject, verdict, reason])),
     audiences.length > 0 && context.table(['audience', 'destination', 'added', 'removed', 'unchanged', 'rejected', 'verdict'],
       audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.rejected, audience.verdict])),
-    [`Report: ${night.report}`, uiUrl && `Temporal UI: ${uiUrl}/namespaces/default/workflows/${encodeURIComponent(night.workflow_id)}`].filter(Boolean).join('\n'),
+    [`Report: ${night.report}`, closing].filter(Boolean).join('\n'),
   ];
   return blocks.filter(Boolean).join('\n\n');
 }

@@ -35,14 +35,19 @@ function expected(error: MusterError, debug: boolean): Failure {
   };
 }
 
-/** commander says `error: unknown command 'qury'`, and perhaps `(Did you mean query?)` on a line of its own. */
+/**
+ * commander says `error: unknown command 'qury'`, and perhaps `(Did you mean query?)` on a line of its own; of a value that an option
+ * refuses, `... is invalid. Allowed: what the option takes.`
+ */
 function wrongUsage(error: CommanderError): MusterError {
   const [first = '', hint] = error.message.split('\n');
   const meant = hint && /\((.+)\)/.exec(hint)?.[1]?.replace('Did', 'did');
+  const [found = '', allowed] = first.replace(/^error: /, '').replace(/\.$/, '').split('. Allowed: ');
   return new MusterError({
     kind: 'usage',
     where: 'command line',
-    found: first.replace(/^error: /, '').replace(/\.$/, ''),
+    found,
+    ...(allowed === undefined ? {} : { allowed }),
     todo: `${meant ? `${meant} ` : ''}see --help`,
     cause: error,
   });

@@ -1,3 +1,4 @@
+import { grouped } from '../../core/words.ts';
 import { cut, pad, printable, widthOf } from './text.ts';
 
 export interface TableOptions {
@@ -5,6 +6,8 @@ export interface TableOptions {
   readonly width?: number | undefined;
   /** How a missing value is shown. Default: nothing. */
   readonly missing?: string;
+  /** Thousands separators in whole numbers (`12,345`). Default: as they are, for data that may be ids or years. */
+  readonly grouped?: boolean;
 }
 
 /** Blanks between two columns. */
@@ -18,7 +21,7 @@ const NARROWEST = 6;
  * Where there are more columns than the terminal can hold, each row becomes a paragraph of `name  value` lines instead.
  */
 export function table(headers: readonly string[], rows: readonly (readonly unknown[])[], options: TableOptions = {}): string {
-  const cells = rows.map((row) => headers.map((_, column) => cellText(row[column], options.missing ?? '')));
+  const cells = rows.map((row) => headers.map((_, column) => cellText(row[column], options)));
   const natural = headers.map((header, column) => Math.max(widthOf(header), ...cells.map((row) => widthOf(row[column] ?? ''))));
   const widths = fit(natural, options.width);
   if (widths === undefined) return paragraphs(headers, cells, options.width);
@@ -55,8 +58,9 @@ function paragraphs(headers: readonly string[], cells: readonly string[][], widt
     .join('\n\n');
 }
 
-function cellText(value: unknown, missing: string): string {
-  if (value === null || value === undefined) return missing;
+function cellText(value: unknown, options: TableOptions): string {
+  if (value === null || value === undefined) return options.missing ?? '';
+  if (options.grouped && (typeof value === 'bigint' || Number.isInteger(value))) return grouped(value as number | bigint);
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'object') return printable(JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner)));
   return printable(`${value as string | number | bigint | boolean}`);

@@ -1,6 +1,9 @@
 import type { LogicalDate } from '../../core/dates.ts';
 import { withExamples, type Register } from '../command.ts';
+import type { Context } from '../context.ts';
+import { rangesOf, rangesText } from '../output/date-ranges.ts';
 import { day } from '../options.ts';
+import { finishedDays, nightRecords, type NightRecord } from './nights.ts';
 import { literal, readRows } from './warehouse.ts';
 
 export interface DatedView {
@@ -14,7 +17,7 @@ export interface DatedView {
   /** SQL expressions by column name, in the order shown. */
   columns: Readonly<Record<string, string>>;
   orderBy: string;
-  /** What to say where there is nothing. */
+  /** What to say where a night has finished and left nothing here. */
   nothing: string;
 }
 
@@ -26,18 +29,36 @@ export function datedCommand(view: DatedView): Register {
       .summary(view.summary)
       .description(view.description)
       .option('--date <day>', 'logical date, UTC (default: the newest there is)', day)
-      .action(async ({ date }: { date?: LogicalDate }) => {
-        const columns = Object.entries(view.columns).map(([name, expression]) => `${expression} as ${name}`);
-        const wanted = date === undefined ? `(select max(${view.dateColumn}) from ${view.table})` : `cast(${literal(date)} as date)`;
-        const rows = await readRows(context,
-          `select ${view.dateColumn} as logical_date, ${columns.join(', ')} from ${view.table} where ${view.dateColumn} = ${wanted} order by ${view.orderBy}`);
-        const logicalDate = (rows[0]?.['logical_date'] as LogicalDate | undefined) ?? date ?? null;
-        const items = rows.map(({ logical_date: _, ...row }) => row);
-        const headers = Object.keys(view.columns);
-        context.answer({ logical_date: logicalDate, [view.name]: items }, () => (items.length === 0
-          ? view.nothing
-          : `As of ${logicalDate}\n\n${context.table(headers, items.map((row) => headers.map((header) => row[header])), '–')}`));
-      });
+      .action((flags: { date?: LogicalDate }) => show(context, view, flags.date));
     withExamples(command, view.name, `${view.name} --date 2026-06-29 --json`);
   };
+}
+
+async function show(context: Context, view: DatedView, asked: LogicalDate | undefined): Promise<void> {
+  const columns = Object.entries(view.columns).map(([name, expression]) => `${expression} as ${name}`);
+  const wanted = asked === undefined ? `(select max(${view.dateColumn}) from ${view.table})` : `cast(${literal(asked)} as date)`;
+  const rows = await readRows(context,
+    `select ${view.dateColumn} as logical_date, ${columns.join(', ')} from ${view.table} where ${view.dateColumn} = ${wanted} order by ${view.orderBy}`);
+  const nights = await nightRecords(context);
+  const date = (rows[0]?.['logical_date'] as LogicalDate | undefined) ?? asked ?? null;
+  const night = nights.find(({ logical_date }) => logical_date === date);
+  const items = rows.map(({ logical_date: _, ...row }) => row);
+  const headers = Object.keys(view.columns);
+  // The night's status stands beside the rows: an empty list, or rows of a night that failed half-way, would say too little alone.
+  context.answer({ logical_date: date, night: night?.status ?? null, [view.name]: items }, () => (items.length === 0
+    ? wordsForNothing(context, view, nights, asked)
+    : `As of ${date}${unfinished(night)}\n\n${context.table(headers, items.map((row) => headers.map((header) => row[header])), '–')}`));
+}
+
+/** A date without a finished night is another matter than a night that left nothing here. */
+function wordsForNothing(context: Context, view: DatedView, nights: readonly NightRecord[], asked: LogicalDate | undefined): string {
+  const finished = finishedDays(nights);
+  if (finished.length === 0) return `No night has finished yet${asked === undefined ? '' : `, so there is nothing of ${asked}`}. \`${context.commandLine('status')}\` shows what ran.`;
+  if (asked === undefined || finished.includes(asked)) return view.nothing;
+  const night = nights.find(({ logical_date }) => logical_date === asked);
+  return `No night of ${asked} has finished${night ? ` (${night.status}${night.reason ? `: ${night.reason}` : ''})` : ''}. Finished: ${rangesText(rangesOf(finished))}.`;
+}
+
+function unfinished(night: NightRecord | undefined): string {
+  return night?.status === 'failed' || night?.status === 'running' ? ` (that night ${night.status === 'failed' ? 'failed' : 'is still running'})` : '';
 }

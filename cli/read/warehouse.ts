@@ -1,26 +1,21 @@
+import type { QueryResult } from '../../warehouse/query/execute.ts';
 import type { Context } from '../context.ts';
 
 /** Most rows a reading command shows: more is a question for `muster query`. */
 const LIMIT = 10_000;
 
-/** Where the warehouse of the state folder lies: the configuration may have moved it. */
-export async function warehouseOf(context: Context): Promise<{ home: string; warehousePath: string; engine: string }> {
-  const { existsSync } = await import('node:fs');
-  const { homePaths } = await import('../../workers/home.ts');
-  const home = homePaths(context.home);
-  // Reading the configuration takes a moment and is not always there: without one, the warehouse is where it is by default.
-  if (context.config === undefined && existsSync(home.warehouse)) return { home: home.dir, warehousePath: home.warehouse, engine: 'duckdb' };
-  const { openWorkplace } = await import('../night/session.ts');
-  const { warehousePath } = await import('../../workers/context.ts');
-  const { config } = await openWorkplace(context, {});
-  return { home: home.dir, warehousePath: warehousePath(config, home), engine: config.warehouse.engine };
-}
-
 /** Rows of one reading statement, as objects, also while a worker owns the warehouse file. */
 export async function readRows(context: Context, sql: string): Promise<Record<string, unknown>[]> {
-  const { runQuery } = await import('../../warehouse/query/client.ts');
-  const { columns, rows } = await runQuery({ ...(await warehouseOf(context)), sql, limit: LIMIT });
+  const { columns, rows } = await readTable(context, sql, LIMIT);
   return rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
+}
+
+/** The same as a table, for who wants to know what was left out. */
+export async function readTable(context: Context, sql: string, limit: number): Promise<QueryResult> {
+  const { stateToRead } = await import('./state.ts');
+  const { runQuery } = await import('../../warehouse/query/client.ts');
+  const { home, warehousePath, engine } = await stateToRead(context);
+  return runQuery({ home: home.dir, warehousePath, engine, sql, limit });
 }
 
 /** A SQL literal. */

@@ -65,7 +65,7 @@ test('generate tells a person the segments it planted', async () => {
 test.for([
   [['--days', '0'], '--days'],
   [['--customers', 'many'], '--customers'],
-  [['--first-day', '2026-02-30'], 'is not a day'],
+  [['--first-day', '2026-02-30'], 'is not a day; allowed: a calendar day'],
   [['--drift-day', 'soon'], '--drift-day'],
   [['--drift-day', '99', '--days', '10'], 'driftDay: 99; allowed: a whole number from 1 to 10'],
 ] as const)('generate refuses %s', async ([flags, message]) => {

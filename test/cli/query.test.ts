@@ -63,7 +63,7 @@ test('SQL can come from standard input, and a limit is told', async () => {
   const { code, out, err } = await query(['-', '--limit', '1', '--json'], `${ALL}\n`);
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ rows: [{ name: 'regulars' }], truncated: true });
-  expect(err).toContain('Only the first 1 rows are shown');
+  expect(err).toContain('Only the first row is shown; --limit gives more.');
 });
 
 test('what writes is refused as wrong usage, and nothing has changed', async () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { counted } from '../../core/words.ts';
 import { table } from '../../cli/output/table.ts';
 import { duration, widthOf } from '../../cli/output/text.ts';
 import { toJson } from '../../cli/output/json.ts';
@@ -60,4 +61,9 @@ test('JSON keeps whole numbers whole and is one line for a program', () => {
 
 test('durations are said as a person would', () => {
   expect([0.0304, 4.217, 59.96, 83.4].map(duration)).toEqual(['30 ms', '4.2 s', '1 min 0 s', '1 min 23 s']);
+});
+
+test('counts are for people: thousands apart, and one is not several', () => {
+  expect([counted(1, 'night'), counted(0, 'night'), counted(12_345, 'row'), counted(2, 'history', 'histories')]).toEqual(['1 night', '0 nights', '12,345 rows', '2 histories']);
+  expect(table(['size', 'share'], [[12_345, 0.36], [1_000_000n, 1]], { grouped: true }).split('\n').slice(2)).toEqual(['   12,345   0.36', '1,000,000      1']);
 });

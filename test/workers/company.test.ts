@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkConfig, type LoadedConfig } from '../../config/load.ts';
-import { claimHome } from '../../workers/company.ts';
+import { claimForCompany } from '../../workers/company.ts';
 import { openHome, type Home } from '../../workers/home.ts';
 import { smallConfig } from '../support/lab.ts';
 
@@ -18,19 +18,19 @@ function company(name: string): LoadedConfig {
 }
 
 test('a state folder belongs to the first company that works in it, and stays with it', async () => {
-  await claimHome(home, company('shop'));
-  await claimHome(home, company('shop'));
-  await expect(claimHome(home, company('journey'))).rejects.toMatchObject({
+  await claimForCompany(home, company('shop'));
+  await claimForCompany(home, company('shop'));
+  await expect(claimForCompany(home, company('journey'))).rejects.toMatchObject({
     kind: 'usage',
     message: expect.stringMatching(/holds the company "shop", and the configuration is for "journey"; allowed: one company.*--home DIR/) as string,
   });
 });
 
 test('two processes of one company may come at the same time', async () => {
-  await Promise.all([claimHome(home, company('shop')), claimHome(home, company('shop')), claimHome(home, company('shop'))]);
+  await Promise.all([claimForCompany(home, company('shop')), claimForCompany(home, company('shop')), claimForCompany(home, company('shop'))]);
 });
 
 test('of two companies that come at the same time, one gets it', async () => {
-  const claims = await Promise.allSettled(['shop', 'journey'].map((name) => claimHome(home, company(name))));
+  const claims = await Promise.allSettled(['shop', 'journey'].map((name) => claimForCompany(home, company(name))));
   expect(claims.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
 });

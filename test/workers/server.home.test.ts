@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { homePaths, openHome } from '../../workers/home.ts';
-import { withLock } from '../../workers/lock.ts';
+import { claim, withLock } from '../../workers/lock.ts';
 import { identityOf, isAlive } from '../../workers/process-identity.ts';
 import { readState, writeState } from '../../workers/state.ts';
+import { requireWritable } from '../../workers/writable.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -83,4 +84,26 @@ test('a lock left behind by a dead process is taken over; a living holder is nam
   expect(await withLock(lock, 1_000, async () => 'in')).toBe('in');
   await writeFile(lock, JSON.stringify(identityOf()));
   await expect(withLock(lock, 100, async () => 'in')).rejects.toThrow(`held by process ${process.pid}`);
+});
+
+test('a claim is held by one, given back once, and taken over from the dead', async () => {
+  const lock = join(folder, 'lock');
+  const first = await claim(lock);
+  if (!('release' in first)) throw new Error('nobody held it');
+  expect(await claim(lock)).toEqual({ holder: identityOf() });
+  await first.release();
+  const second = await claim(lock);
+  expect(second).toHaveProperty('release');
+  // By now it is the second one's.
+  await first.release();
+  expect(await claim(lock)).toEqual({ holder: identityOf() });
+  await writeFile(lock, JSON.stringify({ pid: 2 ** 22 + 1 }));
+  expect(await claim(lock)).toHaveProperty('release');
+});
+
+test.skipIf(process.platform === 'win32')('a state folder that cannot be written is one clear error', async () => {
+  const home = await openHome(join(folder, 'home'));
+  await expect(requireWritable(home)).resolves.toBeUndefined();
+  await rm(home.logs, { recursive: true });
+  await expect(requireWritable(home)).rejects.toMatchObject({ kind: 'environment', message: expect.stringMatching(/logs: it cannot be written \(ENOENT\); .*--home DIR/) });
 });

@@ -1,0 +1,37 @@
+import type { LoadedConfig } from '../../config/load.ts';
+import type { Project } from '../../warehouse/models/project.ts';
+import type { WorkerRecord } from '../../workers/worker-record.ts';
+
+/**
+ * Checks all that can be known before anything is started or recorded: a night that could not succeed must not begin.
+ * @param worker the process that works for the state folder already, if any: destinations are checked where they are opened.
+ * @throws MusterError (usage) with the name or folder that is wrong.
+ */
+export async function requireReady(config: LoadedConfig, worker: WorkerRecord | undefined): Promise<Project> {
+  await requireDataFolder(config.dataDir);
+  const { checkDestinations, checkedProject } = await import('../../workers/checks.ts');
+  if (!worker) await checkDestinations(config);
+  return checkedProject(config);
+}
+
+async function requireDataFolder(folder: string | null): Promise<void> {
+  const found = folder === null ? 'none is configured' : await problemOf(folder);
+  if (found === undefined) return;
+  const { MusterError } = await import('../../core/errors.ts');
+  throw new MusterError({
+    kind: 'usage', where: 'data folder', found, allowed: 'the folder that holds the landing files, one folder for each source',
+    todo: 'give --data DIR, or set `data` in the configuration',
+  });
+}
+
+async function problemOf(folder: string): Promise<string | undefined> {
+  const { readdir } = await import('node:fs/promises');
+  const { codeOf } = await import('../../workers/home.ts');
+  try {
+    await readdir(folder);
+    return undefined;
+  } catch (error) {
+    const code = codeOf(error);
+    return code === 'ENOENT' ? `no folder ${folder}` : code === 'ENOTDIR' ? `${folder} is no folder` : `${folder} cannot be read (${code ?? 'unknown reason'})`;
+  }
+}
