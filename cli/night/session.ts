@@ -70,6 +70,6 @@ export async function withSession<T>(context: Context, flags: WorkFlags, work: (
 }
 
 /** A worker that was given its data folder on the command line need not be told it again by whoever hands it work. */
-function withDataOf(worker: WorkerRecord | undefined, config: LoadedConfig): LoadedConfig {
+export function withDataOf(worker: WorkerRecord | undefined, config: LoadedConfig): LoadedConfig {
   return worker && config.dataDir === null && worker.config === config.file ? { ...config, dataDir: worker.data } : config;
 }

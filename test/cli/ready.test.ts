@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { withDataOf } from '../../cli/night/session.ts';
 import { runCommandLine } from '../../cli/program.ts';
+import type { LoadedConfig } from '../../config/load.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 let folder: string;
@@ -71,6 +73,15 @@ test('a backfill whose range is backwards starts nothing', async () => {
   const { code, err } = await run('backfill', '--from', '2026-04-02', '--to', '2026-04-01', '--config', await configured({}));
   expect(code).toBe(2);
   expect(err).toBe('error: command line: --from 2026-04-02 is after --to 2026-04-01; allowed: from on or before to, both inclusive; to do: change one of them\n');
+});
+
+test('whoever hands work to a worker need not repeat the data folder that it was given; what is configured stays', () => {
+  const config = { file: '/somewhere/muster.config.ts', dataDir: null } as LoadedConfig;
+  const worker = { pid: 7, config: config.file, data: '/somewhere/landing', passing: false };
+  expect(withDataOf(worker, config)).toMatchObject({ dataDir: '/somewhere/landing' });
+  expect(withDataOf(worker, { ...config, dataDir: '/elsewhere' })).toMatchObject({ dataDir: '/elsewhere' });
+  expect(withDataOf({ ...worker, config: '/other.ts' }, config)).toMatchObject({ dataDir: null });
+  expect(withDataOf(undefined, config)).toMatchObject({ dataDir: null });
 });
 
 describe('doctor looks at the same', () => {
