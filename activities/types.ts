@@ -105,7 +105,7 @@ export interface AudiencePlanReport {
   added: number;
   removed: number;
   unchanged: number;
-  /** Members that cannot be sent: no consent record counts elsewhere, these lack a usable identifier. */
+  /** Members that belong to the audience and have none of the identifiers that it sends. */
   unusable: number;
   /** `send`; `held` when a gate said no (removals for consent still go); `skipped` for a night older than what was sent. */
   verdict: 'send' | 'held' | 'skipped';
@@ -113,8 +113,8 @@ export interface AudiencePlanReport {
 }
 export interface SyncReport { acknowledged: number; rejected: number; batches: number }
 
-export interface AudienceReport extends Omit<AudiencePlanReport, 'gates' | 'unusable'> {
-  /** Refused by the destination, or without a usable identifier. */
+export interface AudienceReport extends Omit<AudiencePlanReport, 'gates'> {
+  /** Refused by the destination. */
   rejected: number;
 }
 

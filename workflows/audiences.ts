@@ -32,9 +32,9 @@ export async function syncAudiences({ plan, outcomes, progress }: AudiencesTask)
 
   return {
     gates: plans.flatMap(({ gates }) => gates),
-    reports: plans.map(({ gates: _gates, unusable, ...planned }, index) => ({
+    reports: plans.map(({ gates: _gates, ...planned }, index) => ({
       ...planned,
-      rejected: unusable + (synced[index]?.rejected ?? 0),
+      rejected: synced[index]?.rejected ?? 0,
     })),
   };
 }

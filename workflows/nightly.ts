@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancellationScope, isCancellation, upsertSearchAttributes } from '@temporalio/workflow';
 import type { DriftReport, NightPlan, NightResult, StageReport, Trigger } from '../activities/types.ts';
 import type { LogicalDate } from '../core/dates.ts';
+import { counted } from '../core/words.ts';
 import { explainChain } from './explain.ts';
 import { checkInput, day, oneOf, yesOrNo } from './input.ts';
 import { isScheduled, logicalDateFor } from './nominal-time.ts';
@@ -49,11 +50,11 @@ async function runNight(plan: NightPlan, input: NightInput, progress: ProgressTe
 
   const staged = await progress.step('stage',
     () => Promise.all(plan.sources.map((source) => stageSource({ night, source }))),
-    (reports) => `${sum(reports, 'rows')} rows in ${sum(reports, 'partitions')} new partitions of ${reports.length} sources${leftOut(reports)}`);
+    (reports) => `${counted(sum(reports, 'rows'), 'row')} in ${counted(sum(reports, 'partitions'), 'new partition')} of ${counted(reports.length, 'source')}${leftOut(reports)}`);
 
   const marts = await progress.step('marts',
     () => inOrder(plan.marts, (mart) => buildMart({ night, mart })),
-    (reports) => `${reports.length} marts`);
+    (reports) => counted(reports.length, 'mart'));
 
   const outcomes: SegmentationOutcome[] = [];
   for (const segmentation of plan.segmentations) {
@@ -117,7 +118,7 @@ function sum<K extends string>(items: readonly Record<K, number>[], key: K): num
 
 function leftOut(reports: readonly StageReport[]): string {
   const rows = reports.flatMap(({ rejected }) => Object.values(rejected)).reduce((total, count) => total + count, 0);
-  return rows > 0 ? `, ${rows} rows left out` : '';
+  return rows > 0 ? `, ${counted(rows, 'row')} left out` : '';
 }
 
 function unique(names: readonly string[]): string[] {

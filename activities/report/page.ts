@@ -61,8 +61,8 @@ ${segments.map(({ id, name, size, share }) => html`<tr><td><strong>${name}</stro
 
 function audiencesSection(audiences: readonly AudienceReport[]): Html {
   if (audiences.length === 0) return html`<section><h2>Audiences</h2><p>Nothing was sent.</p></section>`;
-  return html`<section><h2>Audiences</h2><table><thead><tr><th>Audience</th><th>Verdict</th><th>Destination</th><th class="number">Added</th><th class="number">Removed</th><th class="number">Unchanged</th><th class="number">Rejected</th></tr></thead><tbody>
-${audiences.map((audience) => html`<tr><td><strong>${audience.name}</strong></td><td><span class="verdict ${audience.verdict}">${audience.verdict}</span></td><td>${audience.destination}</td><td class="number">${count(audience.added)}</td><td class="number">${count(audience.removed)}</td><td class="number">${count(audience.unchanged)}</td><td class="number">${count(audience.rejected)}</td></tr>
+  return html`<section><h2>Audiences</h2><table><thead><tr><th>Audience</th><th>Verdict</th><th>Destination</th><th class="number">Added</th><th class="number">Removed</th><th class="number">Unchanged</th><th class="number">Unusable</th><th class="number">Rejected</th></tr></thead><tbody>
+${audiences.map((audience) => html`<tr><td><strong>${audience.name}</strong></td><td><span class="verdict ${audience.verdict}">${audience.verdict}</span></td><td>${audience.destination}</td><td class="number">${count(audience.added)}</td><td class="number">${count(audience.removed)}</td><td class="number">${count(audience.unchanged)}</td><td class="number">${count(audience.unusable)}</td><td class="number">${count(audience.rejected)}</td></tr>
 `)}</tbody></table></section>`;
 }
 

@@ -9,7 +9,8 @@ export const registerAudiences = datedCommand({
   dateColumn: 'logical_date',
   columns: {
     name: 'audience', destination: 'destination', added: 'added', removed: 'removed', unchanged: 'unchanged',
-    rejected: `unusable + (select count(*) from meta.sync_rejections r where r.audience = audience_plans.audience
+    unusable: 'unusable',
+    rejected: `(select count(*) from meta.sync_rejections r where r.audience = audience_plans.audience
       and r.destination = audience_plans.destination and r.logical_date = audience_plans.logical_date)`,
     // Nobody was added for a gate's sake; whoever had to leave has left. `sent` would say that all of it went out.
     verdict: 'verdict', status: "case when verdict = 'held' and status = 'sent' then 'held' else status end",

@@ -11,8 +11,8 @@ export function nightSummary(context: Context, night: NightResult, closing: stri
     segments.length > 0 && context.table(['segment', 'name', 'customers', 'share'],
       segments.map(({ id, name, size, share }) => [id, name, size, `${(share * 100).toFixed(1)}%`])),
     gates.length > 0 && context.table(['gate', 'on', 'verdict', 'reason'], gates.map(({ name, subject, verdict, reason }) => [name, subject, verdict, reason])),
-    audiences.length > 0 && context.table(['audience', 'destination', 'added', 'removed', 'unchanged', 'rejected', 'verdict'],
-      audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.rejected, audience.verdict])),
+    audiences.length > 0 && context.table(['audience', 'destination', 'added', 'removed', 'unchanged', 'unusable', 'rejected', 'verdict'],
+      audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.unusable, audience.rejected, audience.verdict])),
     [`Report: ${night.report}`, closing].filter(Boolean).join('\n'),
   ];
   return blocks.filter(Boolean).join('\n\n');

@@ -89,7 +89,7 @@ test('another process is told who owns the file, and asks the owner instead', as
   const run = async (mode: string) => JSON.parse((await promisify(execFile)(process.execPath, ['--import', 'tsx', OTHER_PROCESS, mode, home, warehouse.path])).stdout) as unknown;
   expect(await run('open')).toEqual({
     kind: 'environment',
-    message: `${warehouse.path}: the warehouse file is open in process ${process.pid}; allowed: one process at a time, because DuckDB locks its file; to do: stop process ${process.pid} (kill ${process.pid}), or use another --home`,
+    message: `${warehouse.path}: the warehouse file is open in process ${process.pid}; allowed: one process at a time, because DuckDB locks its file; to do: wait until it is done, or use another --home`,
   });
   expect(await run('query')).toEqual({ columns: ['people'], rows: [[5]], truncated: false });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MusterError, messageOf } from '../../core/errors.ts';
+import { schemaProblem } from '../../core/schema-problem.ts';
 import { identifier } from '../models/column-type.ts';
 import type { AuditFile } from './audit-file.ts';
 import type { AuditDeclaration, Severity } from './declaration.ts';
@@ -74,11 +75,14 @@ const KINDS: Record<string, AuditKind<unknown>> = {
 export function planAudit({ kind: name, options, severity, threshold }: AuditDeclaration, files: ReadonlyMap<string, AuditFile>, where: string): PlannedAudit {
   const found = KINDS[name];
   if (!found) throw new MusterError({ kind: 'usage', where, found: `audit "${name}"`, allowed: Object.keys(KINDS).join(', '), todo: 'name a kind of audit that exists' });
+  const checked = found.options.safeParse(options);
+  if (!checked.success) {
+    const { path, ...problem } = schemaProblem(found.options, checked.error, options);
+    throw new MusterError({ kind: 'usage', where: `${where} (audit ${[name, ...path].join('.')})`, ...problem });
+  }
   try {
-    const checked = found.options.parse(options);
-    return { name: found.label(checked), severity, threshold, check: found.check(checked, files) };
+    return { name: found.label(checked.data), severity, threshold, check: found.check(checked.data, files) };
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? cause.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join(', ') : messageOf(cause);
-    throw new MusterError({ kind: 'usage', where, found: `audit ${name}: ${reason}`, todo: 'correct the audit', cause });
+    throw new MusterError({ kind: 'usage', where, found: `audit ${name}: ${messageOf(cause)}`, todo: 'correct the audit', cause });
   }
 }

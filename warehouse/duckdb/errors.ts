@@ -72,7 +72,7 @@ const TRANSLATIONS: readonly Translation[] = [
       return {
         found: `the warehouse file is open in ${owner}`,
         allowed: 'one process at a time, because DuckDB locks its file',
-        todo: process === undefined ? 'stop the other process, or use another --home' : `stop process ${process} (kill ${process}), or use another --home`,
+        todo: 'wait until it is done, or use another --home',
       };
     },
   },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import { MusterError, messageOf } from '../../core/errors.ts';
+import { schemaProblem } from '../../core/schema-problem.ts';
 
 /**
  * Checks YAML text against a schema.
@@ -16,11 +17,9 @@ export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): 
   }
   const result = schema.safeParse(raw ?? {});
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const key = issue?.path.join('.') ?? '';
+  const { path, ...problem } = schemaProblem(schema, result.error, raw ?? {});
   throw new MusterError({
-    kind: 'usage', where: key === '' ? file : `${file} (${key})`,
-    found: issue?.message ?? 'not what the schema asks for', todo: 'see docs/extending for the keys that are allowed',
+    kind: 'usage', where: path.length === 0 ? file : `${file} (${path.join('.')})`, ...problem, todo: `${problem.todo}; docs/models.md lists the keys`,
   });
 }
 
