@@ -31,7 +31,9 @@ export function schemaProblem(schema: z.ZodType, error: z.ZodError, written: unk
     return { path, found: `the name ${foundAs(path.at(-1), secretive)}`, allowed: issue.issues[0]?.message ?? 'another name', todo: 'correct the name' };
   }
   const value = valueAt(written, path);
-  const allowed = [...new Set(schemas.map(allowedBy))].join(', or ');
+  const byShape = [...new Set(schemas.map(allowedBy))].join(', or ');
+  // A rule over several keys says itself what it asks for; the shape of one key does not know it.
+  const allowed = issue.code === 'custom' && !byShape.includes(issue.message) ? issue.message : byShape;
   if (value === undefined && path.length > 0) return { path, found: 'it is missing', allowed, todo: 'add it' };
   return { path, found: `found ${foundAs(value, secretive)}`, allowed, todo: todoFor(value, issue) };
 }

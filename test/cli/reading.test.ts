@@ -125,7 +125,7 @@ test('an audience that a gate held is not called sent', async () => {
   const { out } = await run(['audiences', '--home', home.dir, '--json']);
   expect(JSON.parse(out)).toMatchObject({ audiences: [{ destination: 'drops', verdict: 'held', status: 'held' }, { destination: 'webhook', status: 'sent', unchanged: 20_000 }] });
   // Thousands separators are for people.
-  expect((await run(['audiences', '--home', home.dir])).out).toMatch(/everyone +drops +0 +1,234 +20,000 +0 +held +held\n/);
+  expect((await run(['audiences', '--home', home.dir])).out).toMatch(/everyone +drops +0 +1,234 +20,000 +0 +0 +held +held\n/);
 });
 
 test('a reading of the warehouse shows numbers as they are: they may be ids or years', async () => {

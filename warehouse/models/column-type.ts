@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 export const columnType = z.string().regex(
   /^(varchar|integer|bigint|double precision|decimal\(\d+, ?\d+\)|boolean|date|timestamp)$/,
-  'allowed types: varchar, integer, bigint, double precision, decimal(p,s), boolean, date, timestamp',
+  'varchar, integer, bigint, double precision, decimal(p,s), boolean, date, timestamp',
 );
 
 /** A name as SQL writes it without quotes. */

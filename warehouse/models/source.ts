@@ -25,11 +25,11 @@ const sourceSchema = z.strictObject({
   /** What we read, with its type; more columns in the file are ignored. */
   columns: z.record(z.string(), columnType),
 })
-  .refine(({ partition, path: pattern }) => partition === 'event_time' || pattern.includes('{date}'), { path: ['path'], error: 'a landing source needs {date} in its path' })
+  .refine(({ partition, path: pattern }) => partition === 'event_time' || pattern.includes('{date}'), { path: ['path'], error: 'a path with {date} in it, or partition: event_time' })
   .refine(({ partition, loaded_at }) => partition === 'landing' || loaded_at !== 'landing', { path: ['loaded_at'], error: 'an import of history has no landing days: write event_time, or name a column' })
   .refine(({ partition, event_time }) => partition === 'landing' || event_time !== undefined, { path: ['event_time'], error: 'partition: event_time needs the column' })
   .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' })
-  .refine(({ loaded_at, columns }) => ['landing', 'event_time'].includes(loaded_at) || loaded_at in columns, { path: ['loaded_at'], error: 'is neither landing, event_time nor one of the columns' });
+  .refine(({ loaded_at, columns }) => ['landing', 'event_time'].includes(loaded_at) || loaded_at in columns, { path: ['loaded_at'], error: 'landing, event_time or one of the columns' });
 
 const systemSchema = z.strictObject({ system: identifier, sources: z.record(identifier, sourceSchema) });
 
