@@ -98,6 +98,8 @@ export interface Engine {
   explainModelError(error: unknown, file: string): unknown;
   /** Runs a query whose first column is an id and whose others are doubles. */
   readColumns(db: Knex, sql: string, bindings: readonly (string | number)[]): Promise<ColumnBatch>;
+  /** Tells the planner what a table holds now, where an engine does not see it by itself. After a load, in its transaction. */
+  takeStatistics(db: Knex, table: string): Promise<void>;
   /** How CREATE TABLE declares a column of this type. */
   columnType(type: string): string;
   /** Hexadecimal SHA-256 of a text expression. */

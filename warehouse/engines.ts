@@ -1,9 +1,10 @@
 import { MusterError } from '../core/errors.ts';
 import { duckdb } from './duckdb/engine.ts';
+import { postgres } from './postgres/engine.ts';
 import type { Engine } from './engine.ts';
 
 /** Every engine a warehouse can run on. */
-const ENGINES: readonly Engine[] = [duckdb];
+const ENGINES: readonly Engine[] = [duckdb, postgres];
 
 /** @throws MusterError usage for a name that is not registered. */
 export function engineNamed(name: string): Engine {

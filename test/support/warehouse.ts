@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished, test } from 'vitest';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
+import { newDatabase } from './postgres.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 
 export { nightOf, shopProject } from './night.ts';
@@ -22,6 +23,17 @@ export async function temporaryWarehouse(folder = temporaryFolder()): Promise<Wa
   await migrate(warehouse);
   return warehouse;
 }
+
+/** An empty warehouse with its own tables, in a database of its own on the suite's PostgreSQL server; closed with the test. */
+export async function postgresWarehouse(): Promise<Warehouse> {
+  const warehouse = await openWarehouse({ engine: 'postgres', path: await newDatabase(inject('databaseUrl') ?? '') });
+  onTestFinished(() => warehouse.close());
+  await migrate(warehouse);
+  return warehouse;
+}
+
+/** Tests that need PostgreSQL: skipped by name where there is none. */
+export const postgresTest = test.skipIf(inject('databaseUrl') === null);
 
 /** Rows of a query, for asserts. */
 export async function rowsOf(warehouse: Warehouse, sql: string): Promise<Record<string, unknown>[]> {

@@ -40,6 +40,7 @@ async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Pro
   const columns = model.columns.map(({ name }) => name).join(', ');
   const { sql, bindings } = compile(sqlOf(model, warehouse.engine.overrideSuffix), binds);
   const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from (${sql}) as built`, bindings)) as { rowCount: number };
+  await warehouse.engine.takeStatistics(trx, model.name);
   if (model.partition === null) await trx('meta.partitions').where({ dataset: model.name, partition_date: logicalDate }).update({ rows: rowCount });
   else await countPartitions(trx, { dataset: model.name, partitions }, model.partition, null);
 

@@ -65,6 +65,7 @@ async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load,
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
   const { rows, touched } = await insertRows(trx, model, { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) }, partitions, pending.published);
   await relation.release();
+  await warehouse.engine.takeStatistics(trx, model.name);
   await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched] }, 'partition_date', 'loaded_at');
 
   const results = await runAudits(trx, job.audits, {

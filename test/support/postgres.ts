@@ -1,0 +1,105 @@
+import { execFile, spawn } from 'node:child_process';
+import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+const run = promisify(execFile);
+
+/** Where Debian keeps the programs, a folder a version. */
+const DEBIAN = '/usr/lib/postgresql';
+/** PostgreSQL refuses to run as root; this user has no rights of its own. */
+const UNPRIVILEGED = 'nobody';
+const READY_WITHIN_MS = 30_000;
+
+export interface PostgresServer {
+  /** Address of the maintenance database; its user may create databases. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Folder of `initdb` and `postgres` on this machine: on PATH, or Debian's newest; undefined where there is none. */
+export async function postgresPrograms(): Promise<string | undefined> {
+  const versions = await readdir(DEBIAN).catch(() => []);
+  const folders = [
+    ...(process.env['PATH'] ?? '').split(delimiter),
+    ...versions.toSorted((a, b) => Number(b) - Number(a)).map((version) => join(DEBIAN, version, 'bin')),
+  ];
+  return folders.find((folder) => folder !== '' && ['initdb', 'postgres'].every((program) => existsSync(join(folder, program))));
+}
+
+/** Starts a server of its own on a free port, for tests only: it forgets everything and writes nothing safely. */
+export async function startPostgres(programs: string): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'muster-postgres-'));
+  const owner = await unprivileged();
+  if (owner) await chown(folder, owner.uid, owner.gid);
+  const data = join(folder, 'data');
+  await run(join(programs, 'initdb'), ['-D', data, '-U', 'muster', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...owner, cwd: folder });
+  const port = await freePort();
+  const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', listen_addresses: '127.0.0.1', max_connections: '100' };
+  const server = spawn(join(programs, 'postgres'), [
+    '-D', data, '-p', String(port), '-k', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ], { ...owner, cwd: folder, stdio: 'ignore' });
+  const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    server.kill('SIGINT'); // a fast shutdown: sessions are ended
+    await gone;
+    await rm(folder, { recursive: true, force: true });
+  };
+  const url = `postgres://muster@127.0.0.1:${port}/postgres`;
+  try {
+    await untilReady(url, gone);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
+}
+
+async function unprivileged(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = async (flag: string): Promise<number> => Number((await run('id', [flag, UNPRIVILEGED])).stdout);
+  return { uid: await id('-u'), gid: await id('-g') };
+}
+
+async function untilReady(url: string, gone: Promise<void>): Promise<void> {
+  let ended = false;
+  void gone.then(() => (ended = true));
+  for (const until = Date.now() + READY_WITHIN_MS; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    const client = new pg.Client(url);
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      if (ended || Date.now() > until) throw error;
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Makes an empty database on the server and returns its address. */
+export async function newDatabase(url: string): Promise<string> {
+  const name = `muster_${crypto.randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(`create database ${name}`);
+  } finally {
+    await client.end();
+  }
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.href;
+}

@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+import knexModule from 'knex';
+import type { PoolClient } from 'pg';
+import { explainLoadError } from '../duckdb/load-errors.ts';
+import { fits } from '../duckdb/inspect.ts';
+import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
+import { tablesIn } from './catalog.ts';
+import { readColumns } from './columns.ts';
+import { explainError, explainModelError, isConflict } from './errors.ts';
+import { inspectFiles, sourceRelation } from './landing.ts';
+import { readRows } from './read-rows.ts';
+import { types } from './values.ts';
+
+/** A PostgreSQL server: many workers, many readers. Landing files are read by an embedded DuckDB and streamed in by COPY. */
+export const postgres: Engine = {
+  name: 'postgres',
+  overrideSuffix: 'pg',
+  open,
+  explainError,
+  isConflict,
+  cancel,
+  tablesIn,
+  inspectFiles,
+  fits,
+  sourceRelation,
+  explainLoadError,
+  explainModelError,
+  readColumns,
+  takeStatistics: async (db, table) => void (await db.raw(`analyze ${table}`)),
+  columnType: (type) => type,
+  sha256: (expression) => `encode(sha256(convert_to(${expression}, 'UTF8')), 'hex')`,
+  readRows,
+};
+
+const SILENT = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
+
+async function open({ path, readOnly }: WarehouseOptions): Promise<EngineSession> {
+  const knex = knexModule.knex({
+    client: 'pg',
+    connection: {
+      connectionString: path,
+      types,
+      application_name: 'muster',
+      // Every timestamp here is UTC; floats come with all their digits.
+      options: `-c TimeZone=UTC -c extra_float_digits=3${readOnly ? ' -c default_transaction_read_only=on' : ''}`,
+    } as unknown as Knex.PgConnectionConfig,
+    pool: { min: 0, max: 10 },
+    log: SILENT,
+    compileSqlOnError: false, // values may be personal; an error shows its statement with ? for each
+  });
+  try {
+    await knex.raw('select 1');
+  } catch (error) {
+    await knex.destroy();
+    throw explainError(error, path);
+  }
+  return { knex, interrupt: () => void cancelAll(knex).catch(() => undefined), close: () => knex.destroy() };
+}
+
+async function cancel(transaction: Knex.Transaction): Promise<void> {
+  const connection = (await transaction.client.acquireConnection()) as PoolClient & { processID: number };
+  // Another connection has to ask: this one is busy.
+  const other = knexModule.knex({ ...(transaction.client.config as Knex.Config), pool: { min: 0, max: 1 } });
+  try {
+    await other.raw('select pg_cancel_backend(?)', [connection.processID]);
+  } finally {
+    await other.destroy();
+  }
+}
+
+async function cancelAll(knex: Knex): Promise<void> {
+  await knex.raw(`select pg_cancel_backend(pid) from pg_stat_activity where application_name = 'muster' and pid <> pg_backend_pid() and state = 'active'`);
+}

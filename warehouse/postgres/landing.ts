@@ -1,0 +1,47 @@
+import knexModule from 'knex';
+import type { Knex } from 'knex';
+import type { PoolClient } from 'pg';
+import { DuckDBClient } from '../duckdb/client.ts';
+import { inspectFiles as inspectByDuckDB } from '../duckdb/inspect.ts';
+import { sourceRelation as relationOfDuckDB } from '../duckdb/relation.ts';
+import type { FileSet, FileShape, Relation, RelationRequest } from '../engine.ts';
+import { copy } from './copy.ts';
+
+/** PostgreSQL reads no Parquet: a DuckDB in memory does, with the same checks and the same types. */
+async function withReader<T>(work: (reader: Knex) => Promise<T>): Promise<T> {
+  const reader = knexModule.knex({
+    client: DuckDBClient as unknown as typeof Knex.Client,
+    connection: { path: ':memory:', options: {} } as unknown as Knex.StaticConnectionConfig,
+    pool: { min: 1, max: 1 },
+  });
+  try {
+    await reader.raw('create schema work');
+    return await work(reader);
+  } finally {
+    await reader.destroy();
+    await (reader.client as DuckDBClient).close();
+  }
+}
+
+export function inspectFiles(_db: Knex, request: FileSet): Promise<FileShape[]> {
+  return withReader((reader) => inspectByDuckDB(reader, request));
+}
+
+/** Landing files as a work table with the contract's columns, `partition_date` and `loaded_at`, filled by COPY. */
+export async function sourceRelation(db: Knex, request: RelationRequest): Promise<Relation> {
+  const table = `work.landing_${crypto.randomUUID().replaceAll('-', '')}`;
+  const columns = [...request.columns, { name: 'partition_date', type: 'date' }, { name: 'loaded_at', type: 'timestamp' }];
+  const list = columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`);
+  await db.raw(`create unlogged table ${table} (${columns.map(({ type }, index) => `${list[index]} ${type}`).join(', ')})`);
+  await withReader(async (reader) => {
+    const relation = await relationOfDuckDB(reader, request);
+    const target = (await db.client.acquireConnection()) as PoolClient;
+    try {
+      await copy(target, { reader, sql: `select ${list.join(', ')} from (${relation.sql}) as landed`, into: `${table} (${list.join(', ')})` });
+    } finally {
+      await db.client.releaseConnection(target);
+    }
+  });
+  await db.raw(`analyze ${table}`);
+  return { sql: `select * from ${table}`, release: async () => void (await db.raw(`drop table ${table}`)) };
+}
