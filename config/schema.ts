@@ -89,8 +89,10 @@ export const configSchema = z.strictObject({
     catchupDays: z.int().min(1).default(7),
   }).prefault({}),
   warehouse: z.strictObject({
-    /** Which engine. Default: duckdb, embedded in the state folder. */
+    /** Which engine: `duckdb`, embedded in the state folder, or `postgres`, a server. Default: duckdb. */
     engine: z.string().default('duckdb'),
+    /** The environment variable that holds the address of a server. Default: DATABASE_URL. */
+    urlEnv: z.string().default('DATABASE_URL'),
     /** File of the embedded warehouse, relative to this file. Default: warehouse.duckdb in the state folder. */
     path: z.string().optional(),
     /** For example `4GB`; beyond it the engine spills to disk. Default: the engine's own. */

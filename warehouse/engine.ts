@@ -74,6 +74,8 @@ export interface RowsRead {
  */
 export interface Engine {
   readonly name: string;
+  /** A file of this machine with one owner; otherwise a server with an address, which many may ask. */
+  readonly embedded: boolean;
   /** A model `x.sql` has its override for this engine beside it: `x.<overrideSuffix>.sql`. */
   readonly overrideSuffix: string;
   /** @throws MusterError environment when the file is locked, unreadable or missing. */

@@ -10,11 +10,7 @@ import { openWarehouse } from '../warehouse/open.ts';
 import { startQueryServer } from '../warehouse/query/server.ts';
 import { checkDestinations, checkedProject } from './checks.ts';
 import type { Home } from './home.ts';
-
-/** Where a home keeps its warehouse, unless the configuration says otherwise. */
-export function warehousePath(config: LoadedConfig, home: Home): string {
-  return config.warehouse.path ?? home.warehouse;
-}
+import { warehousePlace } from './warehouse-place.ts';
 
 export interface WorkContext {
   deps: ActivityDeps;
@@ -31,15 +27,16 @@ export interface ContextOptions {
 export async function openContext(config: LoadedConfig, home: Home, log: Logger, { project: known, checkpoint = async () => {} }: ContextOptions = {}): Promise<WorkContext> {
   const project = known ?? await checkedProject(config);
   await checkDestinations(config);
-  const { engine, memoryLimit, threads } = config.warehouse;
+  const { memoryLimit, threads } = config.warehouse;
   const warehouse = await openWarehouse({
-    engine, path: warehousePath(config, home),
+    ...warehousePlace(config, home, process.env),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(threads === undefined ? {} : { threads }),
   });
   try {
     await migrate(warehouse);
-    const queries = await startQueryServer(warehouse, { home: home.dir });
+    // A server answers everybody itself; the owner of a file has to.
+    const queries = warehouse.engine.embedded ? await startQueryServer(warehouse, { home: home.dir }) : undefined;
     const training = new TrainingPool(availableParallelism(), config.file);
     return {
       deps: {
@@ -48,7 +45,7 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
         reportsDir: home.reports,
       },
       async close() {
-        await queries.close();
+        await queries?.close();
         await training.close();
         await warehouse.close();
       },

@@ -18,7 +18,8 @@ export async function stateToRead(context: Context): Promise<ReadableState> {
     // Reading the configuration takes a moment and is not always there: without one, the warehouse is where it is by default.
     ? { home, warehousePath: home.warehouse, engine: 'duckdb' }
     : await configuredState(context, home);
-  if (state && (existsSync(state.warehousePath) || existsSync(home.queryState))) return state;
+  const { engineNamed } = await import('../../warehouse/engines.ts');
+  if (state && (!engineNamed(state.engine).embedded || existsSync(state.warehousePath) || existsSync(home.queryState))) return state;
 
   const { MusterError } = await import('../../core/errors.ts');
   const demo = !context.homeChosen && existsSync(homePaths(DEMO_HOME).warehouse);
@@ -36,9 +37,10 @@ async function configuredState(context: Context, home: Home): Promise<ReadableSt
   const { existsSync } = await import('node:fs');
   const { DEFAULT_CONFIG, readConfig } = await import('../night/workplace.ts');
   const { readDefaults } = await import('../../workers/home-defaults.ts');
-  const { warehousePath } = await import('../../workers/context.ts');
+  const { warehousePlace } = await import('../../workers/warehouse-place.ts');
   const named = context.config ?? (await readDefaults(home))?.config;
   if (named === undefined && !existsSync(DEFAULT_CONFIG)) return undefined;
   const config = await readConfig(context, home, {});
-  return { home, warehousePath: warehousePath(config, home), engine: config.warehouse.engine };
+  const { engine, path } = warehousePlace(config, home, context.env);
+  return { home, warehousePath: path, engine };
 }

@@ -9,6 +9,7 @@ import type { LogicalDate } from '../../core/dates.ts';
 import { startSandbox, type Sandbox } from '../../destinations/sandbox/server.ts';
 import { openHome, type Home } from '../../workers/home.ts';
 import { startNight } from '../../workers/nights.ts';
+import { warehousePlace } from '../../workers/warehouse-place.ts';
 import { openSession, type Session, type SessionOptions } from '../../workers/session.ts';
 import type { NightInput } from '../../workflows/nightly.ts';
 import { runQuery } from '../../warehouse/query/client.ts';
@@ -62,10 +63,15 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-export interface LabOptions { config?: Partial<MusterConfig>; data?: string }
+export interface LabOptions {
+  config?: Partial<MusterConfig>;
+  data?: string;
+  /** Address of an empty database on a PostgreSQL server, for the warehouse. Default: DuckDB in the state folder. */
+  database?: string;
+}
 
 /** Makes a lab. What `open` returned is closed with it. */
-export async function openLab({ config: overrides = {}, data }: LabOptions = {}): Promise<Lab> {
+export async function openLab({ config: overrides = {}, data, database }: LabOptions = {}): Promise<Lab> {
   process.env.TEMPORAL_ADDRESS = inject('temporalAddress') ?? '';
   const folder = await mkdtemp(join(tmpdir(), 'muster-lab-'));
   const sandbox = await startSandbox();
@@ -75,7 +81,9 @@ export async function openLab({ config: overrides = {}, data }: LabOptions = {})
   labs += 1;
   // A name of its own keeps two labs on one server apart.
   const name = `lab${process.pid}-${labs}`;
-  const config = checkConfig({ ...smallConfig(overrides), name }, { file: join(folder, 'muster.config.ts'), data: landing });
+  const urlEnv = `MUSTER_TEST_DATABASE_${labs}`;
+  if (database) process.env[urlEnv] = database;
+  const config = checkConfig({ ...smallConfig(overrides), name, ...(database ? { warehouse: { engine: 'postgres', urlEnv } } : {}) }, { file: join(folder, 'muster.config.ts'), data: landing });
   const sessions: Session[] = [];
   return {
     home, config, sandbox, data: landing,
@@ -89,7 +97,8 @@ export async function openLab({ config: overrides = {}, data }: LabOptions = {})
       return handle.result();
     },
     async rows(sql) {
-      const { rows } = await runQuery({ home: home.dir, warehousePath: home.warehouse, sql, limit: 1_000_000 });
+      const { engine, path } = warehousePlace(config, home, process.env);
+      const { rows } = await runQuery({ home: home.dir, warehousePath: path, engine, sql, limit: 1_000_000 });
       return rows;
     },
     async close() {

@@ -15,6 +15,7 @@ import { sourceRelation } from './relation.ts';
 /** DuckDB inside this process: one file, one owner. The default. */
 export const duckdb: Engine = {
   name: 'duckdb',
+  embedded: true,
   overrideSuffix: 'duckdb',
   open,
   explainError: explainDuckDBError,

@@ -14,6 +14,7 @@ import { types } from './values.ts';
 /** A PostgreSQL server: many workers, many readers. Landing files are read by an embedded DuckDB and streamed in by COPY. */
 export const postgres: Engine = {
   name: 'postgres',
+  embedded: false,
   overrideSuffix: 'pg',
   open,
   explainError,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { MusterError, type ErrorParts } from '../../core/errors.ts';
+import { engineNamed } from '../engines.ts';
 import { openWarehouse } from '../open.ts';
 import { executeQuery, type QueryResult } from './execute.ts';
 import { readQueryRecord, type QueryRecord } from './record.ts';
@@ -23,7 +24,7 @@ export async function runQuery({ home, warehousePath, sql, limit = 1_000, engine
   const owner = await readQueryRecord(home);
   const answer = owner && (await ask(owner, sql, limit));
   if (answer) return answer;
-  if (!existsSync(warehousePath)) {
+  if (engineNamed(engine).embedded && !existsSync(warehousePath)) {
     throw new MusterError({
       kind: 'environment', where: warehousePath, found: 'there is no warehouse yet', allowed: 'the state folder of a Muster that has run a night',
       todo: 'run `npx --no muster run`, or name another folder with --home',
