@@ -68,6 +68,13 @@ export interface RowsRead {
   truncated: boolean;
 }
 
+/** A table or view that is there. */
+export interface ExistingRelation {
+  isView: boolean;
+  /** In their order, with types as models declare them. */
+  columns: { name: string; type: string }[];
+}
+
 /**
  * What an engine does in its own way. Everything else is SQL that all engines read, so adding an engine is one file that
  * implements this and one line in engines.ts.
@@ -86,8 +93,8 @@ export interface Engine {
   isConflict(error: unknown): boolean;
   /** Interrupts what this transaction is running. */
   cancel(transaction: Knex.Transaction): Promise<void>;
-  /** Columns of every table (not view) of a schema, by table, with types as models declare them. */
-  tablesIn(db: Knex, schema: string): Promise<Map<string, { name: string; type: string }[]>>;
+  /** Every table and view of a schema by name. */
+  relationsIn(db: Knex, schema: string): Promise<Map<string, ExistingRelation>>;
   /** Column names and types of landing files. @throws MusterError contract for a file that cannot be read. */
   inspectFiles(db: Knex, request: FileSet): Promise<FileShape[]>;
   /** True when a column of this type can hold what the contract expects without loss. */

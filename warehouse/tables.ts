@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { MusterError } from '../core/errors.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, ExistingRelation } from './engine.ts';
 import type { Model } from './models/model.ts';
 import { sqlOf } from './models/model.ts';
 import type { Project } from './models/project.ts';
@@ -32,8 +32,8 @@ export async function prepareTables(warehouse: Warehouse, project: Project): Pro
 
 async function create(trx: Knex, { engine }: Warehouse, { models }: Project): Promise<void> {
   const schemas = new Set([...models.values()].map(({ schema }) => schema));
-  const existing = new Map<string, Map<string, Column[]>>();
-  for (const schema of schemas) existing.set(schema, await engine.tablesIn(trx, schema));
+  const existing = new Map<string, Map<string, ExistingRelation>>();
+  for (const schema of schemas) existing.set(schema, await engine.relationsIn(trx, schema));
   for (const model of models.values()) {
     try {
       await createOne(trx, engine, model, existing.get(model.schema)?.get(model.table));
@@ -43,10 +43,17 @@ async function create(trx: Knex, { engine }: Warehouse, { models }: Project): Pr
   }
 }
 
-async function createOne(trx: Knex, engine: Engine, model: Model, table: readonly Column[] | undefined): Promise<void> {
-  if (model.kind === 'view') await trx.raw(`create or replace view ${model.name} as ${escapeMarks(sqlOf(model, engine.overrideSuffix))}`);
-  else if (table) await follow(trx, engine, model, table);
+async function createOne(trx: Knex, engine: Engine, model: Model, existing: ExistingRelation | undefined): Promise<void> {
+  if (model.kind === 'view') await replaceView(trx, engine, model, existing);
+  else if (existing) await follow(trx, engine, model, existing.columns);
   else await createTable(trx, engine, model);
+}
+
+/** A view can be replaced in place while its columns stay or more come behind them. Ours that read it are made anew after it. */
+async function replaceView(trx: Knex, engine: Engine, model: Model, existing: ExistingRelation | undefined): Promise<void> {
+  const stay = existing?.columns.every(({ name }, index) => model.columns[index]?.name === name) ?? true;
+  if (!stay) await trx.raw(`drop view if exists ${model.name} cascade`);
+  await trx.raw(`create or replace view ${model.name} as ${escapeMarks(sqlOf(model, engine.overrideSuffix))}`);
 }
 
 async function createTable(trx: Knex, engine: Engine, { name, columns }: Model): Promise<void> {
@@ -60,7 +67,7 @@ async function follow(trx: Knex, engine: Engine, model: Model, found: readonly C
   if (broken) return rebuild(trx, engine, model, broken);
   const names = new Set(found.map(({ name }) => name));
   for (const { name, type } of model.columns) {
-    if (!names.has(name)) await trx.raw(`alter table ${model.name} add column ${name} ${type}`);
+    if (!names.has(name)) await trx.raw(`alter table ${model.name} add column ${name} ${engine.columnType(type)}`);
   }
 }
 
@@ -72,7 +79,7 @@ async function rebuild(trx: Knex, engine: Engine, model: Model, { name, type }: 
       allowed: 'new columns', todo: 'give the changed column, or the model, another name',
     });
   }
-  await trx.raw(`drop table ${model.name}`);
+  await trx.raw(`drop table ${model.name} cascade`); // with the views on it, which come anew after it
   await trx('meta.partitions').where({ dataset: model.name }).del();
   await createTable(trx, engine, model);
 }

@@ -16,8 +16,9 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** An empty warehouse with its own tables, in a real DuckDB file; closed with the test. */
+/** An empty warehouse with its own tables, closed with the test: a real DuckDB file, or what MUSTER_TEST_ENGINE says. */
 export async function temporaryWarehouse(folder = temporaryFolder()): Promise<Warehouse> {
+  if (process.env['MUSTER_TEST_ENGINE'] === 'postgres') return postgresWarehouse();
   const warehouse = await openWarehouse({ engine: 'duckdb', path: path.join(folder, 'warehouse.duckdb'), threads: 2 });
   onTestFinished(() => warehouse.close());
   await migrate(warehouse);

@@ -39,9 +39,9 @@ test('a mart of the user is built, and its features join the others', async () =
 });
 
 test.for([
-  ['a column that is not there', SELECT_SPEND.replace('sum(amount)', 'sum(amuont)'), /Binder Error: Referenced column "amuont" not found in FROM clause! Candidate bindings: .*"amount".*; to do: correct the model$/],
-  ['a sentence that is no SQL', SELECT_SPEND.replace('group by', 'grouped by'), /Parser Error: syntax error at or near "grouped"; allowed/],
-  ['a value of another type', SELECT_SPEND.replace('sum(amount)', 'max(cast(customer_id as decimal(12,2)))'), /Conversion Error: Could not convert string … to DECIMAL/],
+  ['a column that is not there', SELECT_SPEND.replace('sum(amount)', 'sum(amuont)'), /(Binder Error: Referenced column "amuont" not found in FROM clause! Candidate bindings: .*"amount".*|column "amuont" does not exist \(PostgreSQL 42703\)); .*to do: correct the model$/],
+  ['a sentence that is no SQL', SELECT_SPEND.replace('group by', 'grouped by'), /syntax error at or near "grouped"/],
+  ['a value of another type', SELECT_SPEND.replace('sum(amount)', 'max(cast(customer_id as decimal(12,2)))'), /Conversion Error: Could not convert string … to DECIMAL|invalid input syntax for type numeric: …/],
 ] as const)('%s in a model is told with the file, and without anything from a row', async ([, select, told]) => {
   const warehouse = await stagedCompany();
   const error: unknown = await build(warehouse, await withMart(SPEND, select), 'marts.own').catch((thrown: unknown) => thrown);

@@ -4,7 +4,7 @@ import { rowsOf, temporaryWarehouse } from '../support/warehouse.ts';
 
 async function withFeatures(customers: number) {
   const warehouse = await temporaryWarehouse();
-  await rowsOf(warehouse, `create table marts.f as select date '2026-01-01' + d::int as as_of_date, 'C' || lpad(i::varchar, 6, '0') as customer_id, i as whole, case when i % 3 <> 0 then i / 4 end as share, cast(i as decimal(12,2)) as money from range(${customers}) c(i), range(2) days(d) order by hash(i)`);
+  await rowsOf(warehouse, `create table marts.f as select date '2026-01-01' + cast(d as integer) as as_of_date, 'C' || lpad(cast(i as varchar), 6, '0') as customer_id, i as whole, case when i % 3 <> 0 then cast(i as double precision) / 4 end as share, cast(i as decimal(12,2)) as money from generate_series(0, ${customers - 1}) c(i), generate_series(0, 1) days(d) order by md5(cast(i as varchar))`);
   return warehouse;
 }
 

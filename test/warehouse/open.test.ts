@@ -14,7 +14,7 @@ async function refused(work: Promise<unknown>): Promise<string> {
 }
 
 test('an engine that is not registered', async () => {
-  expect(await refused(openWarehouse({ engine: 'oracle', path: 'x' }))).toBe('usage warehouse.engine: "oracle"; allowed: duckdb; to do: name one of these in the configuration');
+  expect(await refused(openWarehouse({ engine: 'oracle', path: 'x' }))).toBe('usage warehouse.engine: "oracle"; allowed: duckdb, postgres; to do: name one of these in the configuration');
 });
 
 test('a file that is no warehouse', async () => {

@@ -1,19 +1,23 @@
 import type { Knex } from 'knex';
+import type { ExistingRelation } from '../engine.ts';
 
 /** DuckDB's names for the types that models declare. */
 const NAMES: Record<string, string> = { DOUBLE: 'double precision' };
 
-/** Columns of every table of a schema by table, with types as models write them. */
-export async function tablesIn(db: Knex, schema: string): Promise<Map<string, { name: string; type: string }[]>> {
+interface ColumnRow { table_name: string; table_type: string; column_name: string; data_type: string }
+
+/** Every table and view of a schema by name, with types as models write them. */
+export async function relationsIn(db: Knex, schema: string): Promise<Map<string, ExistingRelation>> {
   const { rows } = (await db.raw(
-    `select c.table_name, c.column_name, c.data_type from information_schema.columns as c
+    `select c.table_name, t.table_type, c.column_name, c.data_type from information_schema.columns as c
      join information_schema.tables as t on t.table_schema = c.table_schema and t.table_name = c.table_name
-     where t.table_type = 'BASE TABLE' and c.table_schema = ? order by c.table_name, c.ordinal_position`, [schema],
-  )) as { rows: { table_name: string; column_name: string; data_type: string }[] };
-  const tables = new Map<string, { name: string; type: string }[]>();
-  for (const { table_name, column_name, data_type } of rows) {
-    const column = { name: column_name, type: NAMES[data_type] ?? data_type.toLowerCase() };
-    tables.set(table_name, [...(tables.get(table_name) ?? []), column]);
+     where c.table_schema = ? order by c.table_name, c.ordinal_position`, [schema],
+  )) as { rows: ColumnRow[] };
+  const relations = new Map<string, ExistingRelation>();
+  for (const { table_name, table_type, column_name, data_type } of rows) {
+    const relation = relations.get(table_name) ?? { isView: table_type === 'VIEW', columns: [] };
+    relation.columns.push({ name: column_name, type: NAMES[data_type] ?? data_type.toLowerCase() });
+    relations.set(table_name, relation);
   }
-  return tables;
+  return relations;
 }

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import knexModule from 'knex';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
-import { tablesIn } from './catalog.ts';
+import { relationsIn } from './catalog.ts';
 import { DuckDBClient } from './client.ts';
 import { readColumns } from './columns.ts';
 import { explainDuckDBError, explainModelError, isTransactionConflict } from './errors.ts';
@@ -24,7 +24,7 @@ export const duckdb: Engine = {
     const connection = (await transaction.client.acquireConnection()) as DuckDBConnection;
     connection.interrupt();
   },
-  tablesIn,
+  relationsIn,
   inspectFiles,
   fits,
   sourceRelation,

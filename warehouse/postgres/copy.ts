@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -31,8 +31,21 @@ export async function copy(target: PoolClient, { reader, sql, into }: Copy): Pro
     await run('mkfifo', ['-m', '600', pipe]);
     const writing = reader.raw(`copy (${sql}) to ${literal(pipe)} (format csv, header false, nullstr '\\N', force_quote *)`.replaceAll('?', '\\?'));
     const reading = pipeline(createReadStream(pipe), target.query(copyFrom(`copy ${into} from stdin with (format csv, null '\\N')`)));
-    await Promise.all([writing, reading]);
+    const ends = [writing, reading];
+    try {
+      await Promise.all(ends);
+    } catch (error) {
+      await letGo(pipe);
+      await Promise.allSettled(ends);
+      throw error;
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** One end has failed: the other may still wait for somebody to open the pipe, and would for ever. */
+async function letGo(pipe: string): Promise<void> {
+  const end = await open(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+  await end.close();
 }

@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg';
 import { explainLoadError } from '../duckdb/load-errors.ts';
 import { fits } from '../duckdb/inspect.ts';
 import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
-import { tablesIn } from './catalog.ts';
+import { relationsIn } from './catalog.ts';
 import { readColumns } from './columns.ts';
 import { explainError, explainModelError, isConflict } from './errors.ts';
 import { inspectFiles, sourceRelation } from './landing.ts';
@@ -20,7 +20,7 @@ export const postgres: Engine = {
   explainError,
   isConflict,
   cancel,
-  tablesIn,
+  relationsIn,
   inspectFiles,
   fits,
   sourceRelation,
@@ -28,7 +28,8 @@ export const postgres: Engine = {
   explainModelError,
   readColumns,
   takeStatistics: async (db, table) => void (await db.raw(`analyze ${table}`)),
-  columnType: (type) => type,
+  // Byte order everywhere, whatever the database was made with: the order of ids must not depend on a language.
+  columnType: (type) => (type === 'varchar' ? 'varchar collate "C"' : type),
   sha256: (expression) => `encode(sha256(convert_to(${expression}, 'UTF8')), 'hex')`,
   readRows,
 };
