@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { algorithms, type ClusterFit } from '../../analytics/index.ts';
+import { algorithms, type ClusterFit } from '../../analytics/clustering/index.ts';
 import { matrixFromArrow } from '../arrow.ts';
 
 export interface FitTask {
