@@ -34,14 +34,25 @@ export async function keptBundle(cache: BundleCache): Promise<string | undefined
   }
 }
 
-/** Keeps a bundle in place of the one before. Written aside first: another process may read at the same moment. */
-export async function keepBundle(cache: BundleCache, files: Iterable<string>, code: string): Promise<void> {
-  // Webpack names folders too, and the bundler's entry point, which exists in memory only and says nothing but the path of the workflows.
-  const read = [...files].filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
-  const hashes = await Promise.all(read.map(async (file) => [file, await hashOf(file)] as const));
+/** A bundle that was just made. */
+export interface MadeBundle {
+  code: string;
+  /** What the bundler read, folders among it. */
+  files: Iterable<string>;
+  /** When it began to read, in milliseconds since 1970. */
+  since: number;
+}
+
+/** Keeps a bundle in place of the one before, unless a file has changed meanwhile: nobody knows then what the bundler saw of it. */
+export async function keepBundle(cache: BundleCache, { code, files, since }: MadeBundle): Promise<void> {
+  // The bundler's entry point exists in memory only, and says nothing but the path of the workflows.
+  const read = [...files].map((file) => ({ file, about: statSync(file, { throwIfNoEntry: false }) })).filter(({ about }) => about?.isFile());
+  if (read.some(({ about }) => (about?.mtimeMs ?? 0) > since)) return;
+  const hashes = await Promise.all(read.map(async ({ file }) => [file, await hashOf(file)] as const));
   const kept: KeptBundle = { sdk: SDK, files: Object.fromEntries(hashes), code };
   const file = fileOf(cache);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  // Written aside first: another process may read at the same moment.
   const draft = `${file}.${process.pid}.part`;
   await writeFile(draft, JSON.stringify(kept), { mode: 0o600 });
   await rename(draft, file);

@@ -15,6 +15,7 @@ export async function bundleWorkflows(log: Logger, { workflowsPath = WORKFLOWS, 
   const kept = await keptBundle(cache);
   if (kept !== undefined) return { code: kept, sourceMap: '' };
   const files = new Set<string>();
+  const since = performance.timeOrigin + performance.now();
   const bundle = await bundleWorkflowCode({
     workflowsPath,
     webpackConfigHook: (config) => ({ ...config, plugins: [...(config.plugins ?? []), new ReadFiles(files)] }),
@@ -24,7 +25,7 @@ export async function bundleWorkflows(log: Logger, { workflowsPath = WORKFLOWS, 
       error: (message, meta) => log.error(meta, message),
     },
   });
-  await keepBundle(cache, files, bundle.code).catch((error: unknown) => log.debug({ error }, 'the workflow bundle could not be kept'));
+  await keepBundle(cache, { files, since, code: bundle.code }).catch((error: unknown) => log.debug({ error }, 'the workflow bundle could not be kept'));
   return bundle;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +66,13 @@ test('a bundle of another SDK is made again', async () => {
   await bundle();
   markKept((kept) => ({ ...kept, sdk: '0.0.1' }));
   expect(await bundle()).not.toContain(MARK);
+});
+
+test('a bundle is not kept when a file has changed while it was made', async () => {
+  const soon = Date.now() / 1000 + 60;
+  utimesSync(join(project, 'words.ts'), soon, soon);
+  expect(await bundle()).toContain('good evening');
+  expect(existsSync(join(folder, 'workflows'))).toBe(false);
 });
 
 test('a kept bundle that cannot be read is made again', async () => {
