@@ -1,4 +1,4 @@
-import { measureDrift as measure } from '../analytics/index.ts';
+import { measureDrift as measure, selectColumns } from '../analytics/index.ts';
 import type { ArtefactRef } from '../core/references.ts';
 import { transact } from '../warehouse/transact.ts';
 import { championBefore } from './registry/aliases.ts';
@@ -24,7 +24,7 @@ export const measureDrift = step(async (deps, { night, segmentation, snapshot }:
   const { psi, ks } = settingsOf(deps, segmentation).drift;
   const names = reference.names.filter((name) => current.names.includes(name));
   const { alarm, features, unmeasured } = measure({
-    reference: await readSnapshot(artefacts, artefact.snapshot, names), current,
+    reference: selectColumns(reference, names, 'snapshot'), current,
     thresholds: { psi, ks },
     kinds: Object.fromEntries(names.map((name) => [name, featureNamed(project, name).drift])),
   });

@@ -9,7 +9,8 @@ import type { Night, TrainingPlan } from './types.ts';
 
 /** Fits the preparation on the frozen snapshot and writes the matrices that training reads. */
 export const prepareTraining = step(async (deps, { night, segmentation }: { night: Night; segmentation: string }): Promise<TrainingPlan> => {
-  const { warehouse, artefacts } = deps;
+  const { warehouse, artefacts, training } = deps;
+  training.warm();
   const settings = settingsOf(deps, segmentation);
   const snapshot = await snapshotOf(warehouse.knex, segmentation, night.logicalDate);
   if (!snapshot) throw new Error(`no snapshot of ${segmentation} on ${night.logicalDate}`);

@@ -1,3 +1,4 @@
+import { SPINE } from '../warehouse/models/generated.ts';
 import { nearestCentroidSql } from '../warehouse/scoring.ts';
 import { transact } from '../warehouse/transact.ts';
 import { readModel } from './registry/models.ts';
@@ -12,7 +13,8 @@ export const scoreCustomers = step(async (deps, input: { night: Night; segmentat
   const { warehouse, checkpoint } = deps;
   const { night: { logicalDate, run }, segmentation, version } = input;
   const { knex } = warehouse;
-  const counted = await knex(FEATURES).where({ as_of_date: logicalDate }).count<{ rows: number }[]>('* as rows');
+  // The spine has a row for each customer; the features beside it would be joined only to be counted.
+  const counted = await knex(SPINE).where({ as_of_date: logicalDate }).count<{ rows: number }[]>('* as rows');
   const customers = counted[0]?.rows ?? 0;
   if (version === null) return { customers, segments: [] };
 

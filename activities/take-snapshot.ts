@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { selectColumns, type Matrix } from '../analytics/index.ts';
+import type { Matrix } from '../analytics/index.ts';
 import type { ArtefactRef } from '../core/references.ts';
 import type { LogicalDate } from '../core/dates.ts';
 import { readMatrix } from '../warehouse/matrix.ts';
@@ -41,7 +41,6 @@ export async function snapshotOf(knex: Knex, segmentation: string, date: Logical
   return row ? { uri: row.uri, sha256: row.sha256, rows: row.row_count, schemaHash: row.schema_hash } : null;
 }
 
-export async function readSnapshot(artefacts: ArtefactStore, ref: ArtefactRef, features?: readonly string[]): Promise<Matrix> {
-  const matrix = matrixFromArrow(await artefacts.get(ref));
-  return features ? selectColumns(matrix, features, 'snapshot') : matrix;
+export async function readSnapshot(artefacts: ArtefactStore, ref: ArtefactRef): Promise<Matrix> {
+  return matrixFromArrow(await artefacts.get(ref));
 }

@@ -95,7 +95,9 @@ export const configSchema = z.strictObject({
     urlEnv: z.string().default('DATABASE_URL'),
     /** File of the embedded warehouse, relative to this file. Default: warehouse.duckdb in the state folder. */
     path: z.string().optional(),
-    /** For example `4GB`; beyond it the engine spills to disk. Default: the engine's own. */
+    /**
+     * For example `4GB`; beyond it the engine spills to disk. Default: 1.5 GB, on a large machine a sixteenth of its memory, on a small one half.
+     */
     memoryLimit: z.string().optional(),
     threads: z.int().min(1).optional(),
   }).prefault({}),

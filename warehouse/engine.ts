@@ -7,7 +7,7 @@ export interface WarehouseOptions {
   engine: string;
   /** File of an embedded engine, or address of a server. */
   path: string;
-  /** For example `4GB`; beyond it the engine spills to disk. Default: the engine's own (DuckDB: 80% of the machine). */
+  /** For example `4GB`; beyond it the engine spills to disk. Default: the engine's choice (DuckDB: see duckdb/memory-limit.ts). */
   memoryLimit?: string;
   /** Default: one for each core. */
   threads?: number;

@@ -5,7 +5,7 @@ import type { Project } from '../warehouse/models/project.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { claimForCompany } from './company.ts';
-import { openContext } from './context.ts';
+import { openContext, type WorkContext } from './context.ts';
 import type { Home } from './home.ts';
 import { installRuntime, openLog, workerLog } from './log.ts';
 import { openConnection } from './server/connection.ts';
@@ -37,7 +37,7 @@ export interface Session {
   workerPid: number;
   /** Ends when the worker of this process ends; never, where another process works. */
   workerDone: Promise<void>;
-  /** Stops what this session started, in order: worker, warehouse, server. */
+  /** Stops what this session started, in order: worker, then warehouse and server. */
   close(): Promise<void>;
 }
 
@@ -67,15 +67,20 @@ async function openClaimed(options: SessionOptions, other: WorkerRecord | undefi
   const { config, home, onProgress } = options;
   const log = openLog(workerLog(home));
   installRuntime(log);
-  // The bundle needs the processor, the server needs a moment to start: both at once.
+  // The server needs a moment to start, the bundle and the warehouse need the processor: all at once.
   const bundling = other ? undefined : bundleWorkflows(log);
   bundling?.catch(() => {});
-  const server = await ensureServer({
-    home, searchAttributes: Object.values(searchAttributes), onProgress,
-    keep: options.keepServer, port: options.port, uiPort: options.uiPort,
-  });
+  onProgress?.(other ? `worker: process ${other.pid} works for this state folder already` : 'opening the warehouse');
+  const [context, server] = await bothOrNeither(
+    other ? Promise.resolve(undefined) : openContext(config, home, log, { project: options.project, checkpoint: options.checkpoint }),
+    ensureServer({
+      home, searchAttributes: Object.values(searchAttributes), onProgress,
+      keep: options.keepServer, port: options.port, uiPort: options.uiPort,
+    }),
+  );
 
-  const closing: (() => Promise<void>)[] = [giveBack, () => server.stop()];
+  // What knows nothing of each other is stopped at the same time.
+  const closing: (() => Promise<unknown>)[] = [giveBack, () => Promise.all([context?.close(), server.stop()])];
   const closeAll = async () => {
     for (const close of closing.toReversed()) await close();
   };
@@ -83,13 +88,10 @@ async function openClaimed(options: SessionOptions, other: WorkerRecord | undefi
     const connection: Connection = await openConnection(server.profile);
     closing.push(() => connection.close());
     const client = new Client({ connection, namespace: server.namespace });
-    if (other || !bundling) {
-      onProgress?.(`worker: process ${other?.pid} works for this state folder already`);
+    if (!context || !bundling) {
       return { client, server, workerPid: other?.pid ?? 0, workerDone: new Promise(() => {}), close: closeAll };
     }
-    onProgress?.('opening the warehouse and starting the worker');
-    const context = await openContext(config, home, log, { project: options.project, checkpoint: options.checkpoint });
-    closing.push(() => context.close());
+    onProgress?.('starting the worker');
     const worker: RunningWorker = await startWorker({ profile: server.profile, deps: context.deps, bundle: await bundling });
     closing.push(async () => {
       forgetWorker(home);
@@ -101,4 +103,13 @@ async function openClaimed(options: SessionOptions, other: WorkerRecord | undefi
     await closeAll();
     throw error;
   }
+}
+
+/** Waits for both. Where one fails, the other is closed again; the first failure is thrown. */
+async function bothOrNeither(opening: Promise<WorkContext | undefined>, starting: Promise<Server>): Promise<[WorkContext | undefined, Server]> {
+  const [context, server] = await Promise.allSettled([opening, starting]);
+  if (context.status === 'fulfilled' && server.status === 'fulfilled') return [context.value, server.value];
+  if (context.status === 'fulfilled') await context.value?.close();
+  if (server.status === 'fulfilled') await server.value.stop();
+  throw context.status === 'rejected' ? context.reason : (server as PromiseRejectedResult).reason;
 }

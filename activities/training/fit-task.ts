@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { algorithms, type ClusterFit, type ClusteringAlgorithm } from '../../analytics/index.ts';
+import { algorithms, type ClusterFit, type ClusteringAlgorithm } from '../../analytics/clustering/index.ts';
 import { importConfig } from '../../config/module.ts';
 import { matrixFromArrow } from '../arrow.ts';
 

@@ -3,35 +3,44 @@ import { Piscina } from 'piscina';
 import type { FitOutcome, FitTask } from './fit-task.ts';
 import type { SilhouetteTask } from './silhouette-task.ts';
 
-/** Worker threads for training. */
+/** Worker threads for training. They start when they are first needed: most nights keep their champion and train nothing. */
 export class TrainingPool {
   readonly threads: number;
-  private readonly pool: Piscina;
   private readonly configFile: string;
+  private pool: Piscina | undefined;
 
   /** @param configFile is run by a thread that meets an algorithm it does not know. */
   constructor(threads: number, configFile: string) {
     this.threads = threads;
     this.configFile = configFile;
-    this.pool = new Piscina({
-      filename: fileURLToPath(new URL('./entry.js', import.meta.url)),
-      // Kept warm: a new thread loads TypeScript and Arrow for longer than a small fit takes.
-      minThreads: threads,
-      maxThreads: threads,
-    });
+  }
+
+  /** Starts the threads ahead of their first task, so that they load their code while something else is done. */
+  warm(): void {
+    this.started();
   }
 
   /** Fits one model. */
   fit(input: Omit<FitTask, 'configFile'>, signal?: AbortSignal): Promise<FitOutcome> {
-    return this.pool.run({ name: 'fit', input: { ...input, configFile: this.configFile } }, { signal }) as Promise<FitOutcome>;
+    return this.started().run({ name: 'fit', input: { ...input, configFile: this.configFile } }, { signal }) as Promise<FitOutcome>;
   }
 
   /** The share of a silhouette pass that falls to one range of rows. */
   silhouette(input: SilhouetteTask, signal?: AbortSignal): Promise<Float64Array> {
-    return this.pool.run({ name: 'silhouette', input }, { signal }) as Promise<Float64Array>;
+    return this.started().run({ name: 'silhouette', input }, { signal }) as Promise<Float64Array>;
   }
 
   async close(): Promise<void> {
-    await this.pool.destroy();
+    await this.pool?.destroy();
+  }
+
+  private started(): Piscina {
+    this.pool ??= new Piscina({
+      filename: fileURLToPath(new URL('./entry.js', import.meta.url)),
+      // Kept once they are there: a new thread loads TypeScript and Arrow for longer than a small fit takes.
+      minThreads: this.threads,
+      maxThreads: this.threads,
+    });
+    return this.pool;
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { assignNearest, silhouetteParts, silhouetteProblem, silhouetteSums } from '../../analytics/index.ts';
+import { assignNearest } from '../../analytics/clustering/index.ts';
+import { silhouetteParts, silhouetteProblem, silhouetteSums } from '../../analytics/silhouette/index.ts';
 import { matrixFromArrow } from '../arrow.ts';
 
 export interface SilhouetteTask {

@@ -9,6 +9,7 @@ import { readColumns } from './columns.ts';
 import { explainDuckDBError, explainModelError, isTransactionConflict } from './errors.ts';
 import { explainLoadError } from './load-errors.ts';
 import { fits, inspectFiles } from './inspect.ts';
+import { defaultMemoryLimit } from './memory-limit.ts';
 import { readRows } from './read-rows.ts';
 import { sourceRelation } from './relation.ts';
 
@@ -77,7 +78,10 @@ function settingsOf({ path: file, memoryLimit, threads, readOnly }: WarehouseOpt
     preserve_insertion_order: 'false',
     // Extensions come with the package; nothing is downloaded behind a user's back.
     autoinstall_known_extensions: 'false',
-    ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
+    memory_limit: memoryLimit ?? defaultMemoryLimit(),
+    // While the log is folded into the file everything else waits. At the engine's own 16 MB, half a million changes of an audience
+    // would wait for that a dozen times. It is done at the end of a command too.
+    checkpoint_threshold: '256MB',
     ...(threads === undefined ? {} : { threads: String(threads) }),
   };
 }

@@ -30,20 +30,22 @@ export async function withoutRepeats(trx: Knex, model: Model, staged: Compiled &
   await trx.raw(`create table ${known} (${typed}, known_since date, fresh_since date)`);
   const met = across ? await insert(trx,
     `insert into ${known} (${list}, known_since, fresh_since)
-     select ${key.map((name) => `old.${name}`).join(', ')}, min(old.partition_date), min(fresh.partition_date)
-     from ${model.name} as old join ${staged.rows} as fresh on ${same('old', 'fresh', key)} group by ${key.map((name) => `old.${name}`).join(', ')}`, staged.bindings) : 0;
+     select ${of('old', key)}, min(old.partition_date), min(fresh.partition_date)
+     from ${model.name} as old join ${staged.rows} as fresh on ${same('old', 'fresh', key)} group by ${of('old', key)}`, staged.bindings) : 0;
 
   const order = model.columns.map(({ name }) => name).filter((name) => !key.includes(name) && name !== 'partition_date' && name !== 'loaded_at');
-  const first = `row_number() over (partition by ${list} order by ${['partition_date', 'loaded_at', ...order].map((name) => `${name} nulls last`).join(', ')})`;
-  const isRepeated = `exists (select 1 from ${repeated} as twice where ${same('twice', 'fresh', key)})`;
-  const single = again === 0 ? staged.rows : `(select fresh.*, 1 as copy from ${staged.rows} as fresh where not ${isRepeated}
-    union all select fresh.*, ${first} as copy from ${staged.rows} as fresh where ${isRepeated})`;
+  const first = `row_number() over (partition by ${of('fresh', key)} order by ${['partition_date', 'loaded_at', ...order].map((name) => `fresh.${name} nulls last`).join(', ')})`;
+  // Joins, and not `exists`: for that DuckDB may first group all rows by their keys, which takes longer than the load itself.
+  const twice = `join ${repeated} as twice on ${same('twice', 'fresh', key)}`;
+  const single = again === 0 ? staged.rows : `(select fresh.*, 1 as copy from ${staged.rows} as fresh left ${twice} where twice.${key[0]} is null
+    union all select fresh.*, ${first} as copy from ${staged.rows} as fresh ${twice})`;
   const conditions = [
-    ...(again === 0 ? [] : ['copy = 1']),
-    ...(met === 0 ? [] : [`not exists (select 1 from ${known} as known where ${same('known', 'fresh', key)} and known.known_since < fresh.partition_date)`]),
+    ...(again === 0 ? [] : ['fresh.copy = 1']),
+    ...(met === 0 ? [] : [`(known.known_since is null or known.known_since >= fresh.partition_date)`]),
   ];
+  const older = met === 0 ? '' : ` left join ${known} as known on ${same('known', 'fresh', key)}`;
   return {
-    rows: conditions.length === 0 ? single : `(select * from ${single} as fresh where ${conditions.join(' and ')})`,
+    rows: conditions.length === 0 ? single : `(select fresh.* from ${single} as fresh${older} where ${conditions.join(' and ')})`,
     times: again === 0 ? 1 : 2,
     dropLater: async () => (met === 0 ? [] : dropLater(trx, model, known, key)),
     release: async () => {
@@ -54,14 +56,18 @@ export async function withoutRepeats(trx: Knex, model: Model, staged: Compiled &
 }
 
 async function dropLater(trx: Knex, model: Model, known: string, key: readonly string[]): Promise<LogicalDate[]> {
-  const later = `from ${known} as known where ${same('known', model.name, key)} and known.fresh_since < ${model.name}.partition_date`;
-  const { rows } = (await trx.raw(`select distinct partition_date from ${model.name} where exists (select 1 ${later})`)) as { rows: { partition_date: LogicalDate }[] };
-  if (rows.length > 0) await trx.raw(`delete from ${model.name} where exists (select 1 ${later})`);
+  const later = `${same('known', model.name, key)} and known.fresh_since < ${model.name}.partition_date`;
+  const { rows } = (await trx.raw(`select distinct ${model.name}.partition_date from ${model.name} join ${known} as known on ${later}`)) as { rows: { partition_date: LogicalDate }[] };
+  if (rows.length > 0) await trx.raw(`delete from ${model.name} using ${known} as known where ${later}`);
   return rows.map(({ partition_date }) => partition_date);
 }
 
 function same(left: string, right: string, key: readonly string[]): string {
   return key.map((name) => `${left}.${name} = ${right}.${name}`).join(' and ');
+}
+
+function of(relation: string, key: readonly string[]): string {
+  return key.map((name) => `${relation}.${name}`).join(', ');
 }
 
 async function insert(trx: Knex, sql: string, bindings: Compiled['bindings']): Promise<number> {
