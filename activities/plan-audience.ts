@@ -43,9 +43,10 @@ export const planAudience = step(async (deps, { night, name, destination }: Plan
   if (before?.status === 'planned') return asBefore(before);
 
   await requireKnownPurpose(knex, audience, name);
-  const draft = draftPlan(key, night, audience, await selectedSegments(knex, audience, night.logicalDate, name));
+  const segmentIds = await selectedSegments(knex, audience, night.logicalDate, name);
   const planned = await transact(warehouse, async (trx) => {
-    const counts = await draft.count(trx);
+    const draft = await draftPlan(trx, key, { night, audience, segmentIds });
+    const { counts } = draft;
     const results = runGates('audience', audience.gates, {
       audience: name,
       acknowledged: counts.there === 0 ? null : counts.there,
@@ -56,8 +57,10 @@ export const planAudience = step(async (deps, { night, name, destination }: Plan
     const added = held ? 0 : counts.added;
     const removed = held ? counts.removedForConsent : counts.removed;
     // A night run again that finds nothing left to do stays what it was when it was sent.
-    if (before && added + removed === 0) return null;
-    await draft.write(trx, held);
+    const nothingNew = before !== undefined && added + removed === 0;
+    if (!nothingNew) await draft.write(held);
+    await draft.release();
+    if (nothingNew) return null;
     const row: PlanRow = {
       ...key, added, removed, unchanged: await countUnchanged(trx, key), unusable: counts.unusable,
       verdict: held ? 'held' : 'send',

@@ -11,8 +11,9 @@ export interface Span { from: number; to: number }
 export async function putInDoubt(trx: Knex, { audience, destination, logical_date }: PlanKey, { from, to }: Span): Promise<void> {
   await trx(trx.raw('meta.audience_in_doubt (audience, destination, customer_id, since)'))
     .insert(trx('meta.audience_plan_members').where({ audience, destination, logical_date, operation: 'add' })
-      .whereBetween('position', [from, to]).select('audience', 'destination', 'customer_id', 'logical_date'))
-    .onConflict(['audience', 'destination', 'customer_id']).ignore();
+      .whereBetween('position', [from, to])
+      .whereNotIn('customer_id', trx('meta.audience_in_doubt').where({ audience, destination }).select('customer_id'))
+      .select('audience', 'destination', 'customer_id', 'logical_date'));
 }
 
 /**

@@ -28,53 +28,59 @@ const decidedSql = `
     in_segment and consented and not reachable and not held as unusable
   from (${membersSql}) member`;
 
-/** What one audience should change at one destination on a night: to be counted, judged, and then written. */
+/** What one audience should change at one destination on a night: counted, to be judged, and then written. */
 export interface DraftPlan {
-  count(trx: Knex): Promise<PlanCounts>;
+  counts: PlanCounts;
   /** Writes the changes in a fixed order, without gaps: removals first, then by customer. `held` leaves only what no gate may hold back. */
-  write(trx: Knex, held: boolean): Promise<void>;
+  write(held: boolean): Promise<void>;
+  /** Forgets the draft. */
+  release(): Promise<void>;
 }
 
-export function draftPlan(key: PlanKey, night: Night, audience: AudienceConfig, segmentIds: readonly string[]): DraftPlan {
+/** Decides once about everybody whom the audience concerns, into a work table of the transaction. */
+export async function draftPlan(trx: Knex, key: PlanKey, { night, audience, segmentIds }: { night: Night; audience: AudienceConfig; segmentIds: readonly string[] }): Promise<DraftPlan> {
   const decided = decidedSql.replace(':segments', segmentIds.map((_, index) => `:segment${index}`).join(', ') || 'null');
-  const binds = {
-    ...key,
-    date: key.logical_date,
-    segmentation: audience.segmentation,
-    purpose: audience.consent ?? null,
-    as_of: night.asOf,
-    knowledge_cutoff: night.knowledgeCutoff,
-    needs_identifier: audience.identifiers.length > 0,
-    wants_email: audience.identifiers.includes('email_sha256'),
-    wants_phone: audience.identifiers.includes('phone_sha256'),
-    ...Object.fromEntries(segmentIds.map((id, index) => [`segment${index}`, id])),
-  };
-  return {
-    async count(trx) {
-      const { rows } = await trx.raw<{ rows: PlanCounts[] }>(
-        `select count(*) filter (where there) as there,
-                count(*) filter (where operation = 'add') as added,
-                count(*) filter (where operation = 'remove') as removed,
-                count(*) filter (where operation = 'remove' and cause = 'consent') as "removedForConsent",
-                count(*) filter (where unusable) as unusable
-         from (${decided}) decided`,
-        binds,
-      );
-      const [counts] = rows;
-      if (!counts) throw new Error('an aggregate without a row');
-      return counts;
+  const draft = `work.plan_${crypto.randomUUID().replaceAll('-', '')}`;
+  await trx.raw(`create table ${draft} (customer_id varchar, there boolean, operation varchar, cause varchar, unusable boolean)`);
+  await trx.raw(
+    `insert into ${draft} (customer_id, there, operation, cause, unusable)
+     select customer_id, there, operation, cause, unusable from (${decided}) decided where there or unusable or operation is not null`,
+    {
+      ...key,
+      date: key.logical_date,
+      segmentation: audience.segmentation,
+      purpose: audience.consent ?? null,
+      as_of: night.asOf,
+      knowledge_cutoff: night.knowledgeCutoff,
+      needs_identifier: audience.identifiers.length > 0,
+      wants_email: audience.identifiers.includes('email_sha256'),
+      wants_phone: audience.identifiers.includes('phone_sha256'),
+      ...Object.fromEntries(segmentIds.map((id, index) => [`segment${index}`, id])),
     },
-    async write(trx, held) {
+  );
+  const { rows: [counts] } = await trx.raw<{ rows: PlanCounts[] }>(
+    `select count(*) filter (where there) as there,
+            count(*) filter (where operation = 'add') as added,
+            count(*) filter (where operation = 'remove') as removed,
+            count(*) filter (where operation = 'remove' and cause = 'consent') as "removedForConsent",
+            count(*) filter (where unusable) as unusable
+     from ${draft}`,
+  );
+  if (!counts) throw new Error('an aggregate without a row');
+  return {
+    counts,
+    async write(held) {
       await trx('meta.audience_plan_members').where({ ...key }).delete();
       await trx.raw(
         `insert into meta.audience_plan_members (audience, destination, logical_date, position, customer_id, operation, cause)
-         select :audience, :destination, cast(:date as date),
+         select :audience, :destination, cast(:logical_date as date),
                 row_number() over (order by operation desc, customer_id) - 1, customer_id, operation, cause
-         from (${decided}) decided
+         from ${draft}
          where operation is not null and (not :held or (operation = 'remove' and cause = 'consent'))`,
-        { ...binds, held },
+        { ...key, held },
       );
     },
+    release: async () => void (await trx.raw(`drop table ${draft}`)),
   };
 }
 
