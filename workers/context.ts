@@ -9,6 +9,7 @@ import type { Project } from '../warehouse/models/project.ts';
 import { openWarehouse } from '../warehouse/open.ts';
 import { startQueryServer } from '../warehouse/query/server.ts';
 import { checkDestinations, checkedProject } from './checks.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Home } from './home.ts';
 import { warehousePlace } from './warehouse-place.ts';
 
@@ -23,10 +24,8 @@ export interface ContextOptions {
   checkpoint?: Checkpoint | undefined;
 }
 
-/** Opens everything the steps of a night work with: the warehouse and its models, the artefact folder, the training threads. */
-export async function openContext(config: LoadedConfig, home: Home, log: Logger, { project: known, checkpoint = async () => {} }: ContextOptions = {}): Promise<WorkContext> {
-  const project = known ?? await checkedProject(config);
-  await checkDestinations(config);
+/** Opens the warehouse that the configuration names, with its own tables as this version wants them. */
+export async function openConfigured(config: LoadedConfig, home: Home): Promise<Warehouse> {
   const { memoryLimit, threads } = config.warehouse;
   const warehouse = await openWarehouse({
     ...warehousePlace(config, home, process.env),
@@ -35,6 +34,19 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
   });
   try {
     await migrate(warehouse);
+    return warehouse;
+  } catch (error) {
+    await warehouse.close();
+    throw error;
+  }
+}
+
+/** Opens everything the steps of a night work with: the warehouse and its models, the artefact folder, the training threads. */
+export async function openContext(config: LoadedConfig, home: Home, log: Logger, { project: known, checkpoint = async () => {} }: ContextOptions = {}): Promise<WorkContext> {
+  const project = known ?? await checkedProject(config);
+  await checkDestinations(config);
+  const warehouse = await openConfigured(config, home);
+  try {
     // A server answers everybody itself; the owner of a file has to.
     const queries = warehouse.engine.embedded ? await startQueryServer(warehouse, { home: home.dir }) : undefined;
     const training = new TrainingPool(availableParallelism(), config.file);

@@ -1,5 +1,5 @@
 import type { AudienceReport, DriftReport, GateReport, NightResult, SegmentReport, StageReport } from '../types.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../core/html.ts';
 import { style } from './style.ts';
 
 /** Features shown in the drift table: the ones that moved most. */

@@ -1,4 +1,4 @@
-import { Html } from './html.ts';
+import { Html } from '../../core/html.ts';
 
 /** Light and dark, phone and print, without a font or script from anywhere. */
 export const style = new Html(`

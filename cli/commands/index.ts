@@ -11,6 +11,7 @@ import { registerQuery } from './query.ts';
 import { registerRun } from './run.ts';
 import { registerSandbox } from './sandbox.ts';
 import { registerSegments } from './segments.ts';
+import { registerSql } from './sql.ts';
 import { registerStatus } from './status.ts';
 import { registerUp } from './up.ts';
 
@@ -27,6 +28,7 @@ export const commands: readonly Register[] = [
   registerModels,
   registerAudiences,
   registerQuery,
+  registerSql,
   registerGenerate,
   registerSandbox,
   registerDoctor,

@@ -22,6 +22,8 @@ const headerSchema = z.strictObject({
   kind: z.enum(['view', 'full', 'incremental_by_date']),
   description: z.string(),
   owner: z.string().optional(),
+  /** Words by which `muster sql` selects models. */
+  tags: z.array(identifier).default([]),
   /** What one row is: the columns that name it. Held by an audit. */
   grain: z.array(identifier).default([]),
   /** The date column of `incremental_by_date`. */

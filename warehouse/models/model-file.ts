@@ -42,7 +42,7 @@ export function readModel(schema: string, file: string): Model {
   const problem = headerProblem(header, schema, binds);
   if (problem) throw new MusterError({ kind: 'usage', where: file, ...problem });
   return {
-    name: `${schema}.${table}`, schema, table, file, kind: header.kind, description: header.description, owner: header.owner ?? null,
+    name: `${schema}.${table}`, schema, table, file, kind: header.kind, description: header.description, owner: header.owner ?? null, tags: header.tags,
     grain: header.grain, partition: header.partition ?? null, distributeBy: header.distribute_by ?? null,
     columns: Object.entries(header.columns).map(([name, about]) => ({ name, ...about })),
     audits: header.audits, sql, overrides: overridesOf(file),

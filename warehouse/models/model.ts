@@ -25,6 +25,7 @@ export interface Model {
   kind: Header['kind'];
   description: string;
   owner: string | null;
+  tags: string[];
   grain: string[];
   /** The date column by which partitions are published; null unless incremental. */
   partition: string | null;

@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommandLine } from '../../cli/program.ts';
+import { companyData } from '../support/company.ts';
+import { writeText } from '../support/landing.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'muster-sql-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const DATE = '2026-01-20';
+
+async function sql(...args: string[]) {
+  const terminal = fakeTerminal({ env: { PATH: '', MUSTER_HOME: join(folder, 'home') } });
+  const code = await runCommandLine(['sql', ...args], terminal);
+  return { code, out: terminal.out(), err: terminal.err() };
+}
+
+/** A configuration with one mart of its own. */
+function withMart(select: string): string {
+  writeText(join(folder, 'sql', 'marts', 'own.sql'), `/*\nkind: incremental_by_date\ndescription: Own.\ngrain: [as_of_date, customer_id]\npartition: as_of_date\ncolumns:\n  as_of_date: {type: date, description: D}\n  customer_id: {type: varchar, description: Who}\n  spend: {type: "decimal(18,2)", description: Spent}\naudits:\n  - in_range: {column: spend, min: 0}\n    severity: warn\n*/\n${select}\n`);
+  const file = join(folder, 'muster.config.ts');
+  writeText(file, "export default { models: ['sql'], segmentations: { customers: { features: ['frequency_84d'] } } };\n");
+  return file;
+}
+const SPEND = 'select :logical_date as as_of_date, customer_id, sum(amount) as spend from staging.order_lines where ordered_at < :as_of group by customer_id';
+
+test('build loads and builds what is selected, test looks at it, and building again changes nothing', async () => {
+  const config = withMart(SPEND);
+  const data = await companyData();
+  const built = await sql('build', '+marts.own', '--date', DATE, '--data', data, '--config', config, '--json');
+  expect({ code: built.code, document: JSON.parse(built.out) as unknown }).toMatchObject({ code: 0, document: {
+    status: 'completed', date: DATE,
+    models: [{ name: 'staging.stg_shop__order_lines', status: 'built' }, { name: 'marts.own', status: 'built' }],
+  } });
+  const again = JSON.parse((await sql('build', '+marts.own', '--date', DATE, '--data', data, '--config', config, '--json')).out) as { models: { rows: number }[] };
+  expect(again.models[0]?.rows).toBe(0);
+  const { code, out } = await sql('test', 'marts.own', '--config', config, '--json');
+  expect({ code, document: JSON.parse(out) as unknown }).toMatchObject({ code: 0, document: { tests: [
+    { model: 'marts.own', date: DATE, name: 'unique(as_of_date, customer_id)', status: 'pass', failures: 0 }, { name: 'in_range(spend)' },
+  ] } });
+});
+
+test('what reads a model that failed is skipped, the rest is built, and the error names the file', async () => {
+  const config = withMart(SPEND.replace('amount', 'amuont'));
+  writeText(join(folder, 'sql', 'marts', 'reader.sql'), '/*\nkind: full\ndescription: Reads it.\ncolumns:\n  rows_there: {type: bigint, description: R}\n*/\nselect count(*) as rows_there from marts.own\n');
+  const { code, out } = await sql('build', '+marts.own+', 'marts.customer_care', '--date', DATE, '--data', await companyData(), '--config', config, '--json');
+  expect(code).toBe(1);
+  const { models } = JSON.parse(out) as { models: { name: string; status: string; error: string | null }[] };
+  expect(Object.fromEntries(models.map(({ name, status }) => [name, status]))).toMatchObject({
+    'staging.stg_shop__order_lines': 'built', 'marts.own': 'failed', 'marts.reader': 'skipped',
+  });
+  expect(models.find(({ name }) => name === 'marts.own')?.error).toMatch(/own\.sql: .*amuont/);
+});
+
+test('test says what fails on what is published', async () => {
+  const config = withMart(SPEND.replace('sum(amount)', '-sum(amount)'));
+  await sql('build', '+marts.own', '--date', DATE, '--data', await companyData(), '--config', config);
+  const { code, out } = await sql('test', 'marts.own', '--config', config);
+  expect(code).toBe(0); // a warning
+  expect(out).toMatch(/in_range\(spend\) +warn +[1-9]/);
+});
+
+test('docs writes a page and a manifest, ls lists, and a selector that means nothing is refused', async () => {
+  const out = join(folder, 'docs');
+  expect(JSON.parse((await sql('docs', '--out', out, '--json')).out)).toMatchObject({ status: 'completed', page: join(out, 'index.html') });
+  const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as { nodes: { id: string }[] };
+  expect(manifest.nodes.map(({ id }) => id)).toContain('marts.customer_features');
+  expect((await sql('ls', 'layer:marts')).out).toContain('marts.customer_orders');
+  expect(await sql('ls', 'customer_order')).toMatchObject({ code: 2, err: expect.stringMatching(/write "customer_orders"/) as string });
+});
+
+test('without landing files a build says where they should be', async () => {
+  const { code, out } = await sql('build', 'staging.stg_shop__orders', '--date', DATE, '--json');
+  expect({ code, out }).toMatchObject({ code: 1, out: expect.stringMatching(/data folder: none is configured/) as string });
+});

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import type { Project } from '../models/project.ts';
+import { lineageOf, type LineageNode } from './lineage.ts';
+
+export interface ManifestColumn { name: string; type: string; description: string | null; unit: string | null; pii: string | null; drift: string | null }
+
+export interface ManifestNode extends LineageNode {
+  /** Ids of what reads it. */
+  read_by: string[];
+  grain: string[];
+  partition: string | null;
+  distribute_by: string | null;
+  columns: ManifestColumn[];
+  audits: { name: string; severity: string; threshold: number }[];
+  /** How often a source delivers; null for models. */
+  expect: string | null;
+  /** The SELECT; null for sources. */
+  sql: string | null;
+}
+
+/** Everything the models say of themselves, for programs and for the page. */
+export interface Manifest { version: 1; nodes: ManifestNode[] }
+
+/** Files are named relative to `base`. */
+export function manifestOf(project: Project, base: string): Manifest {
+  const lineage = lineageOf(project);
+  const readBy = new Map<string, string[]>();
+  for (const { id, reads } of lineage.values()) for (const read of reads) readBy.set(read, [...(readBy.get(read) ?? []), id]);
+  return {
+    version: 1,
+    nodes: [...lineage.values()].map((node) => ({ ...node, file: path.relative(base, node.file), read_by: readBy.get(node.id) ?? [], ...detailsOf(project, node) })),
+  };
+}
+
+function detailsOf(project: Project, { id, name }: LineageNode): Omit<ManifestNode, keyof LineageNode | 'read_by'> {
+  const model = project.models.get(id);
+  if (model) {
+    return {
+      grain: model.grain, partition: model.partition, distribute_by: model.distributeBy, expect: null, sql: model.sql.trim(),
+      columns: model.columns.map((column) => ({
+        name: column.name, type: column.type, description: column.description, unit: column.unit ?? null, pii: column.pii ?? null, drift: column.drift ?? null,
+      })),
+      audits: (project.audits.get(id) ?? []).map((audit) => ({ name: audit.name, severity: audit.severity, threshold: audit.threshold })),
+    };
+  }
+  const source = project.sources.get(name);
+  return {
+    grain: [], partition: source?.partition ?? null, distribute_by: null, expect: source?.expect ?? null, sql: null, audits: [],
+    columns: (source?.columns ?? []).map((column) => ({ ...column, description: null, unit: null, pii: null, drift: null })),
+  };
+}
