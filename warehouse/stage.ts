@@ -4,9 +4,10 @@ import { auditError, recordAudits } from './audits/record.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { exclusively } from './exclusive.ts';
 import { bindsOf, type Night } from './models/binds.ts';
-import { fingerprintOf, type Model } from './models/model.ts';
+import type { Model } from './models/model.ts';
 import type { Project } from './models/project.ts';
 import type { Source } from './models/source.ts';
+import { stagingFingerprint } from './staging/fingerprint.ts';
 import { load, type Load, type Loaded } from './staging/load.ts';
 import { prepareTables } from './tables.ts';
 import { transact } from './transact.ts';
@@ -74,7 +75,7 @@ async function stageModel(warehouse: Warehouse, project: Project, source: Source
   const job: Load = {
     source, model, data, run, checkpoint, logicalDate,
     audits: project.audits.get(model.name) ?? [],
-    fingerprint: fingerprintOf(model, warehouse.engine.overrideSuffix, source.path, source.columns, source.timezone, source.eventTime, source.loadedAt),
+    fingerprint: stagingFingerprint(warehouse, model, source),
     binds: bindsOf(night, project.everyCustomerListed),
   };
   try {

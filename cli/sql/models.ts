@@ -23,3 +23,8 @@ export async function selected({ lineage }: Models, selectors: readonly string[]
   const { selectNodes } = await import('../../warehouse/lineage/select.ts');
   return selectNodes(lineage, selectors).map((id) => lineage.get(id)!);
 }
+
+/** Whether building writes something: sources are read, and views are there. */
+export function isBuilt({ layer, kind }: LineageNode): boolean {
+  return layer !== 'sources' && kind !== 'view';
+}

@@ -66,6 +66,23 @@ test('test says what fails on what is published', async () => {
   expect(out).toMatch(/in_range\(spend\) +warn +[1-9]/);
 });
 
+test('a plan says what is missing and why, apply does just that, and then there is nothing left', async () => {
+  const config = withMart(SPEND);
+  const range = ['+marts.own', '--from', '2026-01-18', '--to', DATE, '--data', await companyData(), '--config', config, '--json'];
+  const plan = async () => (JSON.parse((await sql('plan', ...range)).out) as { work: { model: string; date: string; reason: string }[] }).work;
+  expect(await plan()).toMatchObject([
+    { model: 'staging.stg_shop__order_lines', date: DATE, reason: 'delivered', partitions: 20, files: 20, problem: null },
+    { model: 'marts.own', date: '2026-01-18', reason: 'missing' }, { model: 'marts.own', date: '2026-01-19' }, { model: 'marts.own', date: DATE },
+  ]);
+  const applied = JSON.parse((await sql('apply', ...range)).out) as { models: { name: string; status: string }[] };
+  expect(applied.models.map(({ status }) => status)).toEqual(['built', 'built', 'built', 'built']);
+  expect(await plan()).toEqual([]);
+  expect((await sql('apply', ...range)).out).toContain('"models":[]');
+  // Another SELECT makes its partitions those of a model that is no more.
+  withMart(SPEND.replace('sum(amount)', 'max(amount)'));
+  expect((await plan()).map(({ model, reason }) => [model, reason])).toEqual([['marts.own', 'changed'], ['marts.own', 'changed'], ['marts.own', 'changed']]);
+});
+
 test('docs writes a page and a manifest, ls lists, and a selector that means nothing is refused', async () => {
   const out = join(folder, 'docs');
   expect(JSON.parse((await sql('docs', '--out', out, '--json')).out)).toMatchObject({ status: 'completed', page: join(out, 'index.html') });

@@ -1,5 +1,5 @@
 import type { BuildRequest } from './request.ts';
-import { bindsOf } from '../models/binds.ts';
+import { bindsOf, type Night } from '../models/binds.ts';
 import { upstreamOf } from '../models/graph.ts';
 import type { Model } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
@@ -14,7 +14,7 @@ export async function ensureUpstream(warehouse: Warehouse, project: Project, mod
   const names = upstreamOf(project.models, model.name);
   for (const upstream of project.models.values()) {
     if (!names.has(upstream.name) || upstream.kind === 'view' || upstream.staging !== null || !isIntermediate(upstream)) continue;
-    if (!(await isCurrent(warehouse, project, upstream, request))) await publishOnce(warehouse, project, upstream, request);
+    if (await currencyOf(warehouse, project, upstream, request.night) !== 'current') await publishOnce(warehouse, project, upstream, request);
   }
 }
 
@@ -33,13 +33,21 @@ export async function publishOnce(warehouse: Warehouse, project: Project, model:
   return mine;
 }
 
-/** Current: published with the same SQL and binds, and after everything that it reads. */
-async function isCurrent(warehouse: Warehouse, project: Project, model: Model, { night }: BuildRequest): Promise<boolean> {
+/**
+ * `missing`: not published. `changed`: published by other SQL or under other bounds. `stale`: something it reads was published later.
+ * `current`: none of these.
+ */
+export type Currency = 'missing' | 'changed' | 'stale' | 'current';
+
+/** How a model's partition of a night stands to what the model and its data are now. */
+export async function currencyOf(warehouse: Warehouse, project: Project, model: Model, night: Night): Promise<Currency> {
   const { knex } = warehouse;
-  const fingerprint = partitionFingerprint(warehouse, model, bindsOf(night, project.everyCustomerListed));
-  const own = (await knex('meta.partitions').where({ dataset: model.name, partition_date: night.logicalDate, fingerprint }).first('published_at')) as { published_at: string } | undefined;
-  if (!own) return false;
+  const own = (await knex('meta.partitions').where({ dataset: model.name, partition_date: night.logicalDate })
+    .first('published_at', 'fingerprint')) as { published_at: string; fingerprint: string } | undefined;
+  if (!own) return 'missing';
+  if (own.fingerprint !== partitionFingerprint(warehouse, model, bindsOf(night, project.everyCustomerListed))) return 'changed';
   const datasets = [...upstreamOf(project.models, model.name)];
-  const [latest] = (await knex('meta.partitions').whereIn('dataset', datasets).max({ published_at: 'published_at' })) as { published_at: string | null }[];
-  return latest?.published_at == null || latest.published_at < own.published_at;
+  // Later partitions are beyond the night's bounds: they decide about nothing in this one.
+  const [latest] = (await knex('meta.partitions').whereIn('dataset', datasets).where('partition_date', '<=', night.logicalDate).max({ published_at: 'published_at' })) as { published_at: string | null }[];
+  return latest?.published_at == null || latest.published_at < own.published_at ? 'current' : 'stale';
 }

@@ -1,0 +1,61 @@
+import type { LogicalDate } from '../../core/dates.ts';
+import type { Night } from '../../warehouse/models/binds.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import type { Models } from './models.ts';
+
+export interface Built {
+  name: string;
+  date: LogicalDate;
+  status: 'built' | 'failed' | 'skipped';
+  rows: number | null;
+  seconds: number | null;
+  warnings: string[];
+  error: string | null;
+}
+
+/** One table to stage or build for one night. */
+export interface WorkItem { id: string; night: Night }
+
+/** The night of a date, as the configured schedule would fire it. */
+export async function nightAt({ config }: Models, date: LogicalDate): Promise<Night> {
+  const { asOfBound, nominalTimeOf } = await import('../../core/dates.ts');
+  const [hour, minute] = config.schedule.at.split(':').map(Number);
+  return { logicalDate: date, asOf: asOfBound(date), knowledgeCutoff: nominalTimeOf(date, hour, minute) };
+}
+
+/** Does the work in its order. What reads a table that failed is skipped, the rest goes on. */
+export async function runWork(warehouse: Warehouse, models: Models, items: readonly WorkItem[], note: (message: string) => void): Promise<Built[]> {
+  const { messageOf } = await import('../../core/errors.ts');
+  const { reach } = await import('../../warehouse/lineage/lineage.ts');
+  const results: Built[] = [];
+  const dead = new Set<string>();
+  for (const { id, night } of items) {
+    const item = { name: id, date: night.logicalDate, rows: null, seconds: null, warnings: [], error: null };
+    if (dead.has(id)) {
+      results.push({ ...item, status: 'skipped' });
+      continue;
+    }
+    note(`building ${id} of ${night.logicalDate}`);
+    try {
+      const { rows, seconds, warnings } = await buildOne(warehouse, models, id, night);
+      results.push({ ...item, status: 'built', rows, seconds, warnings });
+    } catch (error) {
+      for (const reader of reach(models.lineage, [id], 'down')) dead.add(reader);
+      results.push({ ...item, status: 'failed', error: messageOf(error) });
+    }
+  }
+  return results;
+}
+
+async function buildOne(warehouse: Warehouse, { config, project }: Models, id: string, night: Night): Promise<{ rows: number; seconds: number; warnings: string[] }> {
+  const { buildModel } = await import('../../warehouse/build.ts');
+  const { stageSource } = await import('../../warehouse/stage.ts');
+  const { MusterError } = await import('../../core/errors.ts');
+  const run = `sql-build-${night.logicalDate}`;
+  const source = project.models.get(id)?.staging?.source;
+  if (source === undefined) return buildModel(warehouse, project, { model: id, night, run });
+  if (config.dataDir === null) {
+    throw new MusterError({ kind: 'usage', where: 'data folder', found: 'none is configured', allowed: 'the folder that holds the landing files', todo: 'give --data DIR, or set `data` in the configuration' });
+  }
+  return stageSource(warehouse, project, { source, data: config.dataDir, night, run });
+}

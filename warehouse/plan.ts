@@ -1,0 +1,93 @@
+import type { LogicalDate } from '../core/dates.ts';
+import { messageOf } from '../core/errors.ts';
+import { currencyOf, type Currency } from './building/upstream.ts';
+import type { Night } from './models/binds.ts';
+import type { Model } from './models/model.ts';
+import type { Project } from './models/project.ts';
+import { stagingFingerprint } from './staging/fingerprint.ts';
+import { pendingOf } from './staging/pending.ts';
+import { prepareTables } from './tables.ts';
+import type { Warehouse } from './warehouse.ts';
+
+/** Work that is to be done on one table, and why. */
+export interface PlannedWork {
+  model: string;
+  /** Staging: the last night by which everything delivered is loaded. Marts: the partition. */
+  date: LogicalDate;
+  reason: Exclude<Currency, 'current'> | 'delivered';
+  /** Partitions to write. */
+  partitions: number;
+  /** Landing files to read; null where none are read. */
+  files: number | null;
+  /** By the mean of what is published; null where nothing is. */
+  estimatedRows: number | null;
+  /** What keeps the work from being done, such as a file that is not there. */
+  problem: string | null;
+}
+
+export interface PlanRequest {
+  /** Models in the order in which they are built. */
+  models: readonly string[];
+  /** Oldest first. */
+  nights: readonly Night[];
+  /** Landing files; null where none are configured, which leaves staging out. */
+  data: string | null;
+}
+
+/** What building these models for these nights would do now, without doing it: what is missing, changed or stale. */
+export async function planModels(warehouse: Warehouse, project: Project, { models, nights, data }: PlanRequest): Promise<PlannedWork[]> {
+  await prepareTables(warehouse, project);
+  const work: PlannedWork[] = [];
+  // A table that is to be written makes those stale that read it, whatever their own state.
+  const written = new Set<string>();
+  for (const name of models) {
+    const model = project.models.get(name);
+    if (!model || model.kind === 'view') continue;
+    const planned = model.staging ? await planStaging(warehouse, project, model, nights.at(-1), data) : await planMart(warehouse, project, model, nights, written);
+    if (planned.length > 0) written.add(name);
+    work.push(...planned);
+  }
+  return work;
+}
+
+async function planStaging(warehouse: Warehouse, project: Project, model: Model, night: Night | undefined, data: string | null): Promise<PlannedWork[]> {
+  const source = project.sources.get(model.staging?.source ?? '');
+  if (!source || !night || data === null) return [];
+  const { logicalDate: date } = night;
+  const plan = { model: model.name, date, reason: 'delivered' as const };
+  try {
+    const { files, days, published } = await pendingOf(warehouse.knex, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source) });
+    if (files.length === 0) return [];
+    const partitions = days?.length ?? 0;
+    const changed = days?.some((day) => published.has(day)) ?? false;
+    const mean = await meanRows(warehouse, model.name);
+    return [{ ...plan, reason: changed ? 'changed' : 'delivered', partitions, files: files.length, estimatedRows: mean === null ? null : Math.round(mean * partitions), problem: null }];
+  } catch (error) {
+    return [{ ...plan, partitions: 0, files: 0, estimatedRows: null, problem: messageOf(error) }];
+  }
+}
+
+async function planMart(warehouse: Warehouse, project: Project, model: Model, nights: readonly Night[], written: ReadonlySet<string>): Promise<PlannedWork[]> {
+  const mean = await meanRows(warehouse, model.name);
+  const work: PlannedWork[] = [];
+  for (const night of nights) {
+    const now = await currencyOf(warehouse, project, model, night);
+    const reason = now === 'current' && readsAny(project, model, written) ? 'stale' : now;
+    if (reason === 'current') continue;
+    work.push({ model: model.name, date: night.logicalDate, reason, partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: null });
+  }
+  return work;
+}
+
+/** Whether a model reads one of these tables, through views or not. */
+function readsAny({ models }: Project, { dependsOn }: Model, written: ReadonlySet<string>): boolean {
+  return dependsOn.some((name) => {
+    const read = models.get(name);
+    return written.has(name) || (read?.kind === 'view' && readsAny({ models } as Project, read, written));
+  });
+}
+
+async function meanRows({ knex }: Warehouse, dataset: string): Promise<number | null> {
+  const [row] = (await knex('meta.partitions').where({ dataset }).avg({ mean: 'rows' })) as { mean: number | null }[];
+  return row?.mean ?? null;
+}
