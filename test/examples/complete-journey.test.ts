@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,11 +7,10 @@ import { promisify } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NightResult } from '../../activities/types.ts';
+import { JOURNEY as data, journeyPresent } from '../support/journey.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const data = process.env['MUSTER_JOURNEY_DATA'] ?? join(root, '..', 'shared', 'data', 'complete-journey');
-const present = existsSync(join(data, 'transactions.parquet'));
 
 /** Households, lines and money of the file before the end of 2017-12-31, without any of our code in between. */
 async function fileTotals(): Promise<{ households: number; lines: number; sales: string }> {
@@ -28,7 +27,7 @@ async function fileTotals(): Promise<{ households: number; lines: number; sales:
   return reader.getRowObjectsJS()[0] as { households: number; lines: number; sales: string };
 }
 
-describe.skipIf(!present)('the complete journey, where its files are (MUSTER_JOURNEY_DATA)', () => {
+describe.skipIf(!journeyPresent)('the complete journey, where its files are (MUSTER_JOURNEY_DATA)', () => {
   const home = mkdtempSync(join(tmpdir(), 'muster-journey-'));
   let night: NightResult;
 

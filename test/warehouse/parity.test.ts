@@ -1,35 +1,42 @@
+import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { buildModel, buildOrder } from '../../warehouse/build.ts';
 import type { Model } from '../../warehouse/models/model.ts';
-import type { Project } from '../../warehouse/models/project.ts';
+import { CORE_SQL, loadProject, type Project } from '../../warehouse/models/project.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { companyData } from '../support/company.ts';
+import { JOURNEY, journeyPresent } from '../support/journey.ts';
 import { nightOf, postgresTest, postgresWarehouse, rowsOf, shopProject, temporaryWarehouse } from '../support/warehouse.ts';
 
 /** Engines add doubles in another order; beyond this something else differs. */
 const RELATIVE = 1e-9;
 
-const NIGHTS = ['2026-04-10', '2026-04-11', '2026-04-30'];
-
 postgresTest('every table of a company is the same on PostgreSQL and DuckDB, row by row', async () => {
-  const project = await shopProject();
-  const data = await companyData();
+  await expectParity(await shopProject(), await companyData(), ['2026-04-10', '2026-04-11', '2026-04-30']);
+});
+
+(journeyPresent ? postgresTest : postgresTest.skip)('every table of complete-journey is the same on both, row by row', async () => {
+  const models = fileURLToPath(new URL('../../examples/complete-journey/sql', import.meta.url));
+  await expectParity(await loadProject({ folders: [CORE_SQL, models], systems: ['journey'] }), JOURNEY, ['2017-12-31']);
+});
+
+async function expectParity(project: Project, data: string, nights: readonly string[]): Promise<void> {
   const told: unknown[] = [];
   const engines = [await temporaryWarehouse(), await postgresWarehouse()] as const;
-  for (const warehouse of engines) told.push(await runNights(warehouse, project, data));
+  for (const warehouse of engines) told.push(await runNights(warehouse, project, data, nights));
   expect(told[1]).toEqual(told[0]);
   for (const model of project.models.values()) {
     const [ours, theirs] = await Promise.all(engines.map((warehouse) => rowsOf(warehouse, everythingOf(model))));
     expect({ model: model.name, rows: theirs?.length }).toEqual({ model: model.name, rows: ours?.length });
     expect({ model: model.name, differences: differences(model, ours ?? [], theirs ?? []) }).toEqual({ model: model.name, differences: [] });
   }
-});
+}
 
 /** What staging and marts say of their rows on each night. */
-async function runNights(warehouse: Warehouse, project: Project, data: string): Promise<unknown> {
+async function runNights(warehouse: Warehouse, project: Project, data: string, nights: readonly string[]): Promise<unknown> {
   const told: unknown[] = [];
-  for (const day of NIGHTS) {
+  for (const day of nights) {
     const night = nightOf(day);
     for (const source of project.sources.keys()) {
       const { rows, partitions, rejected, warnings } = await stageSource(warehouse, project, { source, data, night, run: day });
