@@ -46,7 +46,7 @@ export class ArtefactStore {
   async get(ref: ArtefactRef): Promise<Buffer> {
     const bytes = await readFile(this.pathOf(ref)).catch((cause: unknown) => {
       throw new MusterError({
-        kind: 'environment', where: ref.uri, found: 'not in the artefact folder', allowed: 'an artefact of this state folder',
+        kind: 'contract', where: ref.uri, found: 'not in the artefact folder', allowed: 'an artefact of this state folder',
         todo: 'restore the artefacts folder, or run the night again', cause,
       });
     });

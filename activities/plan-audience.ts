@@ -1,7 +1,7 @@
 import { runGates, verdictOf } from '../analytics/index.ts';
 import { transact } from '../warehouse/transact.ts';
 import { requireKnownPurpose } from './audience/consent.ts';
-import { countUnchanged, draftPlan, type PlanKey } from './audience/plan.ts';
+import { countUnchanged, draftPlan, isSuperseded, type PlanKey } from './audience/plan.ts';
 import { selectedSegments } from './audience/selection.ts';
 import { keptGates, recordGates } from './registry/gates.ts';
 import { isBackfill } from './registry/nights.ts';
@@ -14,8 +14,8 @@ export interface PlanInput { night: Night; name: string; destination: string }
 /** A row of meta.audience_plans. */
 export interface PlanRow extends PlanKey {
   revision: number;
-  /** `planned` until every change is acknowledged or refused, then `sent`. */
-  status: 'planned' | 'sent';
+  /** `planned` until every change is acknowledged or refused, then `sent`; `superseded` where a newer night took over before that. */
+  status: 'planned' | 'sent' | 'superseded';
   verdict: AudiencePlanReport['verdict'];
   added: number;
   removed: number;
@@ -33,9 +33,8 @@ export const planAudience = step(async (deps, { night, name, destination }: Plan
 
   const before = await knex('meta.audience_plans').where({ ...key }).first<PlanRow | undefined>();
   const asBefore = async (row: PlanRow) => reportOf(row, await keptGates(knex, night.logicalDate, subject));
-  const newer = await knex('meta.audience_plans').where({ audience: name, destination }).where('logical_date', '>', night.logicalDate).first('logical_date');
   // Also where the audience is newer than the night: the past is filled in, never sent.
-  if (newer || await isBackfill(knex, night.logicalDate)) {
+  if (await isSuperseded(knex, key) || await isBackfill(knex, night.logicalDate)) {
     return before?.status === 'sent' ? asBefore(before)
       : { name, destination, added: 0, removed: 0, unchanged: 0, unusable: 0, verdict: 'skipped', gates: [] };
   }
@@ -57,7 +56,8 @@ export const planAudience = step(async (deps, { night, name, destination }: Plan
     const added = held ? 0 : counts.added;
     const removed = held ? counts.removedForConsent : counts.removed;
     // A night run again that finds nothing left to do stays what it was when it was sent.
-    const nothingNew = before !== undefined && added + removed === 0;
+    // Held where it was sent before, or the other way round, is news, even if nobody is to be moved.
+    const nothingNew = before !== undefined && added + removed === 0 && held === (before.verdict === 'held');
     if (!nothingNew) await draft.write(held);
     await draft.release();
     if (nothingNew) return null;

@@ -30,10 +30,10 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
   // A night run again finds the champion that it made itself: that one is replaced, should the configuration have changed since.
   const serving = await championAt(knex, segmentation, logicalDate);
   const champion = serving === version ? await championBefore(knex, segmentation, logicalDate) : serving;
-  if (version === null) return { version: champion, promoted: false, reason: 'no challenger' };
+  if (version === null) return { version: serving, promoted: false, reason: 'no challenger' };
   const objections = gates.filter(({ verdict }) => verdict === 'fail');
   if (objections.length > 0) {
-    return { version: champion, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
+    return { version: serving, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
   }
 
   await recordSegments(warehouse, segmentation, version, logicalDate, await identify(deps, segmentation, version, champion));

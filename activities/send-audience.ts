@@ -8,7 +8,7 @@ import { openDestination } from '../destinations/registry.ts';
 import { RetryableError } from '../destinations/retryable.ts';
 import { plannedChanges } from './audience/changes.ts';
 import { putInDoubt, settleDoubt, type Span } from './audience/in-doubt.ts';
-import type { PlanKey } from './audience/plan.ts';
+import { isSuperseded, type PlanKey } from './audience/plan.ts';
 import type { PlanRow } from './plan-audience.ts';
 import { audienceOf, destinationOf } from './settings.ts';
 import { step } from './step.ts';
@@ -28,9 +28,10 @@ export const sendAudience = step(async (deps, { night, name, destination }: Send
   const { knex } = warehouse;
   const key: PlanKey = { audience: name, destination, logical_date: night.logicalDate };
   const plan = await knex('meta.audience_plans').where({ ...key }).first<PlanRow | undefined>();
-  if (!plan || plan.status === 'sent') return tally(knex, key, plan?.revision ?? 0);
+  if (!plan || plan.status !== 'planned') return tally(knex, key, plan?.revision ?? 0);
 
   const audience = audienceOf(deps, name);
+  let superseded = false;
   const session = openDestination(destinationOf(deps, destination), { baseDir: config.baseDir, env: process.env, name: destination });
   try {
     const done = new Set(await knex('meta.sync_batches').where({ ...key, revision: plan.revision }).pluck<string[]>('idempotency_key'));
@@ -42,14 +43,18 @@ export const sendAudience = step(async (deps, { night, name, destination }: Send
     for await (const batch of batches) {
       if (!done.has(batch.key)) {
         const span = { from, to: from + batch.members.length - 1 };
-        await transact(warehouse, async (trx) => {
+        superseded = await transact(warehouse, async (trx) => {
+          if (await isSuperseded(trx, key)) return true;
           await requireSameRows(trx, key, batch, span);
           await putInDoubt(trx, key, span);
+          return false;
         });
+        if (superseded) break;
         const result = await send(session, batch, signal);
         await checkpoint('sync:after-send');
-        await acknowledge(warehouse, key, { batch, result, span, index, revision: plan.revision });
+        superseded = !(await acknowledge(warehouse, key, { batch, result, span, index, revision: plan.revision }));
         await checkpoint('sync:after-acknowledge');
+        if (superseded) break;
       }
       index += 1;
       from += batch.members.length;
@@ -57,7 +62,7 @@ export const sendAudience = step(async (deps, { night, name, destination }: Send
   } finally {
     await session.close?.();
   }
-  await knex('meta.audience_plans').where({ ...key }).update({ status: 'sent' });
+  await knex('meta.audience_plans').where({ ...key }).update({ status: superseded ? 'superseded' : 'sent' });
   return tally(knex, key, plan.revision);
 });
 
@@ -81,14 +86,22 @@ interface Acknowledgement {
   revision: number;
 }
 
-/** Writes what a destination acknowledged of a batch: inside the warehouse, for the plan holds the same changes at the same positions. */
-async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, span, index, revision }: Acknowledgement): Promise<void> {
+/**
+ * Writes what a destination acknowledged of a batch: inside the warehouse, for the plan holds the same changes at the same positions.
+ * @returns false where a newer night has planned meanwhile: which of the two the destination heard last is anybody's guess, so the
+ * batch stays in doubt and a later plan says again where everybody belongs.
+ */
+async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, span, index, revision }: Acknowledgement): Promise<boolean> {
   const { audience, destination, logical_date } = key;
   const refused = batch.members.flatMap((member, position) => {
     const outcome = result.results[position];
     return outcome?.status === 'acknowledged' ? [] : [{ member, reason: outcome?.reason ?? 'no_answer' }];
   });
-  await transact(warehouse, async (trx) => {
+  return transact(warehouse, async (trx) => {
+    if (await isSuperseded(trx, key)) {
+      await putInDoubt(trx, key, span);
+      return false;
+    }
     await trx('meta.sync_batches').insert({
       idempotency_key: batch.key, ...key, revision, batch: index,
       acknowledged: batch.members.length - refused.length, rejected: refused.length, finished_at: new Date().toISOString(),
@@ -107,6 +120,7 @@ async function acknowledge(warehouse: Warehouse, key: PlanKey, { batch, result, 
       .insert(accepted('add').select('planned.audience', 'planned.destination', 'planned.customer_id', 'planned.logical_date'))
       .onConflict(['audience', 'destination', 'customer_id']).ignore();
     await settleDoubt(trx, key, span, refusedIds);
+    return true;
   });
 }
 

@@ -98,7 +98,7 @@ export const configSchema = z.strictObject({
     /**
      * For example `4GB`; beyond it the engine spills to disk. Default: 1.5 GB, on a large machine a sixteenth of its memory, on a small one half.
      */
-    memoryLimit: z.string().optional(),
+    memoryLimit: z.string().regex(/^\d+(\.\d+)? ?[KMGT]i?B$/i, 'a size such as 4GB').optional(),
     threads: z.int().min(1).optional(),
   }).prefault({}),
   alerts: z.strictObject({

@@ -19,10 +19,14 @@ export async function transact<T>(warehouse: Warehouse, work: (trx: Knex.Transac
     signal?.throwIfAborted();
     try {
       return await knex.transaction(async (trx) => {
-        const abort = (): void => void engine.cancel(trx);
+        // Whether it can be cancelled is the server's business; the transaction is rolled back in any case.
+        const abort = (): void => void engine.cancel(trx).catch(() => undefined);
         signal?.addEventListener('abort', abort, { once: true });
         try {
-          return await work(trx);
+          const result = await work(trx);
+          // Asked to stop between two statements: nothing was running that could have been cancelled.
+          signal?.throwIfAborted();
+          return result;
         } finally {
           signal?.removeEventListener('abort', abort);
         }

@@ -6,7 +6,7 @@ in_segment  member of one of the audience's segments as of :date
 consented   the newest decision on :purpose known by then is a grant that has not expired (true where no purpose is asked)
 reachable   has one of the identifiers the audience sends (true where it sends none)
 held        acknowledged by the destination
-in_doubt    sent to the destination, which never answered: perhaps it has them
+in_doubt    the destination never answered the last change of theirs: perhaps it has them, perhaps not
 */
 select
   coalesce(member.customer_id, there.customer_id) as customer_id,
@@ -14,14 +14,14 @@ select
   (cast(:purpose as varchar) is null or consent.customer_id is not null) as consented,
   (not :needs_identifier or identifier.customer_id is not null) as reachable,
   coalesce(there.acknowledged, false) as held,
-  coalesce(not there.acknowledged, false) as in_doubt
+  coalesce(there.in_doubt, false) as in_doubt
 from (
   select customer_id
   from marts.segment_membership
   where segmentation = :segmentation and as_of_date = cast(:date as date) and segment_id in (:segments)
 ) member
 full outer join (
-  select customer_id, bool_or(acknowledged) as acknowledged
+  select customer_id, bool_or(acknowledged) as acknowledged, bool_or(not acknowledged) as in_doubt
   from (
     select customer_id, true as acknowledged from meta.audience_members where audience = :audience and destination = :destination
     union all

@@ -22,7 +22,7 @@ const membersSql = readFileSync(new URL('./members.sql', import.meta.url), 'utf8
 /** One row for each customer that concerns the audience, with what happens to them. */
 const decidedSql = `
   select customer_id, held or in_doubt as there,
-    case when in_segment and consented and reachable and not held then 'add'
+    case when in_segment and consented and reachable and (in_doubt or not held) then 'add'
          when (held or in_doubt) and not (in_segment and consented) then 'remove' end as operation,
     case when consented then 'segment' else 'consent' end as cause,
     in_segment and consented and not reachable and not held as unusable
@@ -84,10 +84,15 @@ export async function draftPlan(trx: Knex, key: PlanKey, { night, audience, segm
   };
 }
 
+/** Whether a newer night has planned for the same destination: what an older one has not sent by then must not be sent any more. */
+export async function isSuperseded(trx: Knex, { audience, destination, logical_date }: PlanKey): Promise<boolean> {
+  return await trx('meta.audience_plans').where({ audience, destination }).where('logical_date', '>', logical_date).first('logical_date') !== undefined;
+}
+
 /** Members whom the destination has acknowledged and the plan leaves where they are. */
 export async function countUnchanged(trx: Knex, key: PlanKey): Promise<number> {
-  const leaving = trx('meta.audience_plan_members').where({ ...key, operation: 'remove' }).select('customer_id');
+  const planned = trx('meta.audience_plan_members').where({ ...key }).select('customer_id');
   const staying = await trx('meta.audience_members').where({ audience: key.audience, destination: key.destination })
-    .whereNotIn('customer_id', leaving).count<{ members: number }[]>('* as members');
+    .whereNotIn('customer_id', planned).count<{ members: number }[]>('* as members');
   return staying[0]?.members ?? 0;
 }

@@ -35,6 +35,31 @@ test('a challenger that a gate stops leaves the champion serving and the audienc
   }
 });
 
+test('a date run again whose plan a gate now stops says so, and leaves what serves and what was sent', async () => {
+  const lab = await openLab();
+  try {
+    const calm = await lab.open();
+    await lab.night(calm, '2026-04-10');
+    await calm.close();
+    const before = lab.sandbox.members('reachable');
+    const { reachable } = lab.config.audiences;
+    const { customers: settings } = lab.config.segmentations;
+    const strict = await lab.open({ config: {
+      ...lab.config,
+      segmentations: { customers: { ...settings!, gates: { silhouette: { min: 0.99 } } } },
+      audiences: { reachable: { ...reachable!, select: { highest: 'monetary_84d', count: 1 }, gates: { planned_removals: { maxShare: 0.01 } } } },
+    } });
+    const again = await lab.night(strict, '2026-04-10');
+    expect(again).toMatchObject({ status: 'rejected', model: { version: 1, promoted: false }, audiences: [{ verdict: 'held', added: 0, removed: 0 }] });
+    expect(again.gates.map(({ name, verdict }) => [name, verdict])).toEqual([['silhouette', 'fail'], ['planned_removals', 'fail']]);
+    expect(again.segments.length).toBeGreaterThan(1);
+    expect(lab.sandbox.members('reachable')).toEqual(before);
+    expect(await lab.rows(`select version from meta.model_aliases`)).toEqual([[1]]);
+  } finally {
+    await lab.close();
+  }
+});
+
 test('a plan that a gate stops adds nobody, but consent that ended still removes', async () => {
   const reachable = { segmentation: 'customers', destinations: ['webhook'], consent: 'email_marketing', gates: {} };
   const lab = await openLab({ config: { audiences: { reachable } } });

@@ -62,6 +62,55 @@ test('whoever a destination took and did not acknowledge is taken out again once
   }
 });
 
+test('whoever a destination let go without acknowledging it is added again once they belong there', async () => {
+  const destinations = { webhook: { kind: 'http', urlEnv: 'MUSTER_WEBHOOK_URL', batchRows: 1_000 } };
+  const wide = { segmentation: 'customers', destinations: ['webhook'], gates: {} };
+  const lab = await openLab({ config: { destinations, audiences: { reachable: wide } } });
+  const ledger = async () => (await lab.rows('select customer_id from meta.audience_members order by 1')).map(([id]) => id);
+  const held = () => lab.sandbox.members('reachable').map(({ id }) => id).toSorted();
+  try {
+    const first = await lab.open();
+    const { customers } = await lab.night(first, '2026-04-08');
+    await first.close();
+    const narrow = await lab.open({ config: { ...lab.config, audiences: { reachable: { ...lab.config.audiences['reachable']!, select: { highest: 'monetary_84d', count: 1 } } } } });
+    lab.sandbox.tellToFail({ mode: 'after-accept', status: 401, times: 10 });
+    await expect(lab.night(narrow, '2026-04-09')).rejects.toThrow();
+    await narrow.close();
+    lab.sandbox.recover();
+    expect(held().length).toBeLessThan(customers);
+    expect(await ledger()).toHaveLength(customers);
+    await lab.night(await lab.open(), DATE);
+    expect(held()).toHaveLength(customers);
+    expect(await ledger()).toEqual(held());
+    expect(await lab.rows('select count(*) from meta.audience_in_doubt')).toEqual([[0]]);
+  } finally {
+    await lab.close();
+  }
+});
+
+test('an older night that still sends stops when a newer one has planned for the same destination', async () => {
+  const lab = await openLab();
+  try {
+    const session = await lab.open();
+    lab.sandbox.tellToFail({ mode: 'after-accept', status: 503, retryAfter: 12, times: 1 });
+    const older = await startNight(session.client, lab.config, '2026-03-31');
+    while (lab.sandbox.requests().length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    const newer = await lab.night(session, '2026-04-30');
+    expect(newer.audiences.find(({ name }) => name === 'reachable')).toMatchObject({ verdict: 'send' });
+    await older.result();
+    const after = await lab.rows(`select status from meta.audience_plans where destination = 'webhook' order by logical_date`);
+    expect(after).toEqual([['superseded'], ['sent']]);
+    const ledger = await lab.rows(`select customer_id from meta.audience_members where destination = 'webhook' order by 1`);
+    expect(ledger.map(([id]) => id)).toEqual(lab.sandbox.members('reachable').map(({ id }) => id).toSorted());
+    const [[withoutConsent]] = await lab.rows(`
+      select count(*) from meta.audience_members m where destination = 'webhook' and not exists (
+        select 1 from staging.consents c where c.customer_id = m.customer_id and c.purpose = 'email_marketing' and c.granted)`) as [[number]];
+    expect(withoutConsent).toBe(0);
+  } finally {
+    await lab.close();
+  }
+});
+
 test('a consent purpose that nobody was asked about ends the night and takes nobody out', async () => {
   const lab = await openLab();
   try {

@@ -53,7 +53,7 @@ export function explainModelError(error: unknown, file: string): unknown {
   const words = said.replace(/\n\s*LINE \d+:[\s\S]*$/, '').replace(/\s+/g, ' ').trim();
   const aboutSql = /parser|binder|catalog/i.test(kind);
   return new MusterError({
-    kind: 'contract', where: file, found: `${kind} Error: ${aboutSql ? words.slice(0, 500) : maskQuoted(words)}`,
+    kind: 'contract', where: file, found: `${kind} Error: ${aboutSql ? words.slice(0, 500) : maskQuoted(said)}`,
     allowed: 'SQL that the warehouse can run', todo: 'correct the model', cause: error,
   });
 }

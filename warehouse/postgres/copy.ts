@@ -12,6 +12,8 @@ import { literal } from '../duckdb/literals.ts';
 
 const run = promisify(execFile);
 
+const LET_GO_EVERY_MS = 50;
+
 export interface Copy {
   /** An embedded DuckDB, and the query whose rows go. */
   reader: Knex;
@@ -29,14 +31,17 @@ export async function copy(target: PoolClient, { reader, sql, into }: Copy): Pro
   const pipe = join(folder, 'rows.csv');
   try {
     await run('mkfifo', ['-m', '600', pipe]);
-    const writing = reader.raw(`copy (${sql}) to ${literal(pipe)} (format csv, header false, nullstr '\\N', force_quote *)`.replaceAll('?', '\\?'));
+    // As a promise: knex runs a query anew for everybody who waits for it.
+    const writing = Promise.resolve(reader.raw(`copy (${sql}) to ${literal(pipe)} (format csv, header false, nullstr '\\N', force_quote *)`.replaceAll('?', '\\?')));
     const reading = pipeline(createReadStream(pipe), target.query(copyFrom(`copy ${into} from stdin with (format csv, null '\\N')`)));
     const ends = [writing, reading];
     try {
       await Promise.all(ends);
     } catch (error) {
-      await letGo(pipe);
+      // Again and again: the other end may only be about to open the pipe.
+      const letting = setInterval(() => void letGo(pipe).catch(() => undefined), LET_GO_EVERY_MS);
       await Promise.allSettled(ends);
+      clearInterval(letting);
       throw error;
     }
   } finally {

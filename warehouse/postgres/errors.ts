@@ -38,7 +38,7 @@ export function explainError(error: unknown, address: string): unknown {
   if (error instanceof MusterError) return error;
   const code = codeOf(error);
   const reason = REASONS.find(({ codes }) => codes.test(code ?? ''));
-  if (reason) return new MusterError({ kind: 'environment', where: withoutPassword(address), found: reason.found, todo: reason.todo, cause: error });
+  if (reason) return new MusterError({ kind: 'environment', where: placeOf(address), found: reason.found, todo: reason.todo, cause: error });
   return code === undefined ? error : Object.assign(new Error(detailOf(error), { cause: error }), { code });
 }
 
@@ -55,7 +55,12 @@ export function explainModelError(error: unknown, file: string): unknown {
   });
 }
 
-/** An address as it may stand in a log. */
-export function withoutPassword(address: string): string {
-  return address.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1@');
+/** An address as it may stand in a log: where the server is, and nothing else that was written into it. */
+export function placeOf(address: string): string {
+  try {
+    const { protocol, host, pathname } = new URL(address);
+    return `${protocol}//${host}${pathname}`;
+  } catch {
+    return 'the PostgreSQL server';
+  }
 }
