@@ -107,6 +107,12 @@ export interface Engine {
   explainModelError(error: unknown, file: string): unknown;
   /** Runs a query whose first column is an id and whose others are doubles. */
   readColumns(db: Knex, sql: string, bindings: readonly (string | number)[]): Promise<ColumnBatch>;
+  /**
+   * Puts a view in place of what is there under its name. `readers` are our own views that read it, directly or through others, in the
+   * order in which they are made: where they are in the way they are dropped, for they come anew after it.
+   * @throws MusterError contract when somebody else's view would have to go.
+   */
+  replaceView(db: Knex.Transaction, view: { name: string; sql: string; readers: readonly string[] }): Promise<void>;
   /** Tells the planner what a table holds now, where an engine does not see it by itself. After a load, in its transaction. */
   takeStatistics(db: Knex, table: string): Promise<void>;
   /** How CREATE TABLE declares a column of this type. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { MusterError } from '../core/errors.ts';
 import type { Engine, ExistingRelation } from './engine.ts';
+import { upstreamOf } from './models/graph.ts';
 import type { Model } from './models/model.ts';
 import { sqlOf } from './models/model.ts';
 import type { Project } from './models/project.ts';
@@ -9,6 +10,7 @@ import { transact } from './transact.ts';
 import type { Warehouse } from './warehouse.ts';
 
 type Column = { name: string; type: string };
+type Models = ReadonlyMap<string, Model>;
 
 const prepared = new WeakMap<Warehouse, WeakMap<Project, Promise<void>>>();
 
@@ -30,30 +32,28 @@ export async function prepareTables(warehouse: Warehouse, project: Project): Pro
   }
 }
 
-async function create(trx: Knex, { engine }: Warehouse, { models }: Project): Promise<void> {
+async function create(trx: Knex.Transaction, { engine }: Warehouse, { models }: Project): Promise<void> {
   const schemas = new Set([...models.values()].map(({ schema }) => schema));
   const existing = new Map<string, Map<string, ExistingRelation>>();
   for (const schema of schemas) existing.set(schema, await engine.relationsIn(trx, schema));
   for (const model of models.values()) {
     try {
-      await createOne(trx, engine, model, existing.get(model.schema)?.get(model.table));
+      await createOne(trx, engine, models, model, existing.get(model.schema)?.get(model.table));
     } catch (error) {
       throw engine.explainModelError(error, model.file);
     }
   }
 }
 
-async function createOne(trx: Knex, engine: Engine, model: Model, existing: ExistingRelation | undefined): Promise<void> {
-  if (model.kind === 'view') await replaceView(trx, engine, model, existing);
-  else if (existing) await follow(trx, engine, model, existing.columns);
+async function createOne(trx: Knex.Transaction, engine: Engine, models: Models, model: Model, existing: ExistingRelation | undefined): Promise<void> {
+  if (model.kind === 'view') await engine.replaceView(trx, { name: model.name, sql: escapeMarks(sqlOf(model, engine.overrideSuffix)), readers: viewsOn(models, model) });
+  else if (existing) await follow(trx, engine, models, model, existing.columns);
   else await createTable(trx, engine, model);
 }
 
-/** A view can be replaced in place while its columns stay or more come behind them. Ours that read it are made anew after it. */
-async function replaceView(trx: Knex, engine: Engine, model: Model, existing: ExistingRelation | undefined): Promise<void> {
-  const stay = existing?.columns.every(({ name }, index) => model.columns[index]?.name === name) ?? true;
-  if (!stay) await trx.raw(`drop view if exists ${model.name} cascade`);
-  await trx.raw(`create or replace view ${model.name} as ${escapeMarks(sqlOf(model, engine.overrideSuffix))}`);
+/** Our own views that read a table, directly or through others, each after what it reads. */
+function viewsOn(models: Models, { name }: Model): string[] {
+  return [...models.values()].filter((other) => other.kind === 'view' && upstreamOf(models, other.name).has(name)).map((other) => other.name);
 }
 
 async function createTable(trx: Knex, engine: Engine, { name, columns }: Model): Promise<void> {
@@ -61,10 +61,10 @@ async function createTable(trx: Knex, engine: Engine, { name, columns }: Model):
 }
 
 /** Brings an existing table to what its model says now. */
-async function follow(trx: Knex, engine: Engine, model: Model, found: readonly Column[]): Promise<void> {
+async function follow(trx: Knex, engine: Engine, models: Models, model: Model, found: readonly Column[]): Promise<void> {
   const declared = new Map(model.columns.map(({ name, type }) => [name, sameSpelling(type)]));
   const broken = found.find(({ name, type }) => declared.get(name) !== sameSpelling(type));
-  if (broken) return rebuild(trx, engine, model, broken);
+  if (broken) return rebuild(trx, engine, models, model, broken);
   const names = new Set(found.map(({ name }) => name));
   for (const { name, type } of model.columns) {
     if (!names.has(name)) await trx.raw(`alter table ${model.name} add column ${name} ${engine.columnType(type)}`);
@@ -72,14 +72,15 @@ async function follow(trx: Knex, engine: Engine, model: Model, found: readonly C
 }
 
 /** Staging comes anew from the landing files. A mart's history cannot be had again for sure, so it is kept and the change refused. */
-async function rebuild(trx: Knex, engine: Engine, model: Model, { name, type }: Column): Promise<void> {
+async function rebuild(trx: Knex, engine: Engine, models: Models, model: Model, { name, type }: Column): Promise<void> {
   if (model.staging === null) {
     throw new MusterError({
       kind: 'usage', where: model.file, found: `${model.name} has a column ${name} of type ${type}, which the model no longer declares so`,
       allowed: 'new columns', todo: 'give the changed column, or the model, another name',
     });
   }
-  await trx.raw(`drop table ${model.name} cascade`); // with the views on it, which come anew after it
+  for (const view of viewsOn(models, model).toReversed()) await trx.raw(`drop view if exists ${view}`); // they come anew after it
+  await trx.raw(`drop table ${model.name}`);
   await trx('meta.partitions').where({ dataset: model.name }).del();
   await createTable(trx, engine, model);
 }

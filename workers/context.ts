@@ -4,6 +4,7 @@ import { ArtefactStore } from '../activities/artefacts.ts';
 import type { ActivityDeps, Checkpoint } from '../activities/deps.ts';
 import { TrainingPool } from '../activities/training/pool.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import { claimWarehouse } from '../warehouse/company.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import type { Project } from '../warehouse/models/project.ts';
 import { openWarehouse } from '../warehouse/open.ts';
@@ -34,6 +35,7 @@ export async function openConfigured(config: LoadedConfig, home: Home): Promise<
   });
   try {
     await migrate(warehouse);
+    await claimWarehouse(warehouse, config.name, warehouse.engine.embedded ? warehouse.path : `the database in ${config.warehouse.urlEnv}`);
     return warehouse;
   } catch (error) {
     await warehouse.close();

@@ -8,6 +8,7 @@ import { relationsIn } from './catalog.ts';
 import { readColumns } from './columns.ts';
 import { explainError, explainModelError, isConflict } from './errors.ts';
 import { inspectFiles, sourceRelation } from './landing.ts';
+import { replaceView } from './views.ts';
 import { readRows } from './read-rows.ts';
 import { types } from './values.ts';
 
@@ -27,6 +28,7 @@ export const postgres: Engine = {
   explainLoadError,
   explainModelError,
   readColumns,
+  replaceView,
   takeStatistics: async (db, table) => void (await db.raw(`analyze ${table}`)),
   // Byte order everywhere, whatever the database was made with: the order of ids must not depend on a language.
   columnType: (type) => (type === 'varchar' ? 'varchar collate "C"' : type),

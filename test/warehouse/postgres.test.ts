@@ -1,0 +1,89 @@
+import path from 'node:path';
+import knexModule, { type Knex } from 'knex';
+import type { PoolClient } from 'pg';
+import { expect } from 'vitest';
+import { DuckDBClient } from '../../warehouse/duckdb/client.ts';
+import { copy } from '../../warehouse/postgres/copy.ts';
+import { placeOf } from '../../warehouse/postgres/errors.ts';
+import { claimWarehouse } from '../../warehouse/company.ts';
+import type { Project } from '../../warehouse/models/project.ts';
+import { prepareTables } from '../../warehouse/tables.ts';
+import { writeText } from '../support/landing.ts';
+import { postgresTest, postgresWarehouse, rowsOf, shopProject, temporaryFolder } from '../support/warehouse.ts';
+
+async function withReader<T>(work: (reader: Knex) => Promise<T>): Promise<T> {
+  const reader = knexModule.knex({
+    client: DuckDBClient as unknown as typeof Knex.Client, connection: { path: ':memory:', options: {} } as unknown as Knex.StaticConnectionConfig, pool: { min: 1, max: 1 },
+  });
+  try {
+    return await work(reader);
+  } finally {
+    await reader.destroy();
+    await (reader.client as DuckDBClient).close();
+  }
+}
+
+const FAILING_COPIES: [string, string, string, RegExp][] = [
+  ['a value that PostgreSQL does not take', "select 'a' || chr(0) || 'b' from range(10)", 'work.landed (x)', /invalid byte sequence|null character/i],
+  ['a table that is not there', 'select 1 from range(1000000)', 'work.nowhere (x)', /does not exist/],
+  ['a query that fails', "select cast('x' || range as integer) from range(1000000)", 'work.landed (x)', /Could not convert/],
+  ['a query that cannot be read', 'select nothing from nowhere', 'work.landed (x)', /nowhere/],
+  ['neither the one nor the other', 'select nothing from nowhere', 'work.gone (x)', /nowhere|gone/],
+];
+
+for (const [what, sql, into, message] of FAILING_COPIES) postgresTest(`a COPY that cannot be done ends: ${what}`, async () => {
+  const warehouse = await postgresWarehouse();
+  await rowsOf(warehouse, 'create table work.landed (x varchar)');
+  await withReader(async (reader) => {
+    const target = (await warehouse.knex.client.acquireConnection()) as PoolClient;
+    try {
+      await expect(copy(target, { reader, sql, into })).rejects.toThrow(message);
+    } finally {
+      await warehouse.knex.client.releaseConnection(target);
+    }
+  });
+  expect(await rowsOf(warehouse, 'select count(*) as rows from work.landed')).toEqual([{ rows: 0 }]);
+}, 30_000);
+
+async function withView(select: string, columns: string): Promise<Project> {
+  const folder = temporaryFolder();
+  writeText(path.join(folder, 'marts', 'people.sql'), `/*\nkind: view\ndescription: People.\ncolumns:\n${columns}*/\n${select}\n`);
+  return shopProject(folder);
+}
+
+postgresTest('a view whose columns change follows, and somebody else\'s view on it is not taken away', async () => {
+  const warehouse = await postgresWarehouse();
+  await prepareTables(warehouse, await withView('select customer_id, birth_year as born from staging.customers', '  customer_id: {type: varchar, description: C}\n  born: {type: integer, description: B}\n'));
+  const wider = await withView('select customer_id, cast(birth_year as bigint) as born from staging.customers', '  customer_id: {type: varchar, description: C}\n  born: {type: bigint, description: B}\n');
+  await prepareTables(warehouse, wider);
+  expect(await rowsOf(warehouse, "select data_type from information_schema.columns where table_schema = 'marts' and table_name = 'people' and column_name = 'born'")).toEqual([{ data_type: 'bigint' }]);
+  await rowsOf(warehouse, 'create view public.report as select born from marts.people');
+  const other = await withView('select birth_year as born, customer_id from staging.customers', '  born: {type: integer, description: B}\n  customer_id: {type: varchar, description: C}\n');
+  await expect(prepareTables(warehouse, other)).rejects.toThrow(/marts\.people: its columns change, and views that Muster does not know read it/);
+  expect(await rowsOf(warehouse, 'select count(*) as rows from public.report')).toEqual([{ rows: 0 }]);
+});
+
+postgresTest('a database belongs to one company', async () => {
+  const warehouse = await postgresWarehouse();
+  await claimWarehouse(warehouse, 'shop', 'the database');
+  await claimWarehouse(warehouse, 'shop', 'the database');
+  await expect(claimWarehouse(warehouse, 'journey', 'the database')).rejects.toThrow(/the database: it holds the company "shop", and the configuration is for "journey"/);
+});
+
+const ADDRESSES: [string, string][] = [
+  ['postgres://u:sec@ret@127.0.0.1:1/db', 'postgres://127.0.0.1:1/db'],
+  ['postgres://127.0.0.1:1/db?user=u&password=topsecret', 'postgres://127.0.0.1:1/db'],
+  ['host=x password=topsecret', 'the PostgreSQL server'],
+];
+
+for (const [address, told] of ADDRESSES) postgresTest(`no error tells what is secret in ${address}`, () => {
+  expect(placeOf(address)).toBe(told);
+});
+
+postgresTest('a query of a superuser reads tables, and no files of the server', async () => {
+  const { engine, knex } = await postgresWarehouse();
+  expect((await engine.readRows(knex, 'select name from meta.migrations order by 1 limit 1', 10)).rows).toEqual([['0001-foundation']]);
+  for (const sql of ["select pg_read_file('/etc/passwd', 0, 60)", "select pg_ls_dir('/')", 'delete from meta.migrations', 'select 1; select 2', 'commit']) {
+    await expect(engine.readRows(knex, sql, 10)).rejects.toMatchObject({ name: 'MusterError', kind: 'usage' });
+  }
+});
