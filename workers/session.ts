@@ -4,6 +4,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { Project } from '../warehouse/models/project.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { bundleWorkflows } from './bundle.ts';
+import { checkedProject } from './checks.ts';
 import { claimForCompany } from './company.ts';
 import { openContext, type WorkContext } from './context.ts';
 import type { Home } from './home.ts';
@@ -11,6 +12,7 @@ import { installRuntime, openLog, workerLog } from './log.ts';
 import { openConnection } from './server/connection.ts';
 import { ensureServer, type Server } from './server/ensure.ts';
 import { claimHome, forgetWorker, liveWorker, requireLasting, requireSameConfig, writeWorkerRecord, type WorkerRecord } from './worker-record.ts';
+import { markOfWhatWasRead } from './what-was-read.ts';
 import { startWorker, type RunningWorker } from './worker.ts';
 
 export interface SessionOptions {
@@ -51,7 +53,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const other = await liveWorker(home);
   if (other) {
     requireLasting(other, home);
-    requireSameConfig(other, config);
+    requireSameConfig(other, config, await markOfWhatWasRead(config, options.project ?? await checkedProject(config)));
   }
   const giveBack = other ? async () => {} : await claimHome(home);
   try {
@@ -97,7 +99,7 @@ async function openClaimed(options: SessionOptions, other: WorkerRecord | undefi
       forgetWorker(home);
       await worker.stop();
     });
-    await writeWorkerRecord(home, config, options.passing ?? false);
+    await writeWorkerRecord(home, config, { passing: options.passing ?? false, read: await markOfWhatWasRead(config, context.deps.project) });
     return { client, server, workerPid: process.pid, workerDone: worker.done, close: closeAll };
   } catch (error) {
     await closeAll();

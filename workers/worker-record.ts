@@ -13,14 +13,16 @@ const shape = z.object({
   started: z.string().optional(),
   config: z.string(),
   data: z.string().nullable(),
+  /** Mark of the configuration and the models as it read them. */
+  read: z.string().optional(),
   /** Ends with the command that started it, so that nobody else's night can lean on it. */
   passing: z.boolean().default(false),
 });
 
 export type WorkerRecord = z.infer<typeof shape>;
 
-export async function writeWorkerRecord(home: Home, config: LoadedConfig, passing: boolean): Promise<void> {
-  await writeState(home.workerState, { ...identityOf(), config: config.file, data: config.dataDir, passing } satisfies WorkerRecord);
+export async function writeWorkerRecord(home: Home, config: LoadedConfig, { passing, read }: { passing: boolean; read: string }): Promise<void> {
+  await writeState(home.workerState, { ...identityOf(), config: config.file, data: config.dataDir, passing, read } satisfies WorkerRecord);
 }
 
 /**
@@ -60,13 +62,19 @@ export function forgetWorker(home: Home): void {
 }
 
 /** Refuses to hand work to a worker that would do it under another configuration. */
-export function requireSameConfig(record: WorkerRecord, config: LoadedConfig): void {
+export function requireSameConfig(record: WorkerRecord, config: LoadedConfig, read: string): void {
+  if (record.config === config.file && record.read !== undefined && record.read !== read) {
+    throw new MusterError({
+      kind: 'usage', where: `worker process ${record.pid}`, found: 'the configuration or the models have changed since it read them',
+      allowed: 'a worker that has read what this command reads', todo: 'stop that worker (`muster up`) and start it again',
+    });
+  }
   const differs = record.config !== config.file ? ['configuration', record.config, config.file]
     : record.data !== config.dataDir ? ['data folder', record.data ?? 'none', config.dataDir ?? 'none'] : undefined;
   if (!differs) return;
   const [what, has, wanted] = differs;
   throw new MusterError({
-    kind: 'usage', where: `worker process ${record.pid}`, found: `it runs with ${what} ${has}`, allowed: `${wanted}`,
+    kind: 'usage', where: `worker process ${record.pid}`, found: `it runs with ${what} ${has}, and this command with ${wanted}`, allowed: `the same ${what} for both`,
     todo: 'stop that worker, use its configuration, or choose another state folder with --home',
   });
 }
