@@ -1,7 +1,7 @@
 import { runGates, verdictOf } from '../analytics/index.ts';
 import { transact } from '../warehouse/transact.ts';
 import { requireKnownPurpose } from './audience/consent.ts';
-import { countUnchanged, draftPlan, isSuperseded, type PlanKey } from './audience/plan.ts';
+import { countUnchanged, draftPlan, isSuperseded, knowsAnybody, type PlanKey } from './audience/plan.ts';
 import { selectedSegments } from './audience/selection.ts';
 import { keptGates, recordGates } from './registry/gates.ts';
 import { isBackfill } from './registry/nights.ts';
@@ -9,7 +9,13 @@ import { audienceOf } from './settings.ts';
 import { step } from './step.ts';
 import type { AudiencePlanReport, GateReport, Night } from './types.ts';
 
-export interface PlanInput { night: Night; name: string; destination: string }
+export interface PlanInput {
+  night: Night;
+  name: string;
+  destination: string;
+  /** False where no model serves tonight, so that nobody knows who belongs: only ended consent is passed on then. Default: true. */
+  serving?: boolean;
+}
 
 /** A row of meta.audience_plans. */
 export interface PlanRow extends PlanKey {
@@ -24,7 +30,7 @@ export interface PlanRow extends PlanKey {
 }
 
 /** Works out what one destination must be told about one audience, and lets the gates look at it before anything leaves. */
-export const planAudience = step(async (deps, { night, name, destination }: PlanInput, { signal }): Promise<AudiencePlanReport> => {
+export const planAudience = step(async (deps, { night, name, destination, serving = true }: PlanInput, { signal }): Promise<AudiencePlanReport> => {
   const { warehouse, checkpoint } = deps;
   const { knex } = warehouse;
   const audience = audienceOf(deps, name);
@@ -32,27 +38,28 @@ export const planAudience = step(async (deps, { night, name, destination }: Plan
   const subject = `audience:${name}:${destination}`;
 
   const before = await knex('meta.audience_plans').where({ ...key }).first<PlanRow | undefined>();
+  const skipped: AudiencePlanReport = { name, destination, added: 0, removed: 0, unchanged: 0, unusable: 0, verdict: 'skipped', gates: [] };
   const asBefore = async (row: PlanRow) => reportOf(row, await keptGates(knex, night.logicalDate, subject));
   // Also where the audience is newer than the night: the past is filled in, never sent.
   if (await isSuperseded(knex, key) || await isBackfill(knex, night.logicalDate)) {
-    return before?.status === 'sent' ? asBefore(before)
-      : { name, destination, added: 0, removed: 0, unchanged: 0, unusable: 0, verdict: 'skipped', gates: [] };
+    return before?.status === 'sent' ? asBefore(before) : skipped;
   }
+  if (!serving && !(await knowsAnybody(knex, key))) return skipped;
   // A plan that is being sent is never changed: its batches have been given their keys.
   if (before?.status === 'planned') return asBefore(before);
 
   await requireKnownPurpose(knex, audience, name);
-  const segmentIds = await selectedSegments(knex, audience, night.logicalDate, name);
+  const segmentIds = serving ? await selectedSegments(knex, audience, night.logicalDate, name) : [];
   const planned = await transact(warehouse, async (trx) => {
     const draft = await draftPlan(trx, key, { night, audience, segmentIds });
     const { counts } = draft;
-    const results = runGates('audience', audience.gates, {
+    const results = serving ? runGates('audience', audience.gates, {
       audience: name,
       acknowledged: counts.there === 0 ? null : counts.there,
       removed: counts.removed - counts.removedForConsent,
       removedForConsent: counts.removedForConsent,
-    });
-    const held = verdictOf(results) === 'fail';
+    }) : [];
+    const held = !serving || verdictOf(results) === 'fail';
     const added = held ? 0 : counts.added;
     const removed = held ? counts.removedForConsent : counts.removed;
     // A night run again that finds nothing left to do stays what it was when it was sent.

@@ -1,4 +1,4 @@
-import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { executeChild, ParentClosePolicy, patched } from '@temporalio/workflow';
 import type { AudiencePlanReport, AudienceReport, GateReport, NightPlan, SyncReport } from '../activities/types.ts';
 import { counted, grouped } from '../core/words.ts';
 import type { ProgressTeller } from './progress.ts';
@@ -16,14 +16,17 @@ export interface AudiencesTask {
 export async function syncAudiences({ plan, outcomes, progress }: AudiencesTask): Promise<{ reports: AudienceReport[]; gates: GateReport[] }> {
   const { night, timeouts } = plan;
   const { planAudience } = stepsOn('warehouse', timeouts);
-  // Where no model serves there is nobody to send: a first night that its gates rejected.
+  // Where no model serves there is nobody to add: a first night that its gates rejected. Ended consent is passed on all the same.
   const served = new Set(outcomes.filter(({ segments }) => segments.length > 0).map(({ segmentation }) => segmentation));
   const targets = plan.audiences
-    .filter(({ segmentation }) => served.has(segmentation))
-    .flatMap(({ name, destinations }) => destinations.map((destination) => ({ name, destination })));
+    .flatMap(({ name, segmentation, destinations }) => destinations.map((destination) => ({ name, destination, serving: served.has(segmentation) })))
+    .filter(({ serving }) => serving || patched('consent-while-no-model-serves'));
 
   const plans = await progress.step('audiences',
-    () => Promise.all(targets.map((target) => planAudience({ night, ...target }))),
+    async () => {
+      const planned = await Promise.all(targets.map((target) => planAudience({ night, ...target })));
+      return planned.filter(({ verdict }, index) => targets[index]?.serving || verdict !== 'skipped');
+    },
     (reports) => reports.map(({ name, destination, added, removed, verdict }) => `${name} → ${destination}: +${grouped(added)} −${grouped(removed)} ${verdict}`).join('; '));
 
   const synced = await progress.step('sync',

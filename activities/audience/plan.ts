@@ -89,6 +89,13 @@ export async function isSuperseded(trx: Knex, { audience, destination, logical_d
   return await trx('meta.audience_plans').where({ audience, destination }).where('logical_date', '>', logical_date).first('logical_date') !== undefined;
 }
 
+/** Whether the destination has, or may have, any member of the audience. */
+export async function knowsAnybody(trx: Knex, { audience, destination }: PlanKey): Promise<boolean> {
+  const at = { audience, destination };
+  return await trx('meta.audience_members').where(at).first('customer_id') !== undefined
+    || await trx('meta.audience_in_doubt').where(at).first('customer_id') !== undefined;
+}
+
 /** Members whom the destination has acknowledged and the plan leaves where they are. */
 export async function countUnchanged(trx: Knex, key: PlanKey): Promise<number> {
   const planned = trx('meta.audience_plan_members').where({ ...key }).select('customer_id');

@@ -17,6 +17,32 @@ test('a first night whose gate says no sends nothing and has no champion', async
   }
 });
 
+test('consent that ended is passed on also while no model serves', async () => {
+  const lab = await openLab();
+  try {
+    const session = await lab.open();
+    await lab.night(session, '2026-03-31');
+    await session.close();
+    const before = lab.sandbox.members('reachable').length;
+    // The audience moves to a segmentation of another name, whose first model its gates reject.
+    const { customers: settings } = lab.config.segmentations;
+    const moved = await lab.open({ config: {
+      ...lab.config,
+      segmentations: { renamed: { ...settings!, gates: { silhouette: { min: 0.99 } } } },
+      audiences: { reachable: { ...lab.config.audiences['reachable']!, segmentation: 'renamed' } },
+    } });
+    const night = await lab.night(moved, '2026-04-30');
+    expect(night).toMatchObject({ status: 'rejected', segments: [], audiences: [{ name: 'reachable', verdict: 'held', added: 0 }] });
+    const [plan] = night.audiences;
+    expect(plan?.removed).toBeGreaterThan(1);
+    const after = lab.sandbox.members('reachable').map(({ id }) => id).toSorted();
+    expect(after).toHaveLength(before - (plan?.removed ?? 0));
+    expect((await lab.rows(`select customer_id from meta.audience_members where destination = 'webhook' order by 1`)).map(([id]) => id)).toEqual(after);
+  } finally {
+    await lab.close();
+  }
+});
+
 test('a challenger that a gate stops leaves the champion serving and the audiences in step', async () => {
   const lab = await openLab();
   try {
