@@ -15,6 +15,9 @@ const DEBIAN = '/usr/lib/postgresql';
 const UNPRIVILEGED = 'nobody';
 const READY_WITHIN_MS = 30_000;
 
+/** Runs a program until standard input ends, which it also does when whoever holds its other end dies. SIGINT is a fast shutdown. */
+const UNTIL_INPUT_ENDS = '"$0" "$@" & server=$!; read -r _; kill -INT "$server"; wait "$server"';
+
 export interface PostgresServer {
   /** Address of the maintenance database; its user may create databases. */
   url: string;
@@ -40,12 +43,12 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   await run(join(programs, 'initdb'), ['-D', data, '-U', 'muster', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...owner, cwd: folder });
   const port = await freePort();
   const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', listen_addresses: '127.0.0.1', max_connections: '100' };
-  const server = spawn(join(programs, 'postgres'), [
+  const server = spawn('/bin/sh', ['-c', UNTIL_INPUT_ENDS, join(programs, 'postgres'),
     '-D', data, '-p', String(port), '-k', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ], { ...owner, cwd: folder, stdio: 'ignore' });
+  ], { ...owner, cwd: folder, stdio: ['pipe', 'ignore', 'ignore'] });
   const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
-    server.kill('SIGINT'); // a fast shutdown: sessions are ended
+    server.stdin.end();
     await gone;
     await rm(folder, { recursive: true, force: true });
   };
