@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MusterError, messageOf } from '../../core/errors.ts';
+import { closestWord } from '../../core/words.ts';
 import { schemaProblem } from '../../core/schema-problem.ts';
 import { identifier } from '../models/column-type.ts';
 import type { AuditFile } from './audit-file.ts';
@@ -17,6 +18,8 @@ interface AuditKind<T> {
   options: z.ZodType<T>;
   /** A short name for reports. */
   label: (options: T) => string;
+  /** Columns that it names; they must be those of the model. */
+  columns?: (options: T) => readonly string[];
   check: (options: T, files: ReadonlyMap<string, AuditFile>) => Check;
 }
 
@@ -28,16 +31,19 @@ const KINDS: Record<string, AuditKind<unknown>> = {
   not_null: kind({
     options: z.array(identifier).min(1),
     label: (columns) => `not_null(${columns.join(', ')})`,
+    columns: (columns) => columns,
     check: (columns) => ({ form: 'each', failing: columns.map((column) => `${column} is null`).join(' or ') }),
   }),
   unique: kind({
     options: z.array(identifier).min(1),
     label: (columns) => `unique(${columns.join(', ')})`,
+    columns: (columns) => columns,
     check: (columns) => ({ form: 'query', failingKeys: (rows) => `select ${columns.join(', ')} from ${rows} as audited group by ${columns.join(', ')} having count(*) > 1` }),
   }),
   in_range: kind({
     options: z.strictObject({ column: identifier, min: z.number().optional(), max: z.number().optional() }),
     label: ({ column }) => `in_range(${column})`,
+    columns: ({ column }) => [column],
     check: ({ column, min, max }) => ({
       form: 'each',
       failing: [...(min === undefined ? [] : [`${column} < ${min}`]), ...(max === undefined ? [] : [`${column} > ${max}`])].join(' or ') || '1 = 0',
@@ -46,6 +52,7 @@ const KINDS: Record<string, AuditKind<unknown>> = {
   one_of: kind({
     options: z.strictObject({ column: identifier, values: z.array(z.string()).min(1) }),
     label: ({ column }) => `one_of(${column})`,
+    columns: ({ column }) => [column],
     check: ({ column, values }) => ({ form: 'each', failing: `${column} not in (${values.map(text).join(', ')})` }),
   }),
   /** Any condition over the columns of one row. */
@@ -71,14 +78,30 @@ const KINDS: Record<string, AuditKind<unknown>> = {
   }),
 };
 
-/** @throws MusterError usage for an unknown kind or wrong options, naming the file that declares the audit. */
-export function planAudit({ kind: name, options, severity, threshold }: AuditDeclaration, files: ReadonlyMap<string, AuditFile>, where: string): PlannedAudit {
+/** What an audit is declared on. */
+export interface Audited {
+  /** The file that declares it, for errors. */
+  file: string;
+  columns: readonly { name: string }[];
+}
+
+/** @throws MusterError usage for an unknown kind, wrong options or a column that is not there, naming the file that declares the audit. */
+export function planAudit({ kind: name, options, severity, threshold }: AuditDeclaration, files: ReadonlyMap<string, AuditFile>, { file: where, columns }: Audited): PlannedAudit {
   const found = KINDS[name];
   if (!found) throw new MusterError({ kind: 'usage', where, found: `audit "${name}"`, allowed: Object.keys(KINDS).join(', '), todo: 'name a kind of audit that exists' });
   const checked = found.options.safeParse(options);
   if (!checked.success) {
     const { path, ...problem } = schemaProblem(found.options, checked.error, options);
     throw new MusterError({ kind: 'usage', where: `${where} (audit ${[name, ...path].join('.')})`, ...problem });
+  }
+  const there = columns.map((column) => column.name);
+  const stray = found.columns?.(checked.data).find((column) => !there.includes(column));
+  if (stray !== undefined) {
+    const meant = closestWord(stray, there);
+    throw new MusterError({
+      kind: 'usage', where: `${where} (audit ${name})`, found: `column "${stray}", which the model does not have`, allowed: there.join(', '),
+      todo: meant ? `write "${meant}"` : 'name one of its columns',
+    });
   }
   try {
     return { name: found.label(checked.data), severity, threshold, check: found.check(checked.data, files) };

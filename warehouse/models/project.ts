@@ -101,7 +101,7 @@ function readableBy(model: Model, models: ReadonlyMap<string, Model>, sources: R
 /** The declared audits, and for a mart that its grain is true. Staging dedupes by its key, so there it is true already. */
 function auditsOf(model: Model, files: ReadonlyMap<string, AuditFile>): PlannedAudit[] {
   const grain = model.staging === null && model.grain.length > 0 ? [{ kind: 'unique', options: model.grain, severity: 'error' as const, threshold: 0 }] : [];
-  return [...grain, ...model.audits].map((audit) => planAudit(audit, files, model.file));
+  return [...grain, ...model.audits].map((audit) => planAudit(audit, files, model));
 }
 
 function featuresOf(models: Iterable<Model>): Map<string, Feature> {

@@ -65,6 +65,7 @@ test('an audit that does not exist, or is told nonsense', async () => {
   const audited = (audit: string): Promise<string> => refused({ 'marts/own.sql': `${HEADER.replace('*/', `audits:\n  - ${audit}\n*/`)}select :logical_date as as_of_date, customer_id from staging.orders` });
   expect(await audited('sparkles: true')).toMatch(/marts\/own\.sql: audit "sparkles"; allowed: not_null, unique, /);
   expect(await audited('in_range: {columns: x}')).toMatch(/marts\/own\.sql \(audit in_range\.column\): it is missing/);
+  expect(await audited('not_null: [custmer_id]')).toMatch(/marts\/own\.sql \(audit not_null\): column "custmer_id", which the model does not have; allowed: as_of_date, customer_id; to do: write "customer_id"/);
   expect(await audited('query: nowhere')).toMatch(/no file audits\/nowhere\.sql; there are: orphan_customers/);
 });
 
