@@ -26,7 +26,7 @@ export const measureDrift = step(async (deps, { night, segmentation, snapshot }:
   const { alarm, features, unmeasured } = measure({
     reference: selectColumns(reference, names, 'snapshot'), current,
     thresholds: { psi, ks },
-    kinds: Object.fromEntries(names.map((name) => [name, featureNamed(project, name).drift])),
+    kinds: Object.fromEntries(names.map((name) => [name, featureNamed(project, name, segmentation).drift])),
   });
 
   await transact(warehouse, async (trx) => {

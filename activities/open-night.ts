@@ -1,4 +1,4 @@
-import { asOfBound, nominalTimeOf, parseLogicalDate, type LogicalDate } from '../core/dates.ts';
+import { nightBounds, parseLogicalDate, type LogicalDate } from '../core/dates.ts';
 import { buildOrder } from '../warehouse/build.ts';
 import { step } from './step.ts';
 import type { NightPlan, Trigger } from './types.ts';
@@ -11,14 +11,8 @@ export const openNight = step(async ({ config, warehouse, project }, input: { da
     .onConflict('logical_date')
     // A finished night that runs again keeps its record until the new run has one.
     .merge(['run', 'trigger']);
-  const [hour, minute] = config.schedule.at.split(':').map(Number);
   return {
-    night: {
-      logicalDate,
-      asOf: asOfBound(logicalDate),
-      knowledgeCutoff: nominalTimeOf(logicalDate, hour, minute),
-      run: workflowId,
-    },
+    night: { ...nightBounds(logicalDate, config.schedule.at), run: workflowId },
     sources: [...project.sources.keys()],
     marts: buildOrder(project),
     segmentations: Object.keys(config.segmentations),

@@ -12,8 +12,7 @@ export interface PlannedNight { date: LogicalDate; workflowId: string }
 /** The nights of a range, oldest first; without a range, the gaps between the first and the last finished night. */
 export const planBackfill = step(async ({ config, warehouse }, input: { from: LogicalDate | null; to: LogicalDate | null }): Promise<PlannedNight[]> => {
   const dates = input.from === null && input.to === null ? gaps(await finishedNights(warehouse.knex)) : range(input.from, input.to);
-  const [hour, minute] = config.schedule.at.split(':').map(Number);
-  return dates.map((date) => ({ date, workflowId: nightWorkflowId(config.name, nominalTimeOf(date, hour, minute)) }));
+  return dates.map((date) => ({ date, workflowId: nightWorkflowId(config.name, nominalTimeOf(date, config.schedule.at)) }));
 });
 
 function range(from: LogicalDate | null, to: LogicalDate | null): LogicalDate[] {

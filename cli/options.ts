@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseLogicalDate, type LogicalDate } from '../core/dates.ts';
+import { MusterError } from '../core/errors.ts';
 import { grouped } from '../core/words.ts';
 
 /** Reads an option's value as a whole number from `least` to `most`. */
@@ -27,6 +28,14 @@ export function begunDay(text: string): LogicalDate {
   const today = new Date().toISOString().slice(0, 10);
   if (date <= today) return date;
   throw new InvalidArgumentError(`That day is still to come. Allowed: a day up to today, ${today} (UTC).`);
+}
+
+/** @throws MusterError (usage) for a range of days that runs backwards. */
+export function requireRange(from: LogicalDate, to: LogicalDate): void {
+  if (from <= to) return;
+  throw new MusterError({
+    kind: 'usage', where: 'command line', found: `--from ${from} is after --to ${to}`, allowed: 'from on or before to, both inclusive', todo: 'change one of them',
+  });
 }
 
 /** Reads an option's value as a TCP port; 0 means any that is free. */

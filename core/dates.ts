@@ -5,8 +5,8 @@ export type LogicalDate = string;
 
 const DAY_MS = 86_400_000;
 
-/** The hour at which a night's knowledge ends when nothing fired it: 02:00 UTC on the day after D, as the default schedule fires. */
-const DEFAULT_FIRE_HOUR = 2;
+/** When a night's knowledge ends where no schedule says otherwise: on the day after D, UTC. */
+const DEFAULT_FIRE_TIME = '02:00';
 
 /** Checks that `text` is a real UTC day (`2026-02-30` is not) and returns it. */
 export function parseLogicalDate(text: string, where = 'date'): LogicalDate {
@@ -47,8 +47,12 @@ export function logicalDateOf(nominalTime: Date): LogicalDate {
   return addDays(nominalTime.toISOString().slice(0, 10), -1);
 }
 
-/** The nominal fire time of D's night: D + 1 day at `hour`:`minute` UTC. It is also the night's knowledge cutoff. */
-export function nominalTimeOf(date: LogicalDate, hour = DEFAULT_FIRE_HOUR, minute = 0): string {
-  const clock = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-  return `${addDays(date, 1)}T${clock}:00.000Z`;
+/** The nominal fire time of D's night: D + 1 day at `at` (`HH:MM`, UTC). It is also the night's knowledge cutoff. */
+export function nominalTimeOf(date: LogicalDate, at = DEFAULT_FIRE_TIME): string {
+  return `${addDays(date, 1)}T${at}:00.000Z`;
+}
+
+/** What a night of D, fired at `at`, may see. */
+export function nightBounds(logicalDate: LogicalDate, at?: string): { logicalDate: LogicalDate; asOf: string; knowledgeCutoff: string } {
+  return { logicalDate, asOf: asOfBound(logicalDate), knowledgeCutoff: nominalTimeOf(logicalDate, at) };
 }

@@ -10,10 +10,9 @@ import type { backfill, nightly } from '../workflows/index.ts';
 
 /** Starts the night of a date, or joins it where it is running already. */
 export function startNight(client: Client, config: LoadedConfig, date: LogicalDate, input: Omit<NightInput, 'date'> = {}): Promise<WorkflowHandle<typeof nightly>> {
-  const [hour, minute] = config.schedule.at.split(':').map(Number);
   return client.workflow.start<typeof nightly>('nightly', {
     taskQueue: queueName(config.name, 'core'),
-    workflowId: nightWorkflowId(config.name, nominalTimeOf(date, hour, minute)),
+    workflowId: nightWorkflowId(config.name, nominalTimeOf(date, config.schedule.at)),
     args: [{ trigger: 'manual', ...input, date }],
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,

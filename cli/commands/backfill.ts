@@ -1,5 +1,4 @@
 import { eachDay, type LogicalDate } from '../../core/dates.ts';
-import { MusterError } from '../../core/errors.ts';
 import { counted } from '../../core/words.ts';
 import { countNights } from '../../workflows/backfill-counts.ts';
 import { withExamples, type Register } from '../command.ts';
@@ -7,7 +6,7 @@ import type { Context } from '../context.ts';
 import { countsText, nextDay, progressLine, reasonLine } from '../night/backfill-words.ts';
 import { follow, WORKER_GONE } from '../night/follow.ts';
 import { withSession } from '../night/session.ts';
-import { begunDay } from '../options.ts';
+import { begunDay, requireRange } from '../options.ts';
 import { exitCodeOf } from '../output/exit-codes.ts';
 import type { BackfilledNight, BackfillResult } from '../../workflows/backfill.ts';
 
@@ -30,11 +29,7 @@ export const registerBackfill: Register = (program, context) => {
 };
 
 async function backfill(context: Context, { from, to, data }: BackfillFlags): Promise<void> {
-  if (from > to) {
-    throw new MusterError({
-      kind: 'usage', where: 'command line', found: `--from ${from} is after --to ${to}`, allowed: 'from on or before to, both inclusive', todo: 'change one of them',
-    });
-  }
+  requireRange(from, to);
   await withSession(context, { data }, async ({ config, session, workerGone }) => {
     const { startBackfill } = await import('../../workers/nights.ts');
     const handle = await startBackfill(session.client, config, { from, to });

@@ -1,4 +1,5 @@
 import type { LoadedConfig } from '../../config/load.ts';
+import { MusterError } from '../../core/errors.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import type { WorkerRecord } from '../../workers/worker-record.ts';
 
@@ -14,11 +15,16 @@ export async function requireReady(config: LoadedConfig, worker: WorkerRecord | 
   return checkedProject(config);
 }
 
-async function requireDataFolder(folder: string | null): Promise<void> {
-  const found = folder === null ? 'none is configured' : await problemOf(folder);
-  if (found === undefined) return;
-  const { MusterError } = await import('../../core/errors.ts');
-  throw new MusterError({
+/** The folder of landing files. @throws MusterError (usage) where there is none, or it cannot be read. */
+export async function requireDataFolder(folder: string | null): Promise<string> {
+  if (folder === null) throw noDataFolder('none is configured');
+  const problem = await problemOf(folder);
+  if (problem !== undefined) throw noDataFolder(problem);
+  return folder;
+}
+
+function noDataFolder(found: string): MusterError {
+  return new MusterError({
     kind: 'usage', where: 'data folder', found, allowed: 'the folder that holds the landing files, one folder for each source',
     todo: 'give --data DIR, or set `data` in the configuration',
   });

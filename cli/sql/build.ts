@@ -19,7 +19,7 @@ export const registerBuild: Register = (sql, context) => {
     .option('--data <dir>', 'folder with the landing files (default: `data` of the configuration)')
     .action(async (selectors: string[], { date, data }: { date: LogicalDate; data?: string }) => {
       const models = await readModels(context, data);
-      const night = await nightAt(models, date);
+      const night = nightAt(models, date);
       const items = (await selected(models, selectors)).filter(isBuilt).map(({ id }) => ({ id, night }));
       answerBuilt(context, { date }, await withOwnWarehouse(models, (warehouse) => runWork(warehouse, models, items, (message) => context.progress.note(message))));
     });

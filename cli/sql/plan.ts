@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { eachDay, type LogicalDate } from '../../core/dates.ts';
-import { MusterError } from '../../core/errors.ts';
 import type { PlannedWork } from '../../warehouse/plan.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { withExamples, type Register } from '../command.ts';
-import { begunDay } from '../options.ts';
+import { begunDay, requireRange } from '../options.ts';
 import { isBuilt, readModels, selected, type Models } from './models.ts';
 import { withOwnWarehouse } from './own-warehouse.ts';
 import { answerBuilt } from './results.ts';
@@ -39,7 +38,7 @@ export const registerApply: Register = (sql, context) => {
       const models = await readModels(context, options.data);
       const results = await withOwnWarehouse(models, async (warehouse) => {
         const work = await planRange(warehouse, models, selectors, options);
-        const items = await Promise.all(work.map(async ({ model, date }) => ({ id: model, night: await nightAt(models, date) })));
+        const items = work.map(({ model, date }) => ({ id: model, night: nightAt(models, date) }));
         return runWork(warehouse, models, items, (message) => context.progress.note(message));
       });
       answerBuilt(context, { from: options.from, to: options.to }, results);
@@ -53,13 +52,10 @@ const WHY: Record<PlannedWork['reason'], string> = {
 
 async function planRange(warehouse: Warehouse, models: Models, selectors: readonly string[], { from, to }: RangeOptions): Promise<PlannedWork[]> {
   const { planModels } = await import('../../warehouse/plan.ts');
-  const days = eachDay(from, to);
-  if (days.length === 0) {
-    throw new MusterError({ kind: 'usage', where: 'command line', found: `--from ${from} is after --to ${to}`, allowed: 'from on or before to, both inclusive', todo: 'change one of them' });
-  }
+  requireRange(from, to);
   const nodes = (await selected(models, selectors)).filter(isBuilt);
   return planModels(warehouse, models.project, {
-    models: nodes.map(({ id }) => id), nights: await Promise.all(days.map((day) => nightAt(models, day))), data: models.config.dataDir,
+    models: nodes.map(({ id }) => id), nights: eachDay(from, to).map((day) => nightAt(models, day)), data: models.config.dataDir,
   });
 }
 

@@ -21,7 +21,7 @@ export const registerTest: Register = (sql, context) => {
       const { testPublished } = await import('../../warehouse/audits/test-published.ts');
       const models = await readModels(context);
       const nodes = await selected(models, selectors);
-      const results: Tested[] = await withOwnWarehouse(models, (warehouse) => testPublished(warehouse, models.project, nodes.map(({ id }) => id), date ?? null));
+      const results: Tested[] = await withOwnWarehouse(models, (warehouse) => testPublished(warehouse, models.project, nodes.map(({ id }) => id), { date: date ?? null, at: models.config.schedule.at }));
       const failed = results.filter(({ status }) => status === 'error');
       context.answer({ status: failed.length > 0 ? 'failed' : 'completed', tests: results }, () => (results.length === 0 ? 'Nothing to test: none of these is published, or has a test.'
         : context.table(['model', 'partition', 'test', 'verdict', 'failures', 'rows'], results.map((test) => [test.model, test.date, test.name, test.status, test.failures, test.rows]), '–')),

@@ -1,4 +1,4 @@
-import type { LogicalDate } from '../../core/dates.ts';
+import { nightBounds, type LogicalDate } from '../../core/dates.ts';
 import type { Night } from '../../warehouse/models/binds.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { Models } from './models.ts';
@@ -17,10 +17,8 @@ export interface Built {
 export interface WorkItem { id: string; night: Night }
 
 /** The night of a date, as the configured schedule would fire it. */
-export async function nightAt({ config }: Models, date: LogicalDate): Promise<Night> {
-  const { asOfBound, nominalTimeOf } = await import('../../core/dates.ts');
-  const [hour, minute] = config.schedule.at.split(':').map(Number);
-  return { logicalDate: date, asOf: asOfBound(date), knowledgeCutoff: nominalTimeOf(date, hour, minute) };
+export function nightAt({ config }: Models, date: LogicalDate): Night {
+  return nightBounds(date, config.schedule.at);
 }
 
 /** Does the work in its order. What reads a table that failed is skipped, the rest goes on. */
@@ -50,12 +48,9 @@ export async function runWork(warehouse: Warehouse, models: Models, items: reado
 async function buildOne(warehouse: Warehouse, { config, project }: Models, id: string, night: Night): Promise<{ rows: number; seconds: number; warnings: string[] }> {
   const { buildModel } = await import('../../warehouse/build.ts');
   const { stageSource } = await import('../../warehouse/stage.ts');
-  const { MusterError } = await import('../../core/errors.ts');
+  const { requireDataFolder } = await import('../night/ready.ts');
   const run = `sql-build-${night.logicalDate}`;
   const source = project.models.get(id)?.staging?.source;
   if (source === undefined) return buildModel(warehouse, project, { model: id, night, run });
-  if (config.dataDir === null) {
-    throw new MusterError({ kind: 'usage', where: 'data folder', found: 'none is configured', allowed: 'the folder that holds the landing files', todo: 'give --data DIR, or set `data` in the configuration' });
-  }
-  return stageSource(warehouse, project, { source, data: config.dataDir, night, run });
+  return stageSource(warehouse, project, { source, data: await requireDataFolder(config.dataDir), night, run });
 }

@@ -1,4 +1,4 @@
-import { asOfBound, nominalTimeOf } from '../../core/dates.ts';
+import { nightBounds } from '../../core/dates.ts';
 import type { Night } from '../../warehouse/models/binds.ts';
 import { CORE_SQL, loadProject, type Project } from '../../warehouse/models/project.ts';
 
@@ -9,5 +9,5 @@ export async function shopProject(...folders: string[]): Promise<Project> {
 
 /** The night of a day, fired on time. */
 export function nightOf(logicalDate: string): Night {
-  return { logicalDate, asOf: asOfBound(logicalDate), knowledgeCutoff: nominalTimeOf(logicalDate) };
+  return nightBounds(logicalDate);
 }

@@ -1,5 +1,4 @@
-import type { LogicalDate } from '../../core/dates.ts';
-import { asOfBound, nominalTimeOf } from '../../core/dates.ts';
+import { nightBounds, type LogicalDate } from '../../core/dates.ts';
 import { publishedPartitions } from '../ledger.ts';
 import { bindsOf } from '../models/binds.ts';
 import type { Project } from '../models/project.ts';
@@ -8,8 +7,15 @@ import { runAudits, type AuditResult } from './run-audits.ts';
 
 export type PublishedTest = Omit<AuditResult, 'sample'> & { model: string; date: LogicalDate | null };
 
+export interface TestRequest {
+  /** The partition; null for each table's newest. */
+  date: LogicalDate | null;
+  /** When a night is fired, `HH:MM`, UTC. */
+  at: string;
+}
+
 /** Runs the audits of models on a partition that is published: the given one, or each table's newest. A model without it is left out. */
-export async function testPublished({ knex }: Warehouse, project: Project, names: readonly string[], date: LogicalDate | null): Promise<PublishedTest[]> {
+export async function testPublished({ knex }: Warehouse, project: Project, names: readonly string[], { date, at }: TestRequest): Promise<PublishedTest[]> {
   const tests: PublishedTest[] = [];
   for (const name of names) {
     const [model, audits = []] = [project.models.get(name), project.audits.get(name)];
@@ -17,10 +23,9 @@ export async function testPublished({ knex }: Warehouse, project: Project, names
     const published = [...(await publishedPartitions(knex, name)).keys()].toSorted();
     const partition = date === null ? published.at(-1) : published.find((day) => day === date);
     if (partition === undefined) continue;
-    const night = { logicalDate: partition, asOf: asOfBound(partition), knowledgeCutoff: nominalTimeOf(partition) };
     const results = await runAudits(knex, audits, {
       rows: model.partition === null ? `(select * from ${name})` : `(select * from ${name} where ${model.partition} = date '${partition}')`,
-      key: model.staging?.key ?? model.grain, binds: bindsOf(night, project.everyCustomerListed),
+      key: model.staging?.key ?? model.grain, binds: bindsOf(nightBounds(partition, at), project.everyCustomerListed),
     });
     tests.push(...results.map(({ sample: _sample, ...result }) => ({ model: name, date: partition, ...result })));
   }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import knexModule from 'knex';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
+import { SILENT } from '../knex-log.ts';
 import { relationsIn } from './catalog.ts';
 import { DuckDBClient } from './client.ts';
 import { readColumns } from './columns.ts';
@@ -39,9 +40,6 @@ export const duckdb: Engine = {
   sha256: (expression) => `sha256(${expression})`,
   readRows,
 };
-
-/** knex would print to standard output, where a command's one JSON document goes; all that it says comes as an error too. */
-const SILENT = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
 
 async function open(options: WarehouseOptions): Promise<EngineSession> {
   const knex = knexModule.knex({

@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg';
 import { explainLoadError } from '../duckdb/load-errors.ts';
 import { fits } from '../duckdb/inspect.ts';
 import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
+import { SILENT } from '../knex-log.ts';
 import { relationsIn } from './catalog.ts';
 import { readColumns } from './columns.ts';
 import { explainError, explainModelError, isConflict } from './errors.ts';
@@ -35,8 +36,6 @@ export const postgres: Engine = {
   sha256: (expression) => `encode(sha256(convert_to(${expression}, 'UTF8')), 'hex')`,
   readRows,
 };
-
-const SILENT = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
 
 async function open({ path, readOnly }: WarehouseOptions): Promise<EngineSession> {
   const knex = knexModule.knex({

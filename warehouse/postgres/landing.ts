@@ -5,6 +5,7 @@ import { DuckDBClient } from '../duckdb/client.ts';
 import { inspectFiles as inspectByDuckDB } from '../duckdb/inspect.ts';
 import { sourceRelation as relationOfDuckDB } from '../duckdb/relation.ts';
 import type { FileSet, FileShape, Relation, RelationRequest } from '../engine.ts';
+import { SILENT } from '../knex-log.ts';
 import { copy } from './copy.ts';
 
 /** PostgreSQL reads no Parquet: a DuckDB in memory does, with the same checks and the same types. */
@@ -13,6 +14,7 @@ async function withReader<T>(work: (reader: Knex) => Promise<T>): Promise<T> {
     client: DuckDBClient as unknown as typeof Knex.Client,
     connection: { path: ':memory:', options: {} } as unknown as Knex.StaticConnectionConfig,
     pool: { min: 1, max: 1 },
+    log: SILENT,
   });
   try {
     await reader.raw('create schema work');
