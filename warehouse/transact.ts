@@ -20,7 +20,8 @@ export async function transact<T>(warehouse: Warehouse, work: (trx: Knex.Transac
     try {
       return await knex.transaction(async (trx) => {
         // Whether it can be cancelled is the server's business; the transaction is rolled back in any case.
-        const abort = (): void => void engine.cancel(trx).catch(() => undefined);
+        let cancelling: Promise<void> | undefined;
+        const abort = (): void => void (cancelling = engine.cancel(trx).catch(() => undefined));
         signal?.addEventListener('abort', abort, { once: true });
         try {
           const result = await work(trx);
@@ -29,6 +30,8 @@ export async function transact<T>(warehouse: Warehouse, work: (trx: Knex.Transac
           return result;
         } finally {
           signal?.removeEventListener('abort', abort);
+          // A request that is still under way would hit whatever the connection is used for next.
+          await cancelling;
         }
       });
     } catch (error) {

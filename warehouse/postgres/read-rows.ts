@@ -17,7 +17,8 @@ const WITHOUT_CURSOR = new Set(['explain', 'show']);
 export async function readRows(db: Knex, sql: string, limit: number, signal?: AbortSignal): Promise<RowsRead> {
   const first = firstWordOf(sql);
   const connection = (await db.client.acquireConnection()) as PoolClient & { processID: number };
-  const interrupt = (): void => void db.raw('select pg_cancel_backend(?)', [connection.processID]).then(undefined, () => undefined);
+  let cancelling: Promise<unknown> | undefined;
+  const interrupt = (): void => void (cancelling = Promise.resolve(db.raw('select pg_cancel_backend(?)', [connection.processID])).catch(() => undefined));
   signal?.addEventListener('abort', interrupt, { once: true });
   const run = (text: string) => connection.query<unknown[]>({ text, values: [], rowMode: 'array', queryMode: 'extended' } as never);
   try {
@@ -36,6 +37,7 @@ export async function readRows(db: Knex, sql: string, limit: number, signal?: Ab
     throw explainQueryError(error);
   } finally {
     signal?.removeEventListener('abort', interrupt);
+    await cancelling; // it would hit whatever the connection is used for next
     await db.client.releaseConnection(connection);
   }
 }
