@@ -104,5 +104,20 @@ export async function newDatabase(url: string): Promise<string> {
   }
   const address = new URL(url);
   address.pathname = `/${name}`;
+  if (process.env['MUSTER_TEST_CITUS']) await asCluster(address.href);
   return address.href;
+}
+
+/** Makes a database a Citus cluster of one machine, for the same tests on distributed tables: MUSTER_TEST_CITUS, and a server that has Citus. */
+async function asCluster(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query('create extension citus');
+    const { hostname, port } = new URL(url);
+    await client.query(`select citus_set_coordinator_host('${hostname}', ${port})`);
+    await client.query(`select citus_set_node_property('${hostname}', ${port}, 'shouldhaveshards', true)`);
+  } finally {
+    await client.end();
+  }
 }
