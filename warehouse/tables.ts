@@ -6,6 +6,7 @@ import type { Model } from './models/model.ts';
 import { sqlOf } from './models/model.ts';
 import type { Project } from './models/project.ts';
 import { escapeMarks } from './models/compile.ts';
+import { QUARANTINE, quarantineOf } from './quality/quarantine.ts';
 import { transact } from './transact.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -33,12 +34,13 @@ export async function prepareTables(warehouse: Warehouse, project: Project): Pro
 }
 
 async function create(trx: Knex.Transaction, { engine }: Warehouse, { models }: Project): Promise<void> {
-  const schemas = new Set([...models.values()].map(({ schema }) => schema));
+  const schemas = new Set([QUARANTINE, ...[...models.values()].map(({ schema }) => schema)]);
   const existing = new Map<string, Map<string, ExistingRelation>>();
   for (const schema of schemas) existing.set(schema, await engine.relationsIn(trx, schema));
   for (const model of models.values()) {
     try {
       await createOne(trx, engine, models, model, existing.get(model.schema)?.get(model.table));
+      if (model.staging !== null) await createOne(trx, engine, models, quarantineOf(model), existing.get(QUARANTINE)?.get(model.table));
     } catch (error) {
       throw engine.explainModelError(error, model.file);
     }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { inject, onTestFinished, test } from 'vitest';
+import { afterAll, inject, onTestFinished, test } from 'vitest';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { newDatabase } from './postgres.ts';
@@ -30,6 +30,20 @@ export async function postgresWarehouse(): Promise<Warehouse> {
   const warehouse = await openWarehouse({ engine: 'postgres', path: await newDatabase(inject('databaseUrl') ?? '') });
   onTestFinished(() => warehouse.close());
   await migrate(warehouse);
+  return warehouse;
+}
+
+/** A warehouse for all tests of a file, opened in `beforeAll` and closed with the file: DuckDB, or what MUSTER_TEST_ENGINE says. */
+export async function sharedWarehouse(): Promise<Warehouse> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'muster-test-'));
+  const warehouse = process.env['MUSTER_TEST_ENGINE'] === 'postgres'
+    ? await openWarehouse({ engine: 'postgres', path: await newDatabase(inject('databaseUrl') ?? '') })
+    : await openWarehouse({ engine: 'duckdb', path: path.join(folder, 'warehouse.duckdb'), threads: 2 });
+  await migrate(warehouse);
+  afterAll(async () => {
+    await warehouse.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
   return warehouse;
 }
 

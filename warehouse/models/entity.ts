@@ -2,7 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { auditSchema, type AuditDeclaration } from '../audits/declaration.ts';
+import { cleaningSchema, type CleaningDeclaration } from '../cleaning/declaration.ts';
+import { planCleaning } from '../cleaning/policy.ts';
+import type { Reject } from '../quality/reasons.ts';
 import { columnType, identifier } from './column-type.ts';
+import { checkRejects, rejectSchema } from './reject.ts';
 import { readYaml } from './yaml-file.ts';
 
 const entitySchema = z.strictObject({
@@ -20,14 +24,22 @@ const entitySchema = z.strictObject({
     required: z.boolean().default(false),
     /** `direct` names a person, `contact` reaches one, `text` may contain either. */
     pii: z.enum(['direct', 'contact', 'text']).optional(),
+    /** Its policy: cleaning rules in their order, for every system that feeds the entity. */
+    clean: cleaningSchema.optional(),
+    /** A value should be there: a row without one stays and is counted. */
+    expected: z.boolean().optional(),
+    /** `customers.customer_id`: a value that is not there, in an entity of which some source has everything, is an orphan and counted. */
+    references: z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/, 'entity.column').optional(),
   })),
   /** Held for every system that feeds the entity. */
   audits: z.array(auditSchema).default([]),
-}).refine(({ distribute_by: column, key, columns }) => column === undefined || key.includes(column) || columns[column]?.required === true, {
-  path: ['distribute_by'], error: 'a column of the key, or one that is required: rows without a value would lie nowhere',
-});
+  /** The column that says when a row happened: a row that lands after that day is counted as late. */
+  event_time: identifier.optional(),
+  /** Rows that cannot be used: they are left out, counted and kept in the quarantine. */
+  reject_when: z.array(rejectSchema).default([]),
+}).refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' });
 
-export interface EntityColumn { name: string; type: string; description: string; required: boolean; pii?: 'direct' | 'contact' | 'text' | undefined }
+export interface EntityColumn { name: string; type: string; description: string; required: boolean; pii?: 'direct' | 'contact' | 'text' | undefined; clean?: CleaningDeclaration[] | undefined; expected?: boolean | undefined; references?: string | undefined }
 
 /** What marts read, whatever system it came from: `staging.<name>`. */
 export interface Entity {
@@ -39,6 +51,8 @@ export interface Entity {
   distributeBy: string | null;
   columns: EntityColumn[];
   audits: AuditDeclaration[];
+  eventTime: string | undefined;
+  rejects: Reject[];
 }
 
 /** Reads `entities/*.yaml` of one folder, keyed by name. */
@@ -47,10 +61,17 @@ export function loadEntities(folder: string): Map<string, Entity> {
   const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml')).toSorted() : [];
   return new Map(files.map((name) => {
     const file = path.join(directory, name);
-    const { entity, distribute_by, columns, ...rest } = readYaml(file, entitySchema);
+    const { entity, distribute_by, columns, event_time, reject_when, ...rest } = readYaml(file, entitySchema);
+    checkRejects(reject_when, file);
     return [entity, {
-      ...rest, name: entity, file, distributeBy: distribute_by ?? null,
-      columns: Object.entries(columns).map(([column, about]) => ({ name: column, ...about })),
+      ...rest, name: entity, file, distributeBy: distribute_by ?? null, eventTime: event_time, rejects: reject_when,
+      columns: withIndicators(Object.entries(columns).map(([column, about]) => ({ name: column, ...about })), file),
     }];
   }));
+}
+
+/** The declared columns, and those in which their policies say what they did. */
+function withIndicators(columns: EntityColumn[], file: string): EntityColumn[] {
+  const indicators = planCleaning({ columns, file, needs: 'row' }).flatMap(({ indicator }) => indicator ?? []);
+  return [...columns, ...indicators.map((indicator) => ({ ...indicator, type: 'boolean', required: false }))];
 }

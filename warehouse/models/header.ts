@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { MusterError } from '../../core/errors.ts';
 import { auditSchema } from '../audits/declaration.ts';
+import { cleaningSchema } from '../cleaning/declaration.ts';
+import { rejectSchema } from './reject.ts';
 import { columnType, identifier } from './column-type.ts';
 import { parseYaml } from './yaml-file.ts';
 
@@ -15,6 +17,8 @@ const columnSchema = z.strictObject({
    */
   drift: z.enum(['window', 'flow', 'none']).optional(),
   pii: z.enum(['direct', 'contact', 'text']).optional(),
+  /** Its policy: cleaning rules in their order, over all rows of a night. */
+  clean: cleaningSchema.optional(),
 });
 
 const headerSchema = z.strictObject({
@@ -33,6 +37,10 @@ const headerSchema = z.strictObject({
   /** Columns of the table, in order. Staging models take theirs from their entity. */
   columns: z.record(identifier, columnSchema).default({}),
   audits: z.array(auditSchema).default([]),
+  /** Staging only: policies by column, in place of those of the entity. */
+  clean: z.record(identifier, cleaningSchema).default({}),
+  /** Staging only: rows that cannot be used, beside those that the entity names. */
+  reject_when: z.array(rejectSchema).default([]),
 });
 
 export type Header = z.output<typeof headerSchema>;

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { MusterError } from '../../core/errors.ts';
+import { planCleaning } from '../cleaning/policy.ts';
 import type { BindName } from './binds.ts';
 import { splitHeader } from './header.ts';
-import type { Model } from './model.ts';
+import type { Model, ModelColumn } from './model.ts';
 import { referencesIn } from './references.ts';
+import { checkRejects } from './reject.ts';
 import { checkRules } from './rules.ts';
 import { tokenize } from './sql-text.ts';
 
@@ -39,20 +41,36 @@ export function readModel(schema: string, file: string): Model {
   const tokens = tokenize(sql);
   checkRules(tokens, file);
   const binds = [...new Set(tokens.filter(({ kind }) => kind === 'bind').map(({ text }) => text as BindName))];
+  checkRejects(header.reject_when, file);
   const problem = headerProblem(header, schema, binds);
   if (problem) throw new MusterError({ kind: 'usage', where: file, ...problem });
   return {
     name: `${schema}.${table}`, schema, table, file, kind: header.kind, description: header.description, owner: header.owner ?? null, tags: header.tags,
     grain: header.grain, partition: header.partition ?? null, distributeBy: header.distribute_by ?? null,
-    columns: Object.entries(header.columns).map(([name, about]) => ({ name, ...about })),
+    ...cleanedColumns(header, file),
     audits: header.audits, sql, overrides: overridesOf(file),
     dependsOn: [...new Set(referencesIn(tokens).map(({ name }) => name))], binds, staging: null,
+    policies: new Map(Object.entries(header.clean)), rejects: header.reject_when,
   };
+}
+
+/** The declared columns with those in which their policies say what they did. */
+function cleanedColumns(header: ReturnType<typeof splitHeader>['header'], file: string): Pick<Model, 'columns' | 'cleaning'> {
+  const columns: ModelColumn[] = Object.entries(header.columns).map(([name, about]) => ({ name, ...about }));
+  const cleaning = planCleaning({ columns, file, needs: 'population' });
+  const indicators = cleaning.flatMap(({ indicator }) => (indicator === null ? [] : [{ ...indicator, type: 'boolean' }]));
+  return { columns: [...columns, ...indicators], cleaning };
 }
 
 function headerProblem(header: ReturnType<typeof splitHeader>['header'], schema: string, binds: readonly string[]): { found: string; todo: string } | null {
   if (header.kind === 'view' && binds.length > 0) {
     return { found: `a view that takes :${binds.join(', :')}`, todo: 'make it incremental_by_date: a view is read without a night' };
+  }
+  if (schema !== 'staging' && (Object.keys(header.clean).length > 0 || header.reject_when.length > 0)) {
+    return { found: 'clean or reject_when above staging', todo: 'write clean beside the column; a mart leaves rows out by its WHERE' };
+  }
+  if (header.kind === 'view' && Object.values(header.columns).some(({ clean }) => clean !== undefined)) {
+    return { found: 'a view with a cleaning policy', todo: 'make it full or incremental_by_date: what was done is recorded when rows are written' };
   }
   if (schema === 'staging' || header.kind === 'view') return null;
   if (Object.keys(header.columns).length === 0) return { found: 'no columns', todo: 'list the columns of the table with type and description' };

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AuditDeclaration } from '../audits/declaration.ts';
+import type { CleaningDeclaration } from '../cleaning/declaration.ts';
+import type { PlannedCleaning } from '../cleaning/policy.ts';
+import type { Reject } from '../quality/reasons.ts';
 import type { BindName } from './binds.ts';
 import type { Header } from './header.ts';
 import { tokenize } from './sql-text.ts';
@@ -13,6 +16,12 @@ export interface ModelColumn {
   pii?: 'direct' | 'contact' | 'text' | undefined;
   /** Staging only: a row without it is rejected. */
   required?: boolean | undefined;
+  /** Its policy: what is done to values before anything else looks at them. */
+  clean?: CleaningDeclaration[] | undefined;
+  /** A value should be there; rows without one are counted. */
+  expected?: boolean | undefined;
+  /** `customers.customer_id`: values that are not there are orphans, and counted. */
+  references?: string | undefined;
 }
 
 /** One table or view of the warehouse and the SELECT that fills it. */
@@ -41,6 +50,14 @@ export interface Model {
   binds: BindName[];
   /** Staging only: where its rows come from and which entity they feed. */
   staging: { system: string; entity: string; source: string; key: string[] } | null;
+  /** Staging only, as its header writes them: policies by column, in place of the entity's. */
+  policies?: ReadonlyMap<string, CleaningDeclaration[]>;
+  /** The policies of its columns, in order; none where it is left out. */
+  cleaning?: PlannedCleaning[];
+  /** Staging only: rows that cannot be used, beside those that lack what is required. */
+  rejects?: Reject[];
+  /** Staging only: the column that says when a row happened. */
+  eventTime?: string | undefined;
 }
 
 /** The SELECT that this engine runs. */
@@ -55,6 +72,12 @@ export function sqlOf(model: Model, overrideSuffix: string): string {
 export function fingerprintOf(model: Model, overrideSuffix: string, ...decidesAboutRows: unknown[]): string {
   const sql = tokenize(sqlOf(model, overrideSuffix)).map((token) => token.text).join(' ');
   const columns = model.columns.map(({ name, type, required }) => [name, type, required ?? false]);
-  const content = JSON.stringify([sql, columns, model.partition, model.staging?.key ?? null, decidesAboutRows]);
+  const content = JSON.stringify([sql, columns, model.partition, model.staging?.key ?? null, decidesAboutRows, ...cleaningOf(model)]);
   return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
+/** Nothing for a model without policies, so that its partitions stay what they were. */
+function cleaningOf({ cleaning = [], rejects = [] }: Model): unknown[] {
+  if (cleaning.length + rejects.length === 0) return [];
+  return [cleaning.map(({ column, rule, declared, step }) => [column.name, rule, step.needs === 'row' ? step.value({ value: 'v', form: step.form?.('v') ?? 'v' }) : declared.options]), rejects];
 }

@@ -5,6 +5,8 @@ import { MusterError } from '../../core/errors.ts';
 import { columnType, identifier } from './column-type.ts';
 import { parseYaml } from './yaml-file.ts';
 
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day as 2026-01-31');
+
 const sourceSchema = z.strictObject({
   description: z.string(),
   /** File pattern below the data folder. `{date}` stands for the landing day, `*` for anything within a folder or file name. */
@@ -22,6 +24,11 @@ const sourceSchema = z.strictObject({
   timezone: z.string().default('UTC'),
   /** True where every customer has a row here, so that an id elsewhere without one is an orphan and no customer. */
   every_customer: z.boolean().default(false),
+  /** True where everything that there is of its entity has a row here, so that what others refer to and is not here is an orphan. */
+  complete: z.boolean().default(false),
+  /** Days for which nothing was or will be delivered, and why: told, and no reason to warn. */
+  known_gaps: z.array(z.strictObject({ from: day, to: day, reason: z.string() })
+    .refine(({ from, to }) => from <= to, { path: ['to'], error: 'a day not before from' })).default([]),
   /** What we read, with its type; more columns in the file are ignored. */
   columns: z.record(z.string(), columnType),
 })
@@ -53,6 +60,10 @@ export interface Source {
   expect: 'daily' | 'sometimes' | 'once';
   timezone: string;
   everyCustomer: boolean;
+  /** Everything that there is of its entity has a row here. */
+  complete: boolean;
+  /** Days without a delivery, both ends included, with the reason. */
+  knownGaps: { from: string; to: string; reason: string }[];
   columns: SourceColumn[];
 }
 
@@ -68,9 +79,10 @@ export function loadSources(folder: string, systems: readonly string[]): Map<str
       throw new MusterError({ kind: 'usage', where: file, found: `system: ${system}`, allowed: `the system that the file is named after: ${name.replace(/\.yaml$/, '')}`, todo: 'rename the file or the system' });
     }
     if (!systems.includes(system)) continue;
-    for (const [source, { event_time, loaded_at, every_customer, columns, ...rest }] of Object.entries(declared)) {
+    for (const [source, { event_time, loaded_at, every_customer, complete, known_gaps, columns, ...rest }] of Object.entries(declared)) {
       sources.set(`${system}.${source}`, {
         ...rest, id: `${system}.${source}`, system, name: source, file, eventTime: event_time ?? null, everyCustomer: every_customer,
+        complete: complete || every_customer, knownGaps: known_gaps,
         loadedAt: loaded_at === 'event_time' && event_time !== undefined ? event_time : loaded_at,
         columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
       });

@@ -1,7 +1,8 @@
 import { MusterError } from '../../core/errors.ts';
+import { planCleaning, type PlannedCleaning } from '../cleaning/policy.ts';
 import type { Entity } from './entity.ts';
 import { stagingName } from './model-file.ts';
-import type { Model } from './model.ts';
+import type { Model, ModelColumn } from './model.ts';
 import type { Source } from './source.ts';
 
 /** Columns that every staging table has behind those of its entity. */
@@ -29,9 +30,26 @@ export function asStagingModel(model: Model, entities: ReadonlyMap<string, Entit
       todo: 'staging is one to one; join in intermediate models',
     });
   }
+  const columns = columnsOf(model, entity);
   return {
     ...model, kind: 'incremental_by_date', partition: 'partition_date', grain: entity.key, distributeBy: model.distributeBy ?? entity.distributeBy,
-    columns: [...entity.columns.map((column) => ({ ...column, required: column.required || entity.key.includes(column.name) })), ...STAGING_COLUMNS],
+    columns: [...columns, ...STAGING_COLUMNS],
     audits: [...entity.audits, ...model.audits], staging: { system, entity: name, source: source.id, key: entity.key },
+    cleaning: policiesOf(model, columns), rejects: [...entity.rejects, ...(model.rejects ?? [])], eventTime: entity.eventTime,
   };
+}
+
+/** Those of the entity; the model's own policies stand in place of the entity's. */
+function columnsOf(model: Model, entity: Entity): ModelColumn[] {
+  const stray = [...(model.policies ?? [])].find(([name]) => !entity.columns.some((column) => column.name === name));
+  if (stray) throw new MusterError({ kind: 'usage', where: `${model.file} (clean.${stray[0]})`, found: `column "${stray[0]}", which the entity does not have`, allowed: entity.columns.map(({ name }) => name).join(', '), todo: 'name one of its columns' });
+  return entity.columns.map((column) => ({ ...column, required: column.required || entity.key.includes(column.name), clean: model.policies?.get(column.name) ?? column.clean }));
+}
+
+/** @throws MusterError usage for an indicator that the entity does not have: every system that feeds it has the same columns. */
+function policiesOf(model: Model, columns: readonly ModelColumn[]): PlannedCleaning[] {
+  const planned = planCleaning({ columns, file: model.file, needs: 'row' });
+  const stray = planned.find(({ indicator }) => indicator !== null && !columns.some(({ name }) => name === indicator.name));
+  if (stray) throw new MusterError({ kind: 'usage', where: `${model.file} (clean.${stray.column.name})`, found: 'an indicator that the entity does not have', todo: 'declare the policy in the entity, so that every system has the column' });
+  return planned;
 }

@@ -2,6 +2,7 @@ import type { LogicalDate } from '../../core/dates.ts';
 import { MusterError } from '../../core/errors.ts';
 import type { RelationRequest } from '../engine.ts';
 import type { Source } from '../models/source.ts';
+import { documentedGap } from '../quality/gaps.ts';
 import type { Profile } from './profile.ts';
 
 /**
@@ -12,8 +13,8 @@ import type { Profile } from './profile.ts';
 export function assertRows(source: Source, { partitions, rowsOf }: Profile, about: { logicalDate: LogicalDate; request: RelationRequest; current: ReadonlySet<LogicalDate> }): { partitions: LogicalDate[]; warnings: string[] } {
   const { logicalDate, request, current } = about;
   if (source.expect !== 'daily') return { partitions, warnings: [] };
-  const empty = partitions.filter((day) => rowsOf.get(day) === 0);
-  const missing = !current.has(logicalDate) && (rowsOf.get(logicalDate) ?? 0) === 0;
+  const empty = partitions.filter((day) => rowsOf.get(day) === 0 && documentedGap(source, day) === null);
+  const missing = !current.has(logicalDate) && (rowsOf.get(logicalDate) ?? 0) === 0 && documentedGap(source, logicalDate) === null;
   if (missing) throw emptyPartition(source, logicalDate, request, partitions);
   return {
     partitions: partitions.filter((day) => rowsOf.get(day) !== 0),

@@ -1,4 +1,7 @@
 import type { Knex } from 'knex';
+import { cleanedRows } from '../cleaning/rows.ts';
+import { countersOf } from '../quality/counters.ts';
+import { recordStaged } from '../quality/record.ts';
 import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
 import { AuditsFailed } from '../audits/failed.ts';
 import { runAudits } from '../audits/run-audits.ts';
@@ -52,8 +55,9 @@ export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Loa
 async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load, pending: Pending, request: RelationRequest): Promise<Loaded> {
   const { source, model, fingerprint, run, logicalDate, binds } = job;
   const relation = await warehouse.engine.sourceRelation(trx, request);
-  const staged = compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]]));
-  const profile = await profileRows(trx, model, staged, { ...pending, logicalDate });
+  const staged = cleanedRows(model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]])));
+  const counters = countersOf(model, source, staged);
+  const profile = await profileRows(trx, model, staged, { ...pending, logicalDate, counters });
   const expected = assertRows(source, profile, { ...pending, logicalDate, request });
   const { partitions } = expected;
   if (partitions.length === 0) {
@@ -64,6 +68,7 @@ async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load,
   await enterPartitions(trx, publication);
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
   const { rows, touched } = await insertRows(trx, model, { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) }, partitions, pending.published);
+  await recordStaged(trx, { source, model, partitions, rows: staged, profile, counters });
   await relation.release();
   await warehouse.engine.takeStatistics(trx, model.name);
   await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched] }, 'partition_date', 'loaded_at');

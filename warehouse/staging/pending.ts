@@ -7,6 +7,7 @@ import { landingFiles, type LandingFile } from '../landing.ts';
 import { publishedPartitions } from '../ledger.ts';
 import type { Model } from '../models/model.ts';
 import type { Source } from '../models/source.ts';
+import { documentedGap, undocumentedIn } from '../quality/gaps.ts';
 import type { Warehouse } from '../warehouse.ts';
 
 /** What one source still has to load for a staging table, up to the logical date. */
@@ -67,6 +68,7 @@ export async function relationRequest({ engine, knex }: Warehouse, source: Sourc
 function assertDelivered(source: Source, delivered: readonly LandingFile[], known: readonly LandingFile[], about: { data: string; logicalDate: LogicalDate; staged: boolean }): void {
   const { data, logicalDate, staged } = about;
   const has = source.partition === 'event_time' || source.expect !== 'daily' ? known.length > 0 : known.some(({ day }) => day === logicalDate);
+  if (documentedGap(source, logicalDate) !== null && (staged || delivered.length > 0)) return;
   if (has || (source.expect !== 'daily' && (staged || (source.expect === 'sometimes' && delivered.length > 0)))) return;
   const days = delivered.flatMap(({ day }) => day ?? []).toSorted();
   throw new MusterError({
@@ -77,13 +79,13 @@ function assertDelivered(source: Source, delivered: readonly LandingFile[], know
   });
 }
 
-/** Days without a file in the middle of a daily source: told, not refused, since the past may be thin. */
+/** Days without a file in the middle of a daily source: told, not refused, since the past may be thin. Documented ones are not told again. */
 function gapsIn(source: Source, known: readonly LandingFile[], current: ReadonlySet<LogicalDate>): string[] {
   if (source.expect !== 'daily' || source.partition === 'event_time') return [];
   const days = [...new Set(known.map(({ day }) => day ?? ''))].toSorted();
   const gaps = days.flatMap((day, index) => {
     const before = days[index - 1];
-    return before !== undefined && daysBetween(before, day) > 1 && !current.has(day) ? [`${addDays(before, 1)} to ${addDays(day, -1)}`] : [];
+    return before !== undefined && daysBetween(before, day) > 1 && !current.has(day) ? undocumentedIn(source, addDays(before, 1), addDays(day, -1)) : [];
   });
   return gaps.length === 0 ? [] : [`${source.id}: no files for ${gaps.join(', ')}`];
 }

@@ -1,0 +1,37 @@
+/** Pieces of SQL over numbers that give the same to the last digit on every engine, in whatever order rows come. */
+
+/** Column types that are numbers. */
+export const NUMBERS = /^(integer|bigint|double precision|decimal\(\d+, ?\d+\))$/;
+
+/** Places behind the point that sums keep: numbers up to 10^12 fit. */
+const SCALE = 1_000_000;
+
+export function asDouble(value: string): string {
+  return `cast(${value} as double precision)`;
+}
+
+/** A double as a whole number of millionths: their sum does not depend on the order in which it is taken. */
+export function inMillionths(value: string): string {
+  return `cast(floor(${asDouble(value)} * ${SCALE} + 0.5) as bigint)`;
+}
+
+/** Mean of the values in a group; null where there is none. */
+export function meanOf(value: string): string {
+  return `${asDouble(`sum(${inMillionths(value)})`)} / ${SCALE} / nullif(count(${value}), 0)`;
+}
+
+/** Sample standard deviation of the values in a group; null below two. */
+export function deviationOf(value: string): string {
+  const millionths = `cast(${inMillionths(value)} as decimal(18,0))`;
+  const [sum, squares] = [asDouble(`sum(${millionths})`), asDouble(`sum(${millionths} * ${millionths})`)];
+  return `sqrt(greatest(0, (${squares} - ${sum} * ${sum} / nullif(count(${value}), 0)) / nullif(count(${value}) - 1, 0))) / ${SCALE}`;
+}
+
+/** A double as a value of the column's type. A limit is rounded inwards, so that what it cuts lies within it. */
+export function asType(double: string, type: string, rounding: 'nearest' | 'up' | 'down' = 'nearest'): string {
+  if (type === 'double precision') return double;
+  const places = Number(/^decimal\(\d+, ?(\d+)\)$/.exec(type)?.[1] ?? 0);
+  const scaled = places === 0 ? double : `${double} * ${10 ** places}`;
+  const whole = `cast(${{ nearest: `floor(${scaled} + 0.5)`, up: `ceil(${scaled})`, down: `floor(${scaled})` }[rounding]} as bigint)`;
+  return `cast(${places === 0 ? whole : `cast(${whole} as decimal(18,0)) * ${(10 ** -places).toFixed(places)}`} as ${type})`;
+}

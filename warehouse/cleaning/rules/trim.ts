@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { rule } from '../rule.ts';
+import { trimmed } from '../text-sql.ts';
+
+/** Text without blanks at either end; what then is empty says nothing, and is null. */
+export const trim = rule({
+  name: 'trim',
+  options: z.strictObject({}),
+  types: /^varchar$/,
+  plan: () => ({
+    needs: 'row',
+    form: trimmed,
+    value: ({ form }) => `nullif(${form}, '')`,
+    why: ({ form }) => `case when ${form} = '' then 'blank' end`,
+    reasons: [{ name: 'blank', action: 'nulled' }],
+  }),
+});

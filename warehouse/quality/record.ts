@@ -1,0 +1,82 @@
+import type { Knex } from 'knex';
+import { dateOrNull, inPartitions, insertValues, recordCleaning, recordRows, type CleanedDataset, type Counted } from '../cleaning/record.ts';
+import type { CleanedRows } from '../cleaning/rows.ts';
+import type { Tally } from '../cleaning/tally.ts';
+import { quote } from '../cleaning/text-sql.ts';
+import type { LogicalDate } from '../../core/dates.ts';
+import type { Model } from '../models/model.ts';
+import type { Source } from '../models/source.ts';
+import type { Profile } from '../staging/profile.ts';
+import type { Counter } from './counters.ts';
+import { quarantine } from './quarantine.ts';
+import { firstReason, rejectsOf } from './reasons.ts';
+
+export interface StagedQuality {
+  source: Source;
+  model: Model;
+  /** Those that are published now. */
+  partitions: readonly LogicalDate[];
+  rows: CleanedRows;
+  profile: Profile;
+  counters: readonly Counter[];
+}
+
+/**
+ * Writes what was delivered with these partitions, what was left out and kept aside, and what was done to whom. All of it is about
+ * what a partition's own files hold, so it is the same whichever night loads them and in whatever order.
+ */
+export async function recordStaged(trx: Knex, staged: StagedQuality): Promise<void> {
+  const { source, model, partitions, rows, profile, counters } = staged;
+  const dataset: CleanedDataset = { name: model.name, partitions, undated: source.partition === 'event_time' };
+  const days = profile.days.filter(({ day }) => (day === null ? dataset.undated : partitions.includes(day)));
+  await quarantine(trx, model, rows, { partitions, undated: dataset.undated, rejected: profile.rejected });
+  const counted = cleanedIn(days, counters);
+  await recordCleaning(trx, dataset, counted);
+  const done = new Set(counted.map(({ tally }) => tally));
+  await recordRows(trx, dataset, [...done, ...leftOut(model, profile)], {
+    rows, partition: 'partition_date',
+    key: (model.staging?.key ?? []).filter((name) => model.columns.some((column) => column.name === name && column.pii === undefined)),
+    customer: model.columns.some(({ name }) => name === 'customer_id') ? 'customer_id' : null,
+  });
+  await recordMeasures(trx, dataset, source, measuresOf(days, counters));
+}
+
+type Days = Profile['days'];
+interface Measure { day: LogicalDate | null; measure: string; subject: string; rows: number }
+
+function cleanedIn(days: Days, counters: readonly Counter[]): Counted[] {
+  return counters.flatMap((counter, index) => (counter.of === 'cleaning'
+    ? summed(days, index).map(({ day, rows }) => ({ partition: day, tally: counter.tally, rows })) : []));
+}
+
+/** Rows that were left out are told by key too, under the reason by which they are counted. */
+function leftOut(model: Model, { rejected }: Profile): Tally[] {
+  const rejects = rejectsOf(model);
+  return rejects.filter(({ name }) => name in rejected)
+    .map(({ name }) => ({ column: '', rule: '', action: 'quarantined', reason: name, condition: `${firstReason(rejects)} = '${name}'` }));
+}
+
+function measuresOf(days: Days, counters: readonly Counter[]): Measure[] {
+  return [
+    ...byDay(days.map(({ day, rows }) => ({ day, rows }))).map((sum) => ({ ...sum, measure: 'delivered', subject: '' })),
+    ...days.flatMap(({ day, reason, rows }) => (reason === null ? [] : [{ day, measure: 'quarantined', subject: reason, rows }])),
+    ...counters.flatMap((counter, index) => (counter.of === 'quality' ? summed(days, index).map((sum) => ({ ...sum, measure: counter.measure, subject: counter.column })) : [])),
+  ];
+}
+
+/** What a counter found, by day; days on which it found nothing are left out. */
+function summed(days: Days, index: number): { day: LogicalDate | null; rows: number }[] {
+  return byDay(days.map(({ day, counted }) => ({ day, rows: counted[index] ?? 0 }))).filter(({ rows }) => rows > 0);
+}
+
+function byDay(rows: readonly { day: LogicalDate | null; rows: number }[]): { day: LogicalDate | null; rows: number }[] {
+  const sums = new Map<LogicalDate | null, number>();
+  for (const { day, rows: count } of rows) sums.set(day, (sums.get(day) ?? 0) + count);
+  return [...sums].map(([day, count]) => ({ day, rows: count }));
+}
+
+async function recordMeasures(trx: Knex, dataset: CleanedDataset, { id }: Source, measures: readonly Measure[]): Promise<void> {
+  await trx.raw(`delete from meta.quality where dataset = ? and ${inPartitions(dataset)}`, [dataset.name]);
+  await insertValues(trx, 'meta.quality (source, dataset, partition_date, measure, subject, rows)', measures.map(({ day, measure, subject, rows }) =>
+    `(${[quote(id), quote(dataset.name), dateOrNull(day), quote(measure), quote(subject), rows].join(', ')})`));
+}
