@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, inject, onTestFinished, test } from 'vitest';
+import { inject, onTestFinished, test } from 'vitest';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { newDatabase } from './postgres.ts';
@@ -33,18 +33,18 @@ export async function postgresWarehouse(): Promise<Warehouse> {
   return warehouse;
 }
 
-/** A warehouse for all tests of a file, opened in `beforeAll` and closed with the file: DuckDB, or what MUSTER_TEST_ENGINE says. */
-export async function sharedWarehouse(): Promise<Warehouse> {
+/** A warehouse for all tests of a file, opened in `beforeAll`, which returns `release`: DuckDB, or what MUSTER_TEST_ENGINE says. */
+export async function sharedWarehouse(): Promise<{ warehouse: Warehouse; release: () => Promise<void> }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-test-'));
   const warehouse = process.env['MUSTER_TEST_ENGINE'] === 'postgres'
     ? await openWarehouse({ engine: 'postgres', path: await newDatabase(inject('databaseUrl') ?? '') })
     : await openWarehouse({ engine: 'duckdb', path: path.join(folder, 'warehouse.duckdb'), threads: 2 });
   await migrate(warehouse);
-  afterAll(async () => {
+  const release = async (): Promise<void> => {
     await warehouse.close();
     rmSync(folder, { recursive: true, force: true });
-  });
-  return warehouse;
+  };
+  return { warehouse, release };
 }
 
 /** Tests that need PostgreSQL: skipped by name where there is none. */

@@ -25,7 +25,8 @@ const told: Record<string, Record<string, number>> = {};
 beforeAll(async () => {
   data = await companyData(OPTIONS);
   truth = JSON.parse(readFileSync(join(data, '_truth', 'truth.json'), 'utf8')) as Truth;
-  warehouse = await sharedWarehouse();
+  const shared = await sharedWarehouse();
+  warehouse = shared.warehouse;
   for (const day of [before(truth.lastDate), truth.lastDate]) {
     const night = nightOf(day);
     for (const source of project.sources.keys()) {
@@ -36,6 +37,7 @@ beforeAll(async () => {
     await measureQuality(warehouse, project, { night, keepDays: 1000 });
   }
   report = await readQuality((sql) => rowsOf(warehouse, sql), truth.lastDate);
+  return shared.release;
 }, 120_000);
 
 function before(day: string): string {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
+import { cleanedPopulation } from '../cleaning/population.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import { AuditsFailed } from '../audits/failed.ts';
 import type { BuildRequest } from './request.ts';
@@ -38,8 +39,10 @@ async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Pro
   const inPartition = model.partition === null ? '1 = 1' : `${model.partition} in ${datesIn(partitions)}`;
   await trx.raw(`delete from ${model.name} where ${inPartition}`);
   const columns = model.columns.map(({ name }) => name).join(', ');
-  const { sql, bindings } = compile(sqlOf(model, warehouse.engine.overrideSuffix), binds);
-  const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from (${sql}) as built`, bindings)) as { rowCount: number };
+  const built = await cleanedPopulation(trx, warehouse.engine, model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds), logicalDate);
+  const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from (${built.sql}) as built`, built.bindings)) as { rowCount: number };
+  await built.record();
+  await built.release();
   await warehouse.engine.takeStatistics(trx, model.name);
   if (model.partition === null) await trx('meta.partitions').where({ dataset: model.name, partition_date: logicalDate }).update({ rows: rowCount });
   else await countPartitions(trx, { dataset: model.name, partitions }, model.partition, null);

@@ -24,8 +24,9 @@ export interface StagedQuality {
 /**
  * Writes what was delivered with these partitions, what was left out and kept aside, and what was done to whom. All of it is about
  * what a partition's own files hold, so it is the same whichever night loads them and in whatever order.
+ * @returns a warning for each column of which so much could not be used that something must be wrong.
  */
-export async function recordStaged(trx: Knex, staged: StagedQuality): Promise<void> {
+export async function recordStaged(trx: Knex, staged: StagedQuality): Promise<string[]> {
   const { source, model, partitions, rows, profile, counters } = staged;
   const dataset: CleanedDataset = { name: model.name, partitions, undated: source.partition === 'event_time' };
   const days = profile.days.filter(({ day }) => (day === null ? dataset.undated : partitions.includes(day)));
@@ -39,6 +40,17 @@ export async function recordStaged(trx: Knex, staged: StagedQuality): Promise<vo
     customer: model.columns.some(({ name }) => name === 'customer_id') ? 'customer_id' : null,
   });
   await recordMeasures(trx, dataset, source, measuresOf(days, counters));
+  return warningsOf(model, days, counted);
+}
+
+/** A few bad values are everyday life; more of them, and the source is not what it was. */
+const MANY = 0.05;
+
+function warningsOf({ name }: Model, days: Days, counted: readonly Counted[]): string[] {
+  const delivered = days.reduce((sum, { rows }) => sum + rows, 0);
+  const nulled = new Map<string, number>();
+  for (const { tally: { action, column }, rows } of counted) if (action === 'nulled') nulled.set(column, (nulled.get(column) ?? 0) + rows);
+  return [...nulled].filter(([, rows]) => rows > MANY * delivered).map(([column, rows]) => `${name}: ${column} nulled for ${rows} of ${delivered} rows`);
 }
 
 type Days = Profile['days'];

@@ -68,7 +68,7 @@ async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load,
   await enterPartitions(trx, publication);
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
   const { rows, touched } = await insertRows(trx, model, { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) }, partitions, pending.published);
-  await recordStaged(trx, { source, model, partitions, rows: staged, profile, counters });
+  const qualityWarnings = await recordStaged(trx, { source, model, partitions, rows: staged, profile, counters });
   await relation.release();
   await warehouse.engine.takeStatistics(trx, model.name);
   await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched] }, 'partition_date', 'loaded_at');
@@ -83,7 +83,7 @@ async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load,
   return {
     partitions: partitions.length, rows,
     rejected: { ...profile.rejected, ...(repeats > 0 ? { [`${model.staging?.key.join(', ')} repeated`]: repeats } : {}) },
-    warnings: [...expected.warnings, ...warningsOf(model.name, results)],
+    warnings: [...expected.warnings, ...qualityWarnings, ...warningsOf(model.name, results)],
   };
 }
 
