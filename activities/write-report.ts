@@ -1,14 +1,18 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { measureQuality } from '../warehouse/quality/measure.ts';
+import { readQuality } from '../warehouse/quality/read.ts';
 import { reportPage } from './report/page.ts';
 import { step } from './step.ts';
 import type { Night, NightResult } from './types.ts';
 
-/** Writes the night's page in place of an earlier one and returns its path. */
-export const writeReport = step(async ({ reportsDir }, { night, result }: { night: Night; result: NightResult }): Promise<string> => {
+/** Looks across all sources once they are staged, writes the night's page in place of an earlier one, and returns its path. */
+export const writeReport = step(async ({ reportsDir, warehouse, project, config }, { night, result }: { night: Night; result: NightResult }, { signal }): Promise<string> => {
+  await measureQuality(warehouse, project, { night, keepDays: config.quarantine.keepDays, signal });
+  const quality = await readQuality(async (sql) => ((await warehouse.knex.raw(sql)) as { rows: Record<string, unknown>[] }).rows, night.logicalDate);
   await mkdir(reportsDir, { recursive: true });
   const path = join(reportsDir, `${night.logicalDate}.html`);
-  await writeFile(`${path}.part`, reportPage(result), { mode: 0o600 });
+  await writeFile(`${path}.part`, reportPage(result, quality), { mode: 0o600 });
   await rename(`${path}.part`, path);
   return path;
 });

@@ -101,6 +101,10 @@ export const configSchema = z.strictObject({
     memoryLimit: z.string().regex(/^\d+(\.\d+)? ?[KMGT]i?B$/i, 'a size such as 4GB').optional(),
     threads: z.int().min(1).optional(),
   }).prefault({}),
+  quarantine: z.strictObject({
+    /** How long rows that could not be used are kept for a look; they hold personal data. Days before the night. Default: 90. */
+    keepDays: z.int().min(0).default(90),
+  }).prefault({}),
   alerts: z.strictObject({
     /** Address that gets a JSON message when a night is late. */
     webhook: z.url().optional(),

@@ -1,12 +1,14 @@
 import type { AudienceReport, DriftReport, GateReport, NightResult, SegmentReport, StageReport } from '../types.ts';
 import { html, type Html } from '../../core/html.ts';
+import type { QualityReport } from '../../warehouse/quality/read.ts';
+import { qualitySection } from './quality.ts';
 import { style } from './style.ts';
 
 /** Features shown in the drift table: the ones that moved most. */
 const MOST_FEATURES = 20;
 
 /** The night as one self-contained page: opens from disk, asks no network for anything. */
-export function reportPage(night: NightResult): string {
+export function reportPage(night: NightResult, quality: QualityReport = { findings: [], gaps: [] }): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -28,6 +30,7 @@ ${modelSection(night)}
 ${gatesSection(night.gates)}
 ${driftSection(night.drift)}
 ${sourcesSection(night.sources)}
+${qualitySection(quality)}
 ${stepsSection(night)}
 </main>
 </body>

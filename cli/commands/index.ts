@@ -7,6 +7,7 @@ import { registerDrift } from './drift.ts';
 import { registerGates } from './gates.ts';
 import { registerGenerate } from './generate.ts';
 import { registerModels } from './models.ts';
+import { registerQuality } from './quality.ts';
 import { registerQuery } from './query.ts';
 import { registerRun } from './run.ts';
 import { registerSandbox } from './sandbox.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Register[] = [
   registerGates,
   registerModels,
   registerAudiences,
+  registerQuality,
   registerQuery,
   registerSql,
   registerGenerate,

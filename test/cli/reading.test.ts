@@ -28,7 +28,7 @@ async function after(nights: readonly WrittenNight[], args: string[], env: NodeJ
   return run([...args, '--home', home.dir], env);
 }
 
-const COMMANDS = ['segments', 'audiences', 'drift', 'gates', 'models', 'status', 'query'] as const;
+const COMMANDS = ['segments', 'audiences', 'drift', 'gates', 'models', 'status', 'quality', 'query'] as const;
 
 describe('a state folder that is none', () => {
   test.for(COMMANDS)('%s creates nothing and says that there is no state', async (command) => {

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { CLEANING_RULES } from '../../warehouse/cleaning/rules/index.ts';
+import { FINDING_KINDS } from '../../warehouse/quality/read.ts';
 import { BINDS } from '../../warehouse/models/binds.ts';
 import { columnType } from '../../warehouse/models/column-type.ts';
+import { schemaKeys } from './schema-keys.ts';
 import { codeIn, tablesOf } from './tables.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,4 +45,18 @@ test('the types that the page names are those a column may have', () => {
   const types = codeIn(meaning).map((type) => type.replace('(p,s)', '(12,2)'));
   expect(types).toHaveLength(8);
   for (const type of types) expect(columnType.safeParse(type).success).toBe(true);
+});
+
+const quality = tablesOf(readFileSync(join(ROOT, 'docs/quality.md'), 'utf8'));
+
+test('the page on quality has every cleaning rule with its options, and every kind of finding', () => {
+  const rules = quality.find(({ heading }) => heading === 'Cleaning rules')?.rows ?? [];
+  expect(rules.map(([rule = '']) => codeIn(rule)[0])).toEqual(CLEANING_RULES.map(({ name }) => name));
+  for (const [index, { name, options }] of CLEANING_RULES.entries()) {
+    const keys = [...new Set(schemaKeys(options).map(({ path }) => path.split(/[.[]/)[0]))];
+    const named = new Set(codeIn(rules[index]?.[1] ?? ''));
+    expect({ name, missing: keys.filter((key) => !named.has(key ?? '')) }).toEqual({ name, missing: [] });
+  }
+  const kinds = quality.find(({ header }) => header[0] === 'kind')?.rows ?? [];
+  expect(kinds.map(([kind = '']) => codeIn(kind)[0])).toEqual([...FINDING_KINDS]);
 });

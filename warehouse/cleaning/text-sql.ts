@@ -21,7 +21,7 @@ export function collapsed(value: string): string {
 /** Capital letters whose small form is one letter too: Latin, Greek and Cyrillic. Engines' own lower() depends on the locale. */
 const CAPITALS = [[0x41, 0x5a], [0xc0, 0xde], [0x100, 0x17d], [0x386, 0x3ab], [0x400, 0x42f]]
   .flatMap(([from = 0, to = 0]) => Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index)))
-  .filter((letter) => [...letter.toLowerCase()].length === 1 && letter.toLowerCase() !== letter && letter.toLowerCase().toUpperCase() === letter);
+  .filter((letter) => letter.toLowerCase().length === 1 && letter.toLowerCase() !== letter && letter.toLowerCase().toUpperCase() === letter);
 
 export const LETTERS: readonly { capital: string; small: string }[] = CAPITALS.map((capital) => ({ capital, small: capital.toLowerCase() }));
 

@@ -37,7 +37,9 @@ const entitySchema = z.strictObject({
   event_time: identifier.optional(),
   /** Rows that cannot be used: they are left out, counted and kept in the quarantine. */
   reject_when: z.array(rejectSchema).default([]),
-}).refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' });
+});
+
+const checkedSchema = entitySchema.refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' });
 
 export interface EntityColumn { name: string; type: string; description: string; required: boolean; pii?: 'direct' | 'contact' | 'text' | undefined; clean?: CleaningDeclaration[] | undefined; expected?: boolean | undefined; references?: string | undefined }
 
@@ -61,7 +63,7 @@ export function loadEntities(folder: string): Map<string, Entity> {
   const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml')).toSorted() : [];
   return new Map(files.map((name) => {
     const file = path.join(directory, name);
-    const { entity, distribute_by, columns, event_time, reject_when, ...rest } = readYaml(file, entitySchema);
+    const { entity, distribute_by, columns, event_time, reject_when, ...rest } = readYaml(file, checkedSchema);
     checkRejects(reject_when, file);
     return [entity, {
       ...rest, name: entity, file, distributeBy: distribute_by ?? null, eventTime: event_time, rejects: reject_when,

@@ -1,7 +1,10 @@
 import type { LogicalDate } from '../../core/dates.ts';
 
+/** In the order in which reports show them. */
+export const FINDING_KINDS = ['delivered', 'staged', 'repeated', 'quarantined', 'late', 'null', 'orphan', 'nulled', 'standardised', 'winsorised', 'flagged', 'imputed'] as const;
+
 /** What a finding is about. `staged` and `repeated` follow from the others: delivered = staged + quarantined + repeated. */
-export type FindingKind = 'delivered' | 'staged' | 'repeated' | 'quarantined' | 'late' | 'null' | 'orphan' | 'standardised' | 'nulled' | 'winsorised' | 'flagged' | 'imputed';
+export type FindingKind = typeof FINDING_KINDS[number];
 
 /** One thing that is to be said of a source, on a night and in all. */
 export interface Finding {
@@ -27,8 +30,6 @@ export interface QualityReport { findings: Finding[]; gaps: Gap[] }
 
 /** Runs one reading statement. */
 export type Read = (sql: string) => Promise<Record<string, unknown>[]>;
-
-const ORDER: readonly FindingKind[] = ['delivered', 'staged', 'repeated', 'quarantined', 'late', 'null', 'orphan', 'nulled', 'standardised', 'winsorised', 'flagged', 'imputed'];
 
 /** The quality of everything up to a night, from the counts that loads left: it reads no data. */
 export async function readQuality(read: Read, date: LogicalDate): Promise<QualityReport> {
@@ -74,7 +75,7 @@ function repeatedIn(counted: readonly Finding[]): Finding[] {
 }
 
 function byPlace(a: Finding, b: Finding): number {
-  const text = (finding: Finding): string => [finding.source, finding.dataset, String(ORDER.indexOf(finding.kind)).padStart(2, '0'), finding.column, finding.rule, finding.reason].join('\u0000');
+  const text = (finding: Finding): string => [finding.source, finding.dataset, String(FINDING_KINDS.indexOf(finding.kind)).padStart(2, '0'), finding.column, finding.rule, finding.reason].join('\u0000');
   return text(a) < text(b) ? -1 : 1;
 }
 

@@ -55,10 +55,10 @@ function filled(about: Exclude<Imputation, { method: 'knn' }>, { type }: Cleaned
 
 /** At most one row with a column `value`. */
 function fillOf(about: Exclude<Imputation, { method: 'knn' }>, name: string, type: string, rows: string): string {
-  switch (about.method) {
-    case 'mean': return `select ${asType(`(${meanOf(name)})`, type)} as value from ${rows}`;
-    case 'median': return `select ${asType(`(percentile_cont(0.5) within group (order by ${asDouble(name)}))`, type)} as value from ${rows}`;
-    case 'mode': return `select ${name} as value from ${rows} where ${name} is not null group by ${name} order by count(*) desc, ${name} limit 1`;
-    case 'constant': return `select cast(${typeof about.value === 'string' ? quote(about.value) : String(about.value)} as ${type}) as value`;
-  }
+  if (about.method === 'constant') return `select cast(${typeof about.value === 'string' ? quote(about.value) : String(about.value)} as ${type}) as value`;
+  return {
+    mean: `select ${asType(`(${meanOf(name)})`, type)} as value from ${rows}`,
+    median: `select ${asType(`(percentile_cont(0.5) within group (order by ${asDouble(name)}))`, type)} as value from ${rows}`,
+    mode: `select ${name} as value from ${rows} where ${name} is not null group by ${name} order by count(*) desc, ${name} limit 1`,
+  }[about.method];
 }
