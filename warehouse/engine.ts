@@ -117,6 +117,8 @@ export interface Engine {
   takeStatistics(db: Knex, table: string): Promise<void>;
   /** Spreads a table that was just created over the machines of a warehouse that has several. `distributeBy` null: each gets a copy. */
   distribute(db: Knex, table: { name: string; distributeBy: string | null }): Promise<void>;
+  /** Behind a SELECT in parentheses: what keeps the planner from computing its expressions again wherever they are named. Empty where it does not. */
+  readonly fence: string;
   /** How CREATE TABLE declares a column of this type. */
   columnType(type: string): string;
   /** Hexadecimal SHA-256 of a text expression. */

@@ -16,7 +16,7 @@ const names = (list: readonly (string | null)[]): string => list.map(() => '(cas
 async function cleaned(warehouse: Warehouse, rule: string, options: Options, values: readonly (string | null)[], beside: readonly (string | null)[] = []): Promise<Cleaned[]> {
   const steps = planCleaning({ file: 'test', needs: 'row', columns: [{ name: 'x', type: 'varchar', clean: [{ rule, options }] }, { name: 'country', type: 'varchar', clean: [{ rule: 'country', options: {} }] }] });
   const staged = { sql: `select * from (values ${names(values)}) as t(id, x, country)`, bindings: values.flatMap((value, index) => [index, value, beside[index] ?? null]) as string[] };
-  const { sql, bindings } = layered(steps, ['id', 'x', 'country'], staged);
+  const { sql, bindings } = layered(steps, ['id', 'x', 'country'], staged, warehouse.engine.fence);
   const why = `clean_why_${steps.findIndex(({ column }) => column.name === 'x')}`;
   const { rows } = (await warehouse.knex.raw(`select x as value, ${why} as why from (${sql}) as c order by id`, bindings)) as { rows: Cleaned[] };
   return rows;

@@ -101,5 +101,5 @@ test('an entity that changes a type is staged anew from the files', async () => 
   const columns = model.columns.map((column) => (column.name === 'quantity' ? { ...column, type: 'bigint' } : column));
   const changed = { ...before, models: new Map(before.models).set(model.name, { ...model, columns }) };
   expect(await stage('2026-01-02', changed)).toMatchObject({ partitions: 2, rows: 2 });
-  expect(await rowsOf(warehouse, "select lower(data_type) as data_type from information_schema.columns where table_name = 'stg_till__order_lines' and column_name = 'quantity'")).toEqual([{ data_type: 'bigint' }]);
+  expect(await rowsOf(warehouse, "select lower(data_type) as data_type from information_schema.columns where table_schema = 'staging' and table_name = 'stg_till__order_lines' and column_name = 'quantity'")).toEqual([{ data_type: 'bigint' }]);
 });

@@ -4,6 +4,7 @@ import { escapeMarks, type Compiled } from '../models/compile.ts';
 import type { Model } from '../models/model.ts';
 import type { PlannedCleaning } from './policy.ts';
 import { recordCleaning, recordRows, type CleanedDataset } from './record.ts';
+import type { CleaningEngine } from './rows.ts';
 import type { PopulationInput, PopulationStep, RowStep } from './rule.ts';
 import type { Tally } from './tally.ts';
 import { quote } from './text-sql.ts';
@@ -15,13 +16,11 @@ export interface CleanedPopulation extends Compiled {
   release: () => Promise<void>;
 }
 
-type Engine = { columnType: (type: string) => string };
-
 /**
  * Computes a model's rows once, applies the policies of its columns in their order, and says where the result is. A model without
  * policies is left as it is: its SELECT goes straight into its table.
  */
-export async function cleanedPopulation(trx: Knex, engine: Engine, model: Model, built: Compiled, logicalDate: LogicalDate): Promise<CleanedPopulation> {
+export async function cleanedPopulation(trx: Knex, engine: CleaningEngine, model: Model, built: Compiled, logicalDate: LogicalDate): Promise<CleanedPopulation> {
   const steps = model.cleaning ?? [];
   const target: CleanedDataset = { name: model.name, partitions: [logicalDate], undated: false };
   if (steps.length === 0) return { ...built, record: () => forget(trx, target), release: async () => undefined };
@@ -76,7 +75,7 @@ function reasonOf(index: number): string {
 /** A rule over single rows, where a population is cleaned. */
 function overRows(step: RowStep): Pick<PopulationStep, 'tables' | 'joins' | 'value' | 'why'> {
   const input = ({ column: { name } }: PopulationInput): { value: string; form: string } => ({ value: `r.${name}`, form: step.form === undefined ? `r.${name}` : `(${step.form(`r.${name}`)})` });
-  return { tables: () => [], joins: () => '', value: (about) => step.value(input(about)), why: (about) => step.why?.(input(about)) ?? 'cast(null as varchar)' };
+  return { tables: () => [], joins: () => '', value: (about) => step.value({ ...input(about), why: step.why === undefined ? 'cast(null as varchar)' : `(${step.why(input(about))})` }), why: (about) => step.why?.(input(about)) ?? 'cast(null as varchar)' };
 }
 
 function talliesOf(steps: readonly PlannedCleaning[]): Tally[] {

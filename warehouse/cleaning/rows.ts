@@ -1,3 +1,5 @@
+import type { Knex } from 'knex';
+import type { Engine } from '../engine.ts';
 import { escapeMarks, type Compiled } from '../models/compile.ts';
 import type { Model } from '../models/model.ts';
 import type { PlannedCleaning } from './policy.ts';
@@ -10,32 +12,54 @@ export interface CleanedRows extends Compiled {
   tallies: Tally[];
   /** The column that holds what was delivered. */
   delivered: (column: string) => string;
+  /** Columns beside those of the rows before, with their types. */
+  added: { name: string; type: string }[];
 }
 
-/** The staged SELECT with the policies of its columns applied, each in a layer of its own. Without policies it stays as it is. */
-export function cleanedRows(model: Model, staged: Compiled): CleanedRows {
-  const derived = new Set((model.cleaning ?? []).flatMap(({ indicator }) => indicator?.name ?? []));
-  const columns = model.columns.map(({ name }) => name).filter((name) => !derived.has(name));
-  return layered(model.cleaning ?? [], columns, staged);
+export type CleaningEngine = Pick<Engine, 'fence' | 'columnType' | 'takeStatistics'>;
+
+/**
+ * The staged SELECT with the policies of its columns applied. Without policies it stays as it is. A load looks at its rows several
+ * times: where text is cleaned, which takes longer than to write it down, that is done once.
+ */
+export async function cleanedRows(trx: Knex, engine: CleaningEngine, model: Model, staged: Compiled): Promise<CleanedRows & { release: () => Promise<void> }> {
+  const steps = model.cleaning ?? [];
+  const derived = new Set(steps.flatMap(({ indicator }) => indicator?.name ?? []));
+  const columns = model.columns.filter(({ name }) => !derived.has(name));
+  const rows = layered(steps, columns.map(({ name }) => name), staged, engine.fence);
+  if (!steps.some(({ step }) => step.needs === 'row' && step.form !== undefined)) return { ...rows, release: async () => undefined };
+  const table = `work.cleaned_${crypto.randomUUID().replaceAll('-', '')}`;
+  const all = [...columns, ...rows.added];
+  const list = all.map(({ name }) => name).join(', ');
+  await trx.raw(`create table ${table} (${all.map(({ name, type }) => `${name} ${engine.columnType(type)}`).join(', ')})`);
+  await trx.raw(`insert into ${table} (${list}) select ${list} from (${rows.sql}) as cleaned`, rows.bindings);
+  await engine.takeStatistics(trx, table);
+  return { ...rows, sql: `select * from ${table}`, bindings: [], release: async () => void (await trx.raw(`drop table ${table}`)) };
 }
 
 interface Layer { planned: PlannedCleaning; step: RowStep; was: string; why: string }
 
-/** @param columns Those of the rows before any step. */
-export function layered(steps: readonly PlannedCleaning[], columns: readonly string[], { sql, bindings }: Compiled): CleanedRows {
+/**
+ * Each step in layers of its own, so that an expression may name what another one has computed.
+ * @param columns Those of the rows before any step.
+ * @param fence See Engine.
+ */
+export function layered(steps: readonly PlannedCleaning[], columns: readonly string[], { sql, bindings }: Compiled, fence: string): CleanedRows {
   const layers = steps.flatMap((planned, index): Layer[] => (planned.step.needs === 'row' ? [{ planned, step: planned.step, was: `clean_was_${index}`, why: `clean_why_${index}` }] : []));
   let text = sql;
   const carried = [...columns];
   for (const [index, { planned, step, was, why }] of layers.entries()) {
     const { column: { name }, indicator } = planned;
     const form = step.form === undefined ? name : `clean_form_${index}`;
-    if (step.form !== undefined) text = `select *, ${escapeMarks(step.form(name))} as ${form} from (${text}) as formed`;
-    const reason = step.why === undefined ? 'cast(null as varchar)' : escapeMarks(step.why({ value: name, form }));
-    const kept = carried.map((column) => (column === name ? `${escapeMarks(step.value({ value: name, form }))} as ${name}` : column));
-    text = `select ${[...kept, `${name} as ${was}`, `${reason} as ${why}`, ...(indicator ? [`${reason} is not null as ${indicator.name}`] : [])].join(', ')} from (${text}) as cleaned`;
+    const once = step.form === undefined ? '' : fence;
+    if (step.form !== undefined) text = `select *, ${escapeMarks(step.form(name))} as ${form} from (${text}) as formed${once}`;
+    text = `select *, ${step.why === undefined ? 'cast(null as varchar)' : escapeMarks(step.why({ value: name, form }))} as ${why} from (${text}) as judged${once}`;
+    const kept = carried.map((column) => (column === name ? `${escapeMarks(step.value({ value: name, form, why }))} as ${name}` : column));
+    text = `select ${[...kept, `${name} as ${was}`, why, ...(indicator ? [`${why} is not null as ${indicator.name}`] : [])].join(', ')} from (${text}) as cleaned${once}`;
     carried.push(was, why, ...(indicator ? [indicator.name] : []));
   }
   return {
+    added: layers.flatMap(({ planned: { column, indicator }, was, why }) => [{ name: was, type: column.type }, { name: why, type: 'varchar' }, ...(indicator ? [{ name: indicator.name, type: 'boolean' }] : [])]),
     sql: text, bindings,
     tallies: layers.flatMap((layer, index) => talliesOf(layer, layers.slice(index + 1))),
     delivered: (column) => layers.find(({ planned }) => planned.column.name === column)?.was ?? column,
@@ -44,7 +68,7 @@ export function layered(steps: readonly PlannedCleaning[], columns: readonly str
 
 function talliesOf({ planned: { column, rule }, step, was, why }: Layer, later: readonly Layer[]): Tally[] {
   const after = later.find(({ planned }) => planned.column.name === column.name)?.was ?? column.name;
-  const changes = step.value({ value: 'x', form: 'y' }) !== 'x';
+  const changes = step.value({ value: 'x', form: 'y', why: 'z' }) !== 'x';
   return [
     ...(changes ? [{ column: column.name, rule, action: 'standardised' as const, reason: '', condition: `(${why} is null and ${was} is distinct from ${after})` }] : []),
     ...step.reasons.map(({ name, action }) => ({ column: column.name, rule, action, reason: name, condition: `${why} = ${quote(name)}` })),

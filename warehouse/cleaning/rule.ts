@@ -16,18 +16,21 @@ export interface StepInput {
   form: string;
 }
 
+/** The same with the reason, null for none. */
+export interface JudgedInput extends StepInput { why: string }
+
 /**
  * Cleans a value by what stands in its own row, so that it comes out the same whatever lands beside it and whichever night loads it.
  * All expressions keep to SQL that every engine reads, and treat the value as data: what is text in the row stays text.
  */
 export interface RowStep {
   needs: 'row';
-  /** Another form of the value, computed once for the expressions below. */
+  /** Another form of the value, computed once for the expressions below. A rule without it is cheap enough to be computed again. */
   form?: (value: string) => string;
-  /** The value after it. */
-  value: (input: StepInput) => string;
   /** One of the reasons as text; null where the value is good as it is or in its standard form. */
   why?: (input: StepInput) => string;
+  /** The value after it. */
+  value: (input: JudgedInput) => string;
   reasons: readonly Reason[];
 }
 

@@ -6,16 +6,16 @@ export function quote(text: string): string {
 }
 
 /** Blanks as people paste them: with tabs, line ends and the blank that does not break. */
-const BLANKS = '[ \\t\\r\\n\u00a0]';
+const BLANKS = ' \t\r\n\u00a0';
 
 /** Without blanks at either end. */
 export function trimmed(value: string): string {
-  return `regexp_replace(${value}, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
+  return `ltrim(rtrim(${value}, '${BLANKS}'), '${BLANKS}')`;
 }
 
 /** Without blanks at either end, and with one between two words. */
 export function collapsed(value: string): string {
-  return trimmed(`regexp_replace(${value}, '${BLANKS}+', ' ', 'g')`);
+  return trimmed(`regexp_replace(${value}, '[${BLANKS}]+', ' ', 'g')`);
 }
 
 /** Capital letters whose small form is one letter too: Latin, Greek and Cyrillic. Engines' own lower() depends on the locale. */
@@ -25,19 +25,12 @@ const CAPITALS = [[0x41, 0x5a], [0xc0, 0xde], [0x100, 0x17d], [0x386, 0x3ab], [0
 
 export const LETTERS: readonly { capital: string; small: string }[] = CAPITALS.map((capital) => ({ capital, small: capital.toLowerCase() }));
 
-const ASCII = LETTERS.slice(0, 26);
-
 export function lowered(value: string): string {
   return translated(value, LETTERS.map(({ capital }) => capital), LETTERS.map(({ small }) => small));
 }
 
 export function raised(value: string): string {
   return translated(value, LETTERS.map(({ small }) => small), LETTERS.map(({ capital }) => capital));
-}
-
-/** For what must be ASCII: other letters stay as they are. */
-export function loweredAscii(value: string): string {
-  return translated(value, ASCII.map(({ capital }) => capital), ASCII.map(({ small }) => small));
 }
 
 function translated(value: string, from: readonly string[], to: readonly string[]): string {

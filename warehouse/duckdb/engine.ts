@@ -19,6 +19,7 @@ export const duckdb: Engine = {
   name: 'duckdb',
   embedded: true,
   overrideSuffix: 'duckdb',
+  fence: '',
   open,
   explainError: explainDuckDBError,
   isConflict: isTransactionConflict,

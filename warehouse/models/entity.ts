@@ -39,7 +39,11 @@ const entitySchema = z.strictObject({
   reject_when: z.array(rejectSchema).default([]),
 });
 
-const checkedSchema = entitySchema.refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' });
+const checkedSchema = entitySchema
+  .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' })
+  .refine(({ distribute_by: column, key, columns }) => column === undefined || key.includes(column) || columns[column]?.required === true, {
+    path: ['distribute_by'], error: 'a column of the key, or one that is required: rows without a value would lie nowhere',
+  });
 
 export interface EntityColumn { name: string; type: string; description: string; required: boolean; pii?: 'direct' | 'contact' | 'text' | undefined; clean?: CleaningDeclaration[] | undefined; expected?: boolean | undefined; references?: string | undefined }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditDeclaration } from '../audits/declaration.ts';
 import type { CleaningDeclaration } from '../cleaning/declaration.ts';
 import type { PlannedCleaning } from '../cleaning/policy.ts';
+import type { RowStep } from '../cleaning/rule.ts';
 import type { Reject } from '../quality/reasons.ts';
 import type { BindName } from './binds.ts';
 import type { Header } from './header.ts';
@@ -76,8 +77,12 @@ export function fingerprintOf(model: Model, overrideSuffix: string, ...decidesAb
   return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 
+function stepText({ form, why, value }: RowStep): unknown[] {
+  return [form?.('v'), why?.({ value: 'v', form: 'f' }), value({ value: 'v', form: 'f', why: 'w' })];
+}
+
 /** Nothing for a model without policies, so that its partitions stay what they were. */
 function cleaningOf({ cleaning = [], rejects = [] }: Model): unknown[] {
   if (cleaning.length + rejects.length === 0) return [];
-  return [cleaning.map(({ column, rule, declared, step }) => [column.name, rule, step.needs === 'row' ? step.value({ value: 'v', form: step.form?.('v') ?? 'v' }) : declared.options]), rejects];
+  return [cleaning.map(({ column, rule, declared, step }) => [column.name, rule, step.needs === 'row' ? stepText(step) : declared.options]), rejects];
 }

@@ -19,6 +19,7 @@ export const postgres: Engine = {
   name: 'postgres',
   embedded: false,
   overrideSuffix: 'pg',
+  fence: ' offset 0',
   open,
   explainError,
   isConflict,

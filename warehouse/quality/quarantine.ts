@@ -14,9 +14,12 @@ const OWN_COLUMNS: readonly ModelColumn[] = [
   { name: 'reasons', type: 'varchar', description: 'Every reason, with a semicolon between two.' },
 ];
 
-/** The table of the rows that a staging model leaves out: as delivered, with the reasons in front. */
+/**
+ * The table of the rows that a staging model leaves out: as delivered, with the reasons in front. A cluster spreads it by the reason,
+ * which every row has.
+ */
 export function quarantineOf(model: Model): Model {
-  return { ...model, name: `${QUARANTINE}.${model.table}`, schema: QUARANTINE, columns: [...OWN_COLUMNS, ...model.columns] };
+  return { ...model, distributeBy: 'reason', name: `${QUARANTINE}.${model.table}`, schema: QUARANTINE, columns: [...OWN_COLUMNS, ...model.columns] };
 }
 
 /**

@@ -55,12 +55,13 @@ export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Loa
 async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load, pending: Pending, request: RelationRequest): Promise<Loaded> {
   const { source, model, fingerprint, run, logicalDate, binds } = job;
   const relation = await warehouse.engine.sourceRelation(trx, request);
-  const staged = cleanedRows(model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]])));
+  const staged = await cleanedRows(trx, warehouse.engine, model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]])));
   const counters = countersOf(model, source, staged);
   const profile = await profileRows(trx, model, staged, { ...pending, logicalDate, counters });
   const expected = assertRows(source, profile, { ...pending, logicalDate, request });
   const { partitions } = expected;
   if (partitions.length === 0) {
+    await staged.release();
     await relation.release();
     return { partitions: 0, rows: 0, rejected: profile.rejected, warnings: expected.warnings };
   }
@@ -69,6 +70,7 @@ async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load,
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
   const { rows, touched } = await insertRows(trx, model, { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) }, partitions, pending.published);
   const qualityWarnings = await recordStaged(trx, { source, model, partitions, rows: staged, profile, counters });
+  await staged.release();
   await relation.release();
   await warehouse.engine.takeStatistics(trx, model.name);
   await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched] }, 'partition_date', 'loaded_at');

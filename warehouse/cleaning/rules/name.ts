@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rule, type StepInput } from '../rule.ts';
+import { rule, type JudgedInput } from '../rule.ts';
 import { collapsed, LETTERS, lowered, quote, raised } from '../text-sql.ts';
 
 /** Where a part of a name begins, after the first. */
@@ -25,7 +25,7 @@ export const name = rule({
     needs: 'row',
     // Nearly all names are written like this already.
     form: (value) => (options.case === 'keep' || options.case === 'capital' ? `case when ${value} ~ '^[A-Z][a-z]+$' then ${value} else ${collapsed(value)} end` : collapsed(value)),
-    value: ({ value, form }: StepInput) => (options.case === 'capital'
+    value: ({ value, form }: JudgedInput) => (options.case === 'capital'
       ? `case when ${value} ~ '^[A-Z][a-z]+$' then ${value} when ${form} = '' then null else ${CASES.capital(form)} end`
       : `nullif(${CASES[options.case](form)}, '')`),
     why: ({ form }) => `case when ${form} = '' then 'blank' end`,

@@ -33,12 +33,12 @@ export const phone = rule({
     return {
       needs: 'row',
       form: (value) => `case when ${value} ~ ${E164} then ${value} else ${international(bare(value), code)} end`,
-      value: ({ form }) => `case when ${form} ~ ${E164} then ${form} end`,
       why: ({ value, form }) => `case when ${value} is null or ${form} ~ ${E164} then null
         when ${trimmed(value)} = '' then 'blank'
         when not (${bare(value)} ~ '^[+]*[0-9]+$') then 'not a number'
         when ${form} is null then 'no country code'
         else 'wrong length' end`,
+      value: ({ form, why }) => `case when ${why} is null then ${form} end`,
       reasons: ['blank', 'not a number', 'no country code', 'wrong length'].map((name) => ({ name, action: 'nulled' })),
     };
   },

@@ -10,8 +10,8 @@ export const trim = rule({
   plan: () => ({
     needs: 'row',
     form: trimmed,
-    value: ({ form }) => `nullif(${form}, '')`,
     why: ({ form }) => `case when ${form} = '' then 'blank' end`,
+    value: ({ form }) => `nullif(${form}, '')`,
     reasons: [{ name: 'blank', action: 'nulled' }],
   }),
 });
