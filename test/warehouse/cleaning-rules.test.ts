@@ -84,6 +84,14 @@ test('cleaning what is clean changes nothing', async () => {
   }), { numRuns: process.env['MUSTER_TEST_FULL'] ? 500 : 40 });
 });
 
+postgresTest('PostgreSQL cleans as the tables say', async () => {
+  const warehouse = await postgresWarehouse();
+  for (const [rule, options, cases] of TABLES) {
+    const found = await cleaned(warehouse, rule, options, cases.map(([given]) => given), cases.map(([, , , beside]) => beside ?? null));
+    expect({ rule, found: found.map(({ value, why }) => [value, why]) }).toEqual({ rule, found: cases.map(([, value, why]) => [value, why ?? null]) });
+  }
+});
+
 postgresTest('both engines clean alike, whatever the text', async () => {
   const [ours, theirs] = [await temporaryWarehouse(), await postgresWarehouse()];
   await fc.assert(fc.asyncProperty(fc.constantFrom(...RULES), texts, async ([rule, options], values) => {

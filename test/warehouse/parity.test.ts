@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { buildModel, buildOrder } from '../../warehouse/build.ts';
 import type { Model } from '../../warehouse/models/model.ts';
 import { CORE_SQL, loadProject, type Project } from '../../warehouse/models/project.ts';
+import { measureQuality } from '../../warehouse/quality/measure.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { companyData } from '../support/company.ts';
@@ -26,6 +27,10 @@ async function expectParity(project: Project, data: string, nights: readonly str
   const engines = [await temporaryWarehouse(), await postgresWarehouse()] as const;
   for (const warehouse of engines) told.push(await runNights(warehouse, project, data, nights));
   expect(told[1]).toEqual(told[0]);
+  for (const table of ['cleaning', 'cleaned_rows', 'quality', 'source_gaps']) {
+    const [ours, theirs] = await Promise.all(engines.map(async (warehouse) => (await rowsOf(warehouse, `select * from meta.${table}`)).map((row) => JSON.stringify(Object.entries(row).toSorted())).toSorted()));
+    expect({ table, rows: theirs }).toEqual({ table, rows: ours });
+  }
   for (const model of project.models.values()) {
     const [ours, theirs] = await Promise.all(engines.map((warehouse) => rowsOf(warehouse, everythingOf(model))));
     expect({ model: model.name, rows: theirs?.length }).toEqual({ model: model.name, rows: ours?.length });
@@ -42,6 +47,7 @@ async function runNights(warehouse: Warehouse, project: Project, data: string, n
       const { rows, partitions, rejected, warnings } = await stageSource(warehouse, project, { source, data, night, run: day });
       told.push([day, source, rows, partitions, rejected, warnings]);
     }
+    await measureQuality(warehouse, project, { night, keepDays: 10 });
     for (const model of buildOrder(project)) {
       const { rows, warnings } = await buildModel(warehouse, project, { model, night, run: day });
       told.push([day, model, rows, warnings]);
