@@ -8,7 +8,10 @@ import type { PlanKey } from './plan.ts';
 /** Rows read at once: bounds memory, whatever the size of the plan. */
 const PAGE = 50_000;
 
-/** What a network does with an e-mail address or phone number before it hashes it; ours must be the same. */
+/**
+ * What a network does with an e-mail address or phone number before it hashes it; ours must be the same. Staging holds them standardised
+ * where its column has a policy, and then nothing is left to do; a system without one delivers them as they are.
+ */
 const normalise: Record<AudienceConfig['identifiers'][number], { column: 'email' | 'phone'; form: (raw: string) => string }> = {
   email_sha256: { column: 'email', form: (raw) => raw.trim().toLowerCase() },
   phone_sha256: { column: 'phone', form: (raw) => raw.replace(/[^0-9]/g, '') },
