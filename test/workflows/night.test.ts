@@ -66,6 +66,8 @@ describe('a whole night on a real server', () => {
     const page = await readFile(first.report, 'utf8');
     for (const { name } of first.segments) expect(page).toContain(name);
     expect(page).not.toMatch(/<script|https?:\/\//);
+    for (const words of ['Data quality', 'email nulled (email): no @', 'amount flagged: returned', 'orphan: customer_id that nobody knows', 'quarantined: customer_id is null']) expect(page).toContain(words);
+    expect(page).not.toMatch(/[\w.]+@[\w.]+\.\w{2,}|\bC\d{7}\b/);
   });
 
   test('keeps people out of the history and the log', async () => {
