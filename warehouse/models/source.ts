@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { MusterError } from '../../core/errors.ts';
+import { FORMAT_NAMES } from '../duckdb/formats/index.ts';
 import { columnType, identifier } from './column-type.ts';
 import { parseYaml } from './yaml-file.ts';
 
@@ -9,7 +10,7 @@ const sourceSchema = z.strictObject({
   description: z.string(),
   /** File pattern below the data folder. `{date}` stands for the landing day, `*` for anything within a folder or file name. */
   path: z.string(),
-  format: z.enum(['parquet', 'csv']),
+  format: z.enum(FORMAT_NAMES),
   /** `landing`: one partition for each `{date}`. `event_time`: an import of history, one partition for each day of `event_time`. */
   partition: z.enum(['landing', 'event_time']).default('landing'),
   /** The column that says when a row happened. */
@@ -33,7 +34,6 @@ const sourceSchema = z.strictObject({
 
 const systemSchema = z.strictObject({ system: identifier, sources: z.record(identifier, sourceSchema) });
 
-export type SourceFormat = 'parquet' | 'csv';
 export interface SourceColumn { name: string; type: string }
 
 /** What one system promises to deliver: the contract that landing files are held against. */
@@ -46,7 +46,7 @@ export interface Source {
   file: string;
   description: string;
   path: string;
-  format: SourceFormat;
+  format: string;
   partition: 'landing' | 'event_time';
   eventTime: string | null;
   loadedAt: string;
