@@ -12,7 +12,7 @@ import { literal, quoted } from './literals.ts';
 export async function sourceRelation(db: Knex, request: RelationRequest): Promise<Relation> {
   const opened = await formatNamed(request.format).open(db, request);
   const select = `select ${[...request.columns.map((column) => typed(column, request)), partitionDate(request), loadedAt(request)].join(', ')} from (${opened.sql}) as files`;
-  if (opened.scannable) return { sql: select, release: opened.release };
+  if (opened.scannable) return { sql: select, release: () => opened.release() };
   const table = `landing_${crypto.randomUUID().replaceAll('-', '')}`;
   await db.raw(`create temporary table ${table} as ${select}`.replaceAll('?', '\\?'));
   await opened.release();

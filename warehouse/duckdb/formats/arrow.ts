@@ -2,8 +2,6 @@ import type { Knex } from 'knex';
 import { escapeMarks } from '../../models/compile.ts';
 import type { FileShape } from '../../engine.ts';
 import { listOf, quoted } from '../literals.ts';
-import { appendFile, storageTypes } from './arrow/append.ts';
-import { columnsOf } from './arrow/batches.ts';
 import type { FileFormat } from './format.ts';
 
 /**
@@ -13,15 +11,18 @@ import type { FileFormat } from './format.ts';
 export const arrow: FileFormat = {
   name: 'arrow',
   async shapes(_db, files) {
+    const { columnsOf } = await import('./arrow/batches.ts');
     const shapes: FileShape[] = [];
     for (const file of files) shapes.push({ file, columns: await columnsOf(file) });
     return shapes;
   },
   async open(db, { files, shapes, columns }) {
+    // apache-arrow takes a moment to load: only who has such files waits for it.
+    const { appendFile, storageTypes } = await import('./arrow/append.ts');
     const table = `arrow_${crypto.randomUUID().replaceAll('-', '')}`;
     const names = columns.map(({ name }) => name);
-    const stored = await storageTypes(shapes, names);
-    await db.raw(escapeMarks(`create temporary table ${table} (${names.map((name, index) => `${quoted(name)} ${String(stored[index])}`).join(', ')}, file_number integer)`));
+    const stored = storageTypes(shapes, names);
+    await db.raw(escapeMarks(`create temporary table ${table} (${names.map((name, index) => `${quoted(name)} ${stored[index] ?? 'VARCHAR'}`).join(', ')}, file_number integer)`));
     for (const [index, file] of files.entries()) await appendFile(db, { table, file, fileNumber: index + 1, names, stored });
     return {
       sql: `select ${names.map(quoted).join(', ')}, (${listOf(files)})[file_number] as filename from ${table}`,

@@ -9,7 +9,7 @@ export interface FileFormat {
   /** As sources name it. */
   readonly name: string;
   /** The columns of each file, with types as DuckDB names them; `TEXT` where values are checked while loading. */
-  shapes(db: Knex, files: readonly string[]): Promise<FileShape[]>;
+  readonly shapes: (db: Knex, files: readonly string[]) => Promise<FileShape[]>;
   /** Opens files of this format that their contract fits. */
   open(db: Knex, request: RelationRequest): Promise<OpenedFiles>;
   /** What DuckDB, or the reader of this format, says of a file that cannot be read. */

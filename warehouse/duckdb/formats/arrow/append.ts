@@ -1,15 +1,16 @@
-import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
+import { DuckDBDataChunk, INTEGER, VARCHAR, type DuckDBAppender, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import type { RecordBatch, Vector } from 'apache-arrow';
 import type { Knex } from 'knex';
 import { MusterError } from '../../../../core/errors.ts';
 import type { FileShape } from '../../../engine.ts';
 import { eachBatch } from './batches.ts';
+import { kindOf } from './kinds.ts';
 
 /** DuckDB's vector size: the most rows one chunk takes. */
 const CHUNK_ROWS = 2_048;
 
 /** Types of a table that holds the columns of all files; where they differ in a column, the contract's cast sorts it out from text. */
-export async function storageTypes(shapes: readonly FileShape[], names: readonly string[]): Promise<string[]> {
+export function storageTypes(shapes: readonly FileShape[], names: readonly string[]): string[] {
   return names.map((name) => {
     const types = new Set(shapes.flatMap(({ columns }) => columns.find((column) => column.name === name)?.type ?? []).filter((type) => type !== 'TEXT'));
     const [only = 'VARCHAR'] = types;
@@ -21,15 +22,13 @@ export interface Append { table: string; file: string; fileNumber: number; names
 
 /** Appends the rows of one Arrow file to a temporary table of the connection, with the number of the file behind them. */
 export async function appendFile(db: Knex, append: Append): Promise<void> {
-  const { DuckDBDataChunk: Chunk, INTEGER, VARCHAR } = await import('@duckdb/node-api');
-  const { kindOf } = await import('./kinds.ts');
   const connection = (await db.client.acquireConnection()) as DuckDBConnection;
   const appender = await connection.createAppender(append.table);
   try {
     let chunk: DuckDBDataChunk | undefined;
     await eachBatch(append.file, (batch) => {
-      const columns = append.names.map((name) => readerOf(batch, name, append.file, kindOf));
-      chunk ??= Chunk.create([...columns.map(({ type }, index) => (append.stored[index] === 'VARCHAR' ? VARCHAR : type)), INTEGER]);
+      const columns = append.names.map((name) => readerOf(batch, name, append.file));
+      chunk ??= DuckDBDataChunk.create([...columns.map(({ type }, index) => (append.stored[index] === 'VARCHAR' ? VARCHAR : type)), INTEGER]);
       appendBatch(appender, chunk, batch.numRows, [...columns.map(({ value }, index) => (append.stored[index] === 'VARCHAR' ? text(value) : value)), () => append.fileNumber]);
     });
     appender.closeSync();
@@ -42,10 +41,9 @@ export async function appendFile(db: Knex, append: Append): Promise<void> {
   }
 }
 
-type Value = ReturnType<NonNullable<ReturnType<typeof import('./kinds.ts')['kindOf']>>['value']>;
-type Reader = (row: number) => Value;
+type Reader = (row: number) => DuckDBValue;
 
-function readerOf(batch: RecordBatch, name: string, file: string, kindOf: typeof import('./kinds.ts')['kindOf']): { type: DuckDBType; value: Reader } {
+function readerOf(batch: RecordBatch, name: string, file: string): { type: DuckDBType; value: Reader } {
   const column = batch.getChild(name) as Vector | null;
   const kind = column && kindOf(column.type);
   if (!kind) throw new MusterError({ kind: 'contract', where: file, found: `no readable column ${name}`, todo: 'deliver the file again' }); // held against the contract before

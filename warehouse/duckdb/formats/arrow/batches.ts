@@ -1,7 +1,8 @@
 import { open, stat } from 'node:fs/promises';
-import type { RecordBatch, Schema } from 'apache-arrow';
+import { RecordBatchReader, type RecordBatch, type Schema } from 'apache-arrow';
 import { messageOf, MusterError } from '../../../../core/errors.ts';
 import type { FileShape } from '../../../engine.ts';
+import { nameOf } from './kinds.ts';
 
 const FILE_MAGIC = 'ARROW1';
 /** Before the length of each message of a stream; writers older than 2019 leave it out. */
@@ -9,7 +10,6 @@ const CONTINUATION = 0xffffffff;
 
 /** Columns of an Arrow file as its schema names them. @throws MusterError contract for a file that is none. */
 export async function columnsOf(file: string): Promise<FileShape['columns']> {
-  const { nameOf } = await import('./kinds.ts');
   return reading(file, async ({ schema }) => schema.fields.map(({ name, type }) => ({ name, type: nameOf(type) })));
 }
 
@@ -21,7 +21,6 @@ export async function eachBatch(file: string, take: (batch: RecordBatch) => void
 }
 
 async function reading<T>(file: string, work: (opened: { schema: Schema; batches: AsyncIterable<RecordBatch> }) => Promise<T>): Promise<T> {
-  const { RecordBatchReader } = await import('apache-arrow');
   const handle = await open(file);
   try {
     await assertArrow(file, handle);

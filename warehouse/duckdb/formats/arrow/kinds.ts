@@ -1,5 +1,5 @@
 import { BIGINT, BOOLEAN, DATE, DECIMAL, DOUBLE, INTEGER, TIMESTAMP, TIMESTAMPTZ, UBIGINT, VARCHAR, DuckDBDateValue, DuckDBDecimalValue, DuckDBTimestampTZValue, DuckDBTimestampValue, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
-import { DataType, DateUnit, TimeUnit, type Data, type DateMillisecond, type Decimal, type Int, type Timestamp, type Vector } from 'apache-arrow';
+import { DataType, DateUnit, TimeUnit, Type, type Data, type DateMillisecond, type Decimal, type Int, type Timestamp, type Vector } from 'apache-arrow';
 
 /** How columns of an Arrow type become columns of DuckDB. */
 interface Kind {
@@ -62,7 +62,7 @@ export function kindOf(type: DataType): Kind | undefined {
 
 /** As DuckDB names the type; where no contract can be fed from it, as Arrow does. */
 export function nameOf(type: DataType): string {
-  return kindOf(type)?.named(type) ?? String(type).replace(/<.*$/s, '').toUpperCase();
+  return kindOf(type)?.named(type) ?? (Type[type.typeId] ?? 'UNKNOWN').toUpperCase();
 }
 
 function isInstant(type: DataType): boolean {
