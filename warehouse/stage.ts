@@ -16,8 +16,8 @@ import type { Warehouse } from './warehouse.ts';
 export interface StageRequest {
   /** `shop.orders`: a key of `project.sources`. */
   source: string;
-  /** The folder of landing files. */
-  data: string;
+  /** The folder of landing files; null where none is configured: tables need none. */
+  data: string | null;
   night: Night;
   /** What does the work, for the ledger. */
   run: string;

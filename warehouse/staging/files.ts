@@ -1,0 +1,69 @@
+import { MusterError } from '../../core/errors.ts';
+import { checkShapes } from '../contract.ts';
+import type { RelationRequest } from '../engine.ts';
+import { landingFiles, type LandingFile } from '../landing.ts';
+import { publishedPartitions } from '../ledger.ts';
+import type { Source } from '../models/source.ts';
+import type { LogicalDate } from '../../core/dates.ts';
+import type { Warehouse } from '../warehouse.ts';
+import { gapsIn } from './gaps.ts';
+import type { Origin, Pending } from './origin.ts';
+
+/** Landing files. For an import of history every file may hold missing days, so all of them are read. */
+export const files: Origin = {
+  async pending(db, _warehouse, { source, model, data, logicalDate, fingerprint }) {
+    const folder = dataFolder(data);
+    const ledger = await publishedPartitions(db, model.name);
+    const current = new Set([...ledger].filter(([, printed]) => printed === fingerprint).map(([day]) => day));
+    const delivered = landingFiles(source, folder);
+    const known = delivered.filter(({ day }) => day === null || day <= logicalDate);
+    if (!current.has(logicalDate)) assertDelivered(source, delivered, known, { data: folder, logicalDate, staged: current.size > 0 });
+    const left = known.filter(({ day }) => day === null || !current.has(day));
+    const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;
+    return {
+      any: left.length > 0, files: left, days, current, published: new Set(ledger.keys()), fingerprintOf: () => fingerprint,
+      warnings: gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
+    };
+  },
+
+  async open(warehouse, source, pending) {
+    const request = await relationRequest(warehouse, source, pending);
+    return {
+      relation: (trx) => warehouse.engine.sourceRelation(trx, request),
+      explain: (error) => warehouse.engine.explainLoadError(error, request),
+      placeOf: (day) => request.files.find((name) => request.partition.kind === 'landing' ? request.partition.dayOf.get(name) === day : true) ?? source.id,
+    };
+  },
+};
+
+function dataFolder(data: string | null): string {
+  if (data !== null) return data;
+  throw new MusterError({ kind: 'usage', where: 'data', found: 'no folder of landing files is configured', allowed: 'a folder', todo: 'give --data DIR, or set `data` in the configuration' });
+}
+
+/** How the engine is to read these files. */
+async function relationRequest({ engine, knex }: Warehouse, source: Source, { files: landed }: Pending): Promise<RelationRequest> {
+  const set = { files: landed.map(({ file }) => file), format: source.format };
+  const shapes = await engine.inspectFiles(knex, set);
+  checkShapes(engine, source, shapes);
+  return {
+    ...set, shapes, columns: source.columns, timezone: source.timezone,
+    partition: source.partition === 'landing' || source.eventTime === null
+      ? { kind: 'landing', dayOf: new Map(landed.map(({ file, day }) => [file, day ?? ''])) }
+      : { kind: 'event_time', column: source.eventTime },
+    loadedAt: source.loadedAt === 'landing' ? { kind: 'landing' } : { kind: 'column', column: source.loadedAt },
+  };
+}
+
+function assertDelivered(source: Source, delivered: readonly LandingFile[], known: readonly LandingFile[], about: { data: string; logicalDate: LogicalDate; staged: boolean }): void {
+  const { data, logicalDate, staged } = about;
+  const has = source.partition === 'event_time' || source.expect !== 'daily' ? known.length > 0 : known.some(({ day }) => day === logicalDate);
+  if (has || (source.expect !== 'daily' && (staged || (source.expect === 'sometimes' && delivered.length > 0)))) return;
+  const days = delivered.flatMap(({ day }) => day ?? []).toSorted();
+  throw new MusterError({
+    kind: 'contract', where: `${source.id} (${data}/${source.path})`,
+    found: `no file for ${logicalDate}`,
+    allowed: days.length === 0 ? 'files that match this path; there are none' : `a day from ${days[0]} to ${days.at(-1)}`,
+    todo: `deliver the files, or choose another date (${source.id} is expected ${source.expect})`,
+  });
+}
