@@ -5,8 +5,9 @@ import type { Night, StageReport } from './types.ts';
 /** Loads what one source has landed since it was last staged, up to and including the logical date. */
 export const stageSource = step(async (deps, { night, source }: { night: Night; source: string }, { signal }): Promise<StageReport> => {
   const { warehouse, project, checkpoint, config } = deps;
-  const { table, partitions, rows, rejected, warnings } = await stage(warehouse, project, {
+  const { table, partitions, rows, rejected, warnings, freshness } = await stage(warehouse, project, {
     source, data: config.dataDir, night, run: night.run, checkpoint, signal,
   });
-  return { source, table, partitions, rows, rejected, warnings };
+  const found = freshness === null ? {} : { freshness: { status: freshness.status, newest: freshness.newest, ageHours: freshness.ageHours } };
+  return { source, table, partitions, rows, rejected, warnings, ...found };
 });

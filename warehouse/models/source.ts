@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { MusterError } from '../../core/errors.ts';
 import { FORMAT_NAMES } from '../duckdb/formats/index.ts';
 import { columnType, identifier } from './column-type.ts';
+import { freshnessSchema, limitsOf, type FreshnessLimits } from './freshness.ts';
 import { parseYaml } from './yaml-file.ts';
 
 /** A source in one of these would read what Muster itself made of sources. */
@@ -27,6 +28,10 @@ const sourceSchema = z.strictObject({
   loaded_at: z.string().default('landing'),
   /** `daily`: every day has rows. `sometimes`: a day may be empty or missing. `once`: it comes now and then. */
   expect: z.enum(['daily', 'sometimes', 'once']),
+  /** A file below the data folder, with `{date}`, that is written last: without it a landing day is not complete, and not loaded. */
+  marker: z.string().includes('{date}', 'a path with {date} in it').optional(),
+  /** How old the source may be. */
+  freshness: freshnessSchema.optional(),
   /** Zone of timestamps that carry none. */
   timezone: z.string().default('UTC'),
   /** True where every customer has a row here, so that an id elsewhere without one is an orphan and no customer. */
@@ -37,6 +42,7 @@ const sourceSchema = z.strictObject({
   .refine(({ path: pattern, format, table }) => (table === undefined ? pattern !== undefined && format !== undefined : pattern === undefined && format === undefined), { path: ['path'], error: 'path and format of files, or the table alone' })
   .refine(({ partition, table, landing_date }) => (table !== undefined && partition === 'landing') === (landing_date !== undefined), { path: ['landing_date'], error: 'a table needs landing_date or partition: event_time, one of them; files have neither' })
   .refine(({ landing_date, columns }) => landing_date === undefined || landing_date in columns, { path: ['landing_date'], error: 'is not among the columns' })
+  .refine(({ marker, table, partition }) => marker === undefined || (table === undefined && partition === 'landing'), { path: ['marker'], error: 'only landing days of files have one' })
   .refine(({ partition, path: pattern }) => partition === 'event_time' || pattern === undefined || pattern.includes('{date}'), { path: ['path'], error: 'a path with {date} in it, or partition: event_time' })
   .refine(({ partition, loaded_at }) => partition === 'landing' || loaded_at !== 'landing', { path: ['loaded_at'], error: 'an import of history has no landing days: write event_time, or name a column' })
   .refine(({ partition, event_time }) => partition === 'landing' || event_time !== undefined, { path: ['event_time'], error: 'partition: event_time needs the column' })
@@ -68,6 +74,9 @@ export interface Source {
   eventTime: string | null;
   loadedAt: string;
   expect: 'daily' | 'sometimes' | 'once';
+  /** The file that says that a landing day is complete; null where none does. */
+  marker: string | null;
+  freshness: FreshnessLimits | null;
   timezone: string;
   everyCustomer: boolean;
   columns: SourceColumn[];
@@ -85,10 +94,10 @@ export function loadSources(folder: string, systems: readonly string[]): Map<str
       throw new MusterError({ kind: 'usage', where: file, found: `system: ${system}`, allowed: `the system that the file is named after: ${name.replace(/\.yaml$/, '')}`, todo: 'rename the file or the system' });
     }
     if (!systems.includes(system)) continue;
-    for (const [source, { event_time, loaded_at, every_customer, columns, path: pattern = '', format = '', table, landing_date, ...rest }] of Object.entries(declared)) {
+    for (const [source, { event_time, loaded_at, every_customer, columns, path: pattern = '', format = '', table, landing_date, freshness, marker = null, ...rest }] of Object.entries(declared)) {
       sources.set(`${system}.${source}`, {
         ...rest, path: pattern, format, table: table === undefined ? null : { name: table, landingDate: landing_date ?? null },
-        id: `${system}.${source}`, system, name: source, file, eventTime: event_time ?? null, everyCustomer: every_customer,
+        id: `${system}.${source}`, freshness: limitsOf(freshness), marker, system, name: source, file, eventTime: event_time ?? null, everyCustomer: every_customer,
         loadedAt: loaded_at === 'event_time' && event_time !== undefined ? event_time : loaded_at,
         columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
       });

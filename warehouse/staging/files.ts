@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { MusterError } from '../../core/errors.ts';
 import { checkShapes } from '../contract.ts';
 import type { RelationRequest } from '../engine.ts';
@@ -7,22 +8,33 @@ import type { Source } from '../models/source.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { gapsIn } from './gaps.ts';
+import { markerOf, unfinishedDays } from './marker.ts';
 import type { Origin, Pending } from './origin.ts';
+import { isPublishedAs } from './partial.ts';
 
 /** Landing files. For an import of history every file may hold missing days, so all of them are read. */
 export const files: Origin = {
   async pending(db, _warehouse, { source, model, data, logicalDate, fingerprint }) {
     const folder = dataFolder(data);
     const ledger = await publishedPartitions(db, model.name);
-    const current = new Set([...ledger].filter(([, printed]) => printed === fingerprint).map(([day]) => day));
-    const delivered = landingFiles(source, folder);
+    const landed = landingFiles(source, folder);
+    const current = new Set([...ledger].filter(([day, printed]) => isPublishedAs(printed, fingerprint, landed, day)).map(([day]) => day));
+    const unfinished = unfinishedDays(source, folder, landed, new Set(ledger.keys()));
+    const delivered = landed.filter(({ day }) => day === null || !unfinished.has(day));
     const known = delivered.filter(({ day }) => day === null || day <= logicalDate);
-    if (!current.has(logicalDate)) assertDelivered(source, delivered, known, { data: folder, logicalDate, staged: current.size > 0 });
+    if (!current.has(logicalDate)) {
+      if (source.expect === 'daily' && unfinished.has(logicalDate)) throw unfinishedDay(source, folder, logicalDate);
+      assertDelivered(source, delivered, known, { data: folder, logicalDate, staged: current.size > 0 });
+    }
+    const waiting = [...unfinished].filter((day) => day <= logicalDate).toSorted();
     const left = known.filter(({ day }) => day === null || !current.has(day));
     const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;
     return {
       any: left.length > 0, files: left, days, current, published: new Set(ledger.keys()), fingerprintOf: () => fingerprint,
-      warnings: gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
+      warnings: [
+        ...gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
+        ...(waiting.length === 0 ? [] : [`${source.id}: ${waiting.join(', ')} without ${path.basename(source.marker ?? '')}, so not loaded yet`]),
+      ],
     };
   },
 
@@ -39,6 +51,13 @@ export const files: Origin = {
 function dataFolder(data: string | null): string {
   if (data !== null) return data;
   throw new MusterError({ kind: 'usage', where: 'data', found: 'no folder of landing files is configured', allowed: 'a folder', todo: 'give --data DIR, or set `data` in the configuration' });
+}
+
+function unfinishedDay(source: Source, data: string, day: LogicalDate): MusterError {
+  return new MusterError({
+    kind: 'contract', where: markerOf(source, data, day) ?? source.id, found: `not there, so ${day} of ${source.id} is not complete`, allowed: 'a landing day that is complete',
+    todo: 'deliver the rest of the day, the marker last, and run the date again',
+  });
 }
 
 /** How the engine is to read these files. */

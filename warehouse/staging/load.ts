@@ -13,6 +13,7 @@ import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { assertRows } from './expectations.ts';
 import { originOf, type Opened, type Pending } from './origin.ts';
+import { markPartial } from './partial.ts';
 import { profileRows, validRows } from './profile.ts';
 import { withoutRepeats } from './repeats.ts';
 
@@ -67,6 +68,7 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   await relation.release();
   await warehouse.engine.takeStatistics(trx, model.name);
   await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched] }, 'partition_date', 'loaded_at');
+  await markPartial(trx, job, pending, partitions);
 
   const results = await runAudits(trx, job.audits, {
     rows: `(select * from ${model.name} where partition_date in ${datesIn(partitions)})`, key: model.staging?.key ?? [], binds,
