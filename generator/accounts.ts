@@ -19,6 +19,9 @@ const CUSTOMERS_AN_ACCOUNT = 40;
 const BUYS_FOR_ONE = 0.12;
 /** Chance that an account grows or shrinks within a week. */
 const CHANGES = 0.01;
+/** Share of the technologies that an account has with the first delivery, and how many deliveries bring the others. */
+const IN_USE = 1 / 3;
+const LAST_TURN = 60;
 const WEEK = 7;
 
 const accountId = () => id('account_id', 'A', 6);
@@ -53,6 +56,7 @@ export const accounts: Simulation = {
   start(company, output) {
     const count = accountsOf(company);
     const profiles = profilesOf(company, count);
+    const turns = technologyTurns(company, count);
     const emit = (account: number, updatedAt: number): void => {
       const { name, industry, employees, country } = profiles[account]!;
       output('accounts').emit([account + 1, name, industry, employees, bandOf(employees), country, -(1 + account % 1_500) * DAY_SECONDS, updatedAt]);
@@ -70,7 +74,14 @@ export const accounts: Simulation = {
           }
         }
       }
-      if (landsOn(technologyFile, today)) detectTechnologies(company, today, count, output('account_technologies'));
+      if (landsOn(technologyFile, today)) {
+        const detected = company.streams.of('technologies detected', today);
+        for (const [place, turn] of turns.entries()) {
+          const technology = place % TECHNOLOGIES.length;
+          if (turn !== today / technologyFile.everyDays!) continue;
+          output('account_technologies').emit([1 + (place - technology) / TECHNOLOGIES.length, technology, technology, today - 1 - detected.below(today === 0 ? 365 : 28)]);
+        }
+      }
       if (!landsOn(memberFile, today)) return;
       const members = company.streams.of('account members', today);
       for (const before = known, end = company.customers.knownOn(today); known < end; known++) {
@@ -102,20 +113,8 @@ function bandOf(employees: number): number {
   return [10, 100, 500, 2_500].filter((least) => employees >= least).length;
 }
 
-/** Everything in use with the first day, later what is new. */
-function detectTechnologies({ streams }: Company, today: number, count: number, rows: ReturnType<Parameters<Simulation['start']>[1]>): void {
-  const random = streams.of('account technologies', today);
-  for (let account = 0; account < count; account++) {
-    for (const technology of TECHNOLOGIES.keys()) {
-      // Each is found once: at first a third of them, then one in sixty each time among those that take this turn.
-      const found = today === 0 ? technologyTurn(account, technology) === 0 : technologyTurn(account, technology) === today / technologyFile.everyDays!;
-      if (found) rows.emit([account + 1, technology, technology, today - 1 - random.below(today === 0 ? 365 : 28)]);
-    }
-  }
-}
-
-/** The delivery in which a technology of an account is found: 0 for a third of them, the others one after the other. */
-function technologyTurn(account: number, technology: number): number {
-  const place = (account * 7_919 + technology * 104_729) % 90;
-  return place < 30 ? 0 : place - 29;
+/** The delivery in which each technology of each account is found: a third of them with the first one, the others one after the other. */
+function technologyTurns({ streams }: Company, count: number): Uint8Array {
+  const random = streams.of('account technologies');
+  return Uint8Array.from({ length: count * TECHNOLOGIES.length }, () => (random.chance(IN_USE) ? 0 : 1 + random.below(LAST_TURN)));
 }
