@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Bool, DateDay, Decimal, Float64, Int32, Int64, Table, tableToIPC, TimestampMicrosecond, Utf8, vectorFromArray, type DataType } from 'apache-arrow';
+import { Bool, DateDay, Decimal, Float64, Int32, Int64, Table, tableToIPC, TimestampMicrosecond, Utf8, vectorFromArray, type DataType, type Vector } from 'apache-arrow';
 import { copyTo } from './landing.ts';
 
 /** One row as every format can hold it; text is what SQL casts it from. */
@@ -37,8 +37,13 @@ function jsonOf(type: string, value: string | null): unknown {
 
 function writeArrow(file: string, columns: Record<string, string>, rows: readonly AnyRow[], kind: 'file' | 'stream'): void {
   const vectors = Object.entries(columns).map(([name, type]) => [name, vectorFromArray(rows.map((row) => arrowOf(type, row[name] ?? null)), arrowType(type))] as const);
+  writeTable(file, Object.fromEntries(vectors), kind);
+}
+
+/** Arrow columns as a file. */
+export function writeTable(file: string, columns: Record<string, Vector>, kind: 'file' | 'stream' = 'file'): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, tableToIPC(new Table(Object.fromEntries(vectors)), kind));
+  writeFileSync(file, tableToIPC(new Table(columns), kind));
 }
 
 function arrowType(type: string): DataType {

@@ -1,11 +1,12 @@
 import { truncateSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { DateDay, DateMillisecond, Dictionary, Float32, Int32, Int64, LargeUtf8, Null, TimestampNanosecond, Uint8, Utf8, vectorFromArray, type Vector } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import { MusterError } from '../../core/errors.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { WRITERS, type AnyRow } from '../support/formats.ts';
+import { WRITERS, writeTable, type AnyRow } from '../support/formats.ts';
 import { writeText } from '../support/landing.ts';
 import { oneSource } from '../support/one-source.ts';
 import { nightOf, rowsOf, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
@@ -117,6 +118,29 @@ test('Arrow: a missing column and one of another type are refused as anywhere', 
   const { small: _, ...without } = COLUMNS;
   expect(await refused('arrow', '2026-01-02', (file) => WRITERS['arrow']!(file, without, ROWS))).toMatch(/no column small \(there are: id, large, real/);
   expect(await refused('arrow', '2026-01-02', (file) => WRITERS['arrow']!(file, { ...COLUMNS, moment: 'varchar' }, ROWS))).toMatch(/column moment is VARCHAR; allowed: timestamp, as one.readings promises/);
+});
+
+test('Arrow: every type that can hold the contract does, in several batches and over files that differ', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const project = await oneSource('path: readings/date={date}/*.arrow\nformat: arrow\nexpect: daily\ntimezone: America/New_York', { id: 'varchar', large: 'bigint', real: 'double precision', day: 'date', moment: 'timestamp', nothing: 'varchar' });
+  const ROW_COUNT = 5_000;
+  const ids = Array.from({ length: ROW_COUNT }, (_, index) => `r${String(index).padStart(5, '0')}`);
+  const write = (day: string, ...columns: readonly [string, Vector][]) => writeTable(fileOf(data, day, 'arrow'), Object.fromEntries(columns));
+  write('2026-01-01',
+    ['id', vectorFromArray(ids, new Dictionary(new Utf8(), new Int32()))], ['large', vectorFromArray(ids.map((_, index) => index % 200), new Uint8())],
+    ['real', vectorFromArray(ids.map(() => 0.5), new Float32())], ['day', vectorFromArray(ids.map(() => new Date('2026-01-01')), new DateMillisecond())],
+    ['moment', vectorFromArray(ids.map(() => Date.UTC(2026, 0, 1, 10)), new TimestampNanosecond('Europe/Berlin'))], ['nothing', vectorFromArray(ids.map(() => null), new Null())], ['more', vectorFromArray(ids.map(() => [1]))]);
+  write('2026-01-02',
+    ['id', vectorFromArray(['x'], new LargeUtf8())], ['large', vectorFromArray([9007199254740990n], new Int64())], ['real', vectorFromArray([7], new Int32())],
+    ['day', vectorFromArray([new Date('2026-01-02')], new DateDay())], ['moment', vectorFromArray([null], new TimestampNanosecond('UTC'))], ['nothing', vectorFromArray(['something'], new Utf8())]);
+  expect(await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-02'), run: 'x' })).toMatchObject({ rows: ROW_COUNT + 1, rejected: {} });
+  // A time with a zone is an instant, whatever zone the source declares for times without one.
+  expect(await rowsOf(warehouse, "select id, large, real, day, moment, nothing from staging.stg_one__readings where id in ('r00000', 'r04999', 'x') order by id")).toEqual([
+    { id: 'r00000', large: 0, real: 0.5, day: '2026-01-01', moment: '2026-01-01T10:00:00.000Z', nothing: null },
+    { id: 'r04999', large: 199, real: 0.5, day: '2026-01-01', moment: '2026-01-01T10:00:00.000Z', nothing: null },
+    { id: 'x', large: 9007199254740990, real: 7, day: '2026-01-02', moment: null, nothing: 'something' },
+  ]);
+  expect(await refused('arrow', '2026-01-02', (file) => writeTable(file, Object.fromEntries(Object.keys(COLUMNS).map((name) => [name, vectorFromArray([[1]])]))))).toMatch(/column id is LIST; allowed: varchar/);
 });
 
 test('a JSON lines file without rows is a day without rows', async () => {

@@ -72,11 +72,23 @@ test('a day without its marker is not loaded, is not fresh, and is loaded once t
   finish('2026-01-01');
   expect(await stage(warehouse, project, data, '2026-01-03')).toMatchObject({
     partitions: 1, rows: 1, freshness: { status: 'warn', newest: '2026-01-01' },
-    warnings: ['one.readings: 2026-01-02, 2026-01-03 without _SUCCESS, so not loaded yet', expect.stringMatching(/not fresh: newest complete day 2026-01-01/) as string],
+    warnings: ['one.readings: 2026-01-02, 2026-01-03 not complete by _SUCCESS, so not loaded yet', expect.stringMatching(/not fresh: newest complete day 2026-01-01/) as string],
   });
   finish('2026-01-02');
   finish('2026-01-03');
   expect(await stage(warehouse, project, data, '2026-01-03')).toMatchObject({ partitions: 2, warnings: [], freshness: { status: 'fresh' } });
+});
+
+test('a manifest says which files a day has: until they are all there, the day is not loaded', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const project = await oneSource(`${FILES.replace('*.csv', '*')}\nfreshness: {warn_after: 1 day}\nmarker: readings/date={date}/manifest.json`, COLUMNS);
+  const folder = path.join(data, 'readings', 'date=2026-01-01');
+  await landed(data, '2026-01-01');
+  for (const [files, loaded] of [[['part-0.csv', 'part-1.csv'], 0], [2, 0], [['part-0.csv'], 1]] as const) {
+    writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify({ files }));
+    const staged = await stage(warehouse, project, data, '2026-01-01');
+    expect({ files, partitions: staged.partitions, status: staged.freshness?.status ?? null }).toEqual({ files, partitions: loaded, status: loaded === 1 ? 'fresh' : 'warn' });
+  }
 });
 
 test('a daily source whose day has no marker stops the night and names the marker', async () => {
@@ -84,7 +96,7 @@ test('a daily source whose day has no marker stops the night and names the marke
   const project = await oneSource(`${LIMITS.replace('sometimes', 'daily')}\nmarker: readings/date={date}/_SUCCESS`, COLUMNS);
   await landed(data, '2026-01-01');
   expect((await errorOf(stage(warehouse, project, data, '2026-01-01'))).replaceAll(data, 'DATA')).toBe(
-    'contract DATA/readings/date=2026-01-01/_SUCCESS: not there, so 2026-01-01 of one.readings is not complete; allowed: a landing day that is complete; '
+    'contract DATA/readings/date=2026-01-01/_SUCCESS: not there, or files that it names are not, so 2026-01-01 of one.readings is not complete; allowed: a landing day that is complete; '
     + 'to do: deliver the rest of the day, the marker last, and run the date again');
 });
 

@@ -88,6 +88,20 @@ test('a column with a zone is an instant, and whole numbers of any width fit', a
   expect(await stagedRows(warehouse)).toMatchObject([{ amount: 3, happened_at: '2026-01-02T04:30:00.000Z', loaded_at: '2026-01-02T06:00:00.000Z', partition_date: '2026-01-02' }]);
 });
 
+test('a table is as fresh as its newest row was when it was loaded', async () => {
+  const [warehouse, project] = [await withTable(), await oneSource(`${BY_EVENT}\nfreshness: {warn_after: 12 hours, error_after: 2 days}`, COLUMNS)];
+  await add(warehouse, 'a', '2026-01-01');
+  expect(await stage(warehouse, project, '2026-01-01')).toMatchObject({ warnings: [], freshness: { status: 'fresh', newest: '2026-01-01', ageHours: 4 } });
+  expect(await stage(warehouse, project, '2026-01-02')).toMatchObject({ freshness: { status: 'warn', ageHours: 28 } });
+  expect(await refusedText(stage(warehouse, project, '2026-01-03'))).toMatch(/^contract one\.readings: newest complete day 2026-01-01, known 2\.2 days before the end of the date; allowed: at most 2 days/);
+});
+
+async function refusedText(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MusterError);
+  return `${(error as MusterError).kind} ${(error as MusterError).message}`;
+}
+
 async function refused(warehouse: Warehouse, project: Project, day: string): Promise<string> {
   const error: unknown = await stage(warehouse, project, day).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(MusterError);

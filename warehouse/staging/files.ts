@@ -17,14 +17,14 @@ export const files: Origin = {
   async pending(db, _warehouse, { source, model, data, logicalDate, fingerprint }) {
     const folder = dataFolder(data);
     const ledger = await publishedPartitions(db, model.name);
-    const landed = landingFiles(source, folder);
+    // A pattern may take in the marker, which is no data.
+    const landed = landingFiles(source, folder).filter(({ file, day }) => day === null || file !== markerOf(source, folder, day));
     const current = new Set([...ledger].filter(([day, printed]) => isPublishedAs(printed, fingerprint, landed, day)).map(([day]) => day));
     const unfinished = unfinishedDays(source, folder, landed, new Set(ledger.keys()));
-    const delivered = landed.filter(({ day }) => day === null || !unfinished.has(day));
-    const known = delivered.filter(({ day }) => day === null || day <= logicalDate);
+    const known = landed.filter(({ day }) => day === null || (day <= logicalDate && !unfinished.has(day)));
     if (!current.has(logicalDate)) {
       if (source.expect === 'daily' && unfinished.has(logicalDate)) throw unfinishedDay(source, folder, logicalDate);
-      assertDelivered(source, delivered, known, { data: folder, logicalDate, staged: current.size > 0 });
+      assertDelivered(source, landed, known, { data: folder, logicalDate, staged: current.size > 0 });
     }
     const waiting = [...unfinished].filter((day) => day <= logicalDate).toSorted();
     const left = known.filter(({ day }) => day === null || !current.has(day));
@@ -33,7 +33,7 @@ export const files: Origin = {
       any: left.length > 0, files: left, days, current, published: new Set(ledger.keys()), fingerprintOf: () => fingerprint,
       warnings: [
         ...gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
-        ...(waiting.length === 0 ? [] : [`${source.id}: ${waiting.join(', ')} without ${path.basename(source.marker ?? '')}, so not loaded yet`]),
+        ...(waiting.length === 0 ? [] : [`${source.id}: ${waiting.join(', ')} not complete by ${path.basename(source.marker ?? '')}, so not loaded yet`]),
       ],
     };
   },
@@ -55,7 +55,7 @@ function dataFolder(data: string | null): string {
 
 function unfinishedDay(source: Source, data: string, day: LogicalDate): MusterError {
   return new MusterError({
-    kind: 'contract', where: markerOf(source, data, day) ?? source.id, found: `not there, so ${day} of ${source.id} is not complete`, allowed: 'a landing day that is complete',
+    kind: 'contract', where: markerOf(source, data, day) ?? source.id, found: `not there, or files that it names are not, so ${day} of ${source.id} is not complete`, allowed: 'a landing day that is complete',
     todo: 'deliver the rest of the day, the marker last, and run the date again',
   });
 }
