@@ -157,7 +157,7 @@ test('a JSON lines file without rows is a day without rows', async () => {
   const project = await oneSource('path: readings/date={date}/*.jsonl\nformat: jsonl\nexpect: sometimes', COLUMNS);
   await WRITERS['jsonl']!(fileOf(data, '2026-01-01', 'jsonl'), COLUMNS, ROWS);
   writeText(fileOf(data, '2026-01-02', 'jsonl'), '');
-  expect(await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-02'), run: 'x' })).toMatchObject({ partitions: 2, rows: 2 });
+  expect(await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-02'), run: 'x' })).toMatchObject({ partitions: 2, rows: 3 });
 });
 
 test('an unknown format is refused with those there are', async () => {
