@@ -90,7 +90,7 @@ async function stageModel(warehouse: Warehouse, project: Project, source: Source
     const loaded = await exclusively(warehouse, model.name, () => transact(warehouse, async (trx) => {
       const done = await load(trx, warehouse, job);
       const freshness = await measureFreshness(trx, source, model.name, night);
-      if (freshness.status === 'error') throw new NotFresh(freshness);
+      if (freshness.status === 'error') throw new NotFresh(freshness, done.warnings);
       await recordFreshness(trx, source, night, run, freshness);
       return { ...done, freshness };
     }, { signal }));
@@ -99,7 +99,7 @@ async function stageModel(warehouse: Warehouse, project: Project, source: Source
   } catch (error) {
     if (error instanceof NotFresh) {
       await transact(warehouse, (trx) => recordFreshness(trx, source, night, run, error.freshness));
-      throw freshnessError(source, error.freshness);
+      throw freshnessError(source, error.freshness, error.warnings);
     }
     if (!(error instanceof AuditsFailed)) throw error;
     await transact(warehouse, (trx) => recordAudits(trx, { dataset: model.name, logicalDate, run }, error.results));

@@ -74,6 +74,8 @@ test('a day without its marker is not loaded, is not fresh, and is loaded once t
     partitions: 1, rows: 1, freshness: { status: 'warn', newest: '2026-01-01' },
     warnings: ['one.readings: 2026-01-02, 2026-01-03 not complete by _SUCCESS, so not loaded yet', expect.stringMatching(/not fresh: newest complete day 2026-01-01/) as string],
   });
+  // Where that ends the night, the days that wait are named.
+  expect(await errorOf(stage(warehouse, project, data, '2026-01-08'))).toMatch(/newest complete day 2026-01-01, known 7 days before the end of the date; one\.readings: 2026-01-02, 2026-01-03 not complete by _SUCCESS/);
   finish('2026-01-02');
   finish('2026-01-03');
   expect(await stage(warehouse, project, data, '2026-01-03')).toMatchObject({ partitions: 2, warnings: [], freshness: { status: 'fresh' } });

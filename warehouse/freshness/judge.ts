@@ -50,9 +50,9 @@ export function judgeFreshness({ id, freshness: limits }: Pick<Source, 'id' | 'f
 }
 
 /** The error of a source that is older than it may be. */
-export function freshnessError({ id, file, freshness: limits }: Source, { reason }: Freshness): MusterError {
+export function freshnessError({ id, file, freshness: limits }: Source, { reason }: Freshness, warnings: readonly string[]): MusterError {
   return new MusterError({
-    kind: 'contract', where: id, found: reason ?? 'not fresh', allowed: `at most ${spanText(limits?.errorAfter ?? 0)} before the end of the date`,
+    kind: 'contract', where: id, found: [reason ?? 'not fresh', ...warnings].join('; '), allowed: `at most ${spanText(limits?.errorAfter ?? 0)} before the end of the date`,
     todo: `deliver what is missing and run the date again, or raise freshness.error_after in ${file}; nothing was published`,
   });
 }

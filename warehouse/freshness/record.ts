@@ -7,10 +7,13 @@ import type { Freshness } from './judge.ts';
 export class NotFresh extends Error {
   override readonly name = 'NotFresh';
   readonly freshness: Freshness;
+  /** What the load had to say, such as days that are waiting for their marker. */
+  readonly warnings: readonly string[];
 
-  constructor(freshness: Freshness) {
+  constructor(freshness: Freshness, warnings: readonly string[]) {
     super(`${freshness.source}: ${freshness.reason ?? 'not fresh'}`);
     this.freshness = freshness;
+    this.warnings = warnings;
   }
 }
 
