@@ -43,6 +43,8 @@ export interface StageReport {
   /** Rows left out, by reason. */
   rejected: Record<string, number>;
   warnings: string[];
+  /** How fresh the source was by the end of the date; `unlimited` where it declares no limits. Missing in nights from before that was measured. */
+  freshness?: { status: string; newest: LogicalDate | null; ageHours: number | null };
 }
 export interface MartReport { table: string; rows: number }
 

@@ -38,6 +38,11 @@ export function money(name: string, precision: number): Column {
   return { name, stored: 'integer', sql: `cast(${name} * 0.01 as decimal(${precision}, 2))` };
 }
 
+/** Thousandths in, a decimal from 0 to 1 with three places out. */
+export function share(name: string): Column {
+  return { name, stored: 'integer', sql: `cast(${name} * 0.001 as decimal(4, 3))` };
+}
+
 /** Seconds from the first day in, a UTC timestamp out. */
 export function moment(name: string): Column {
   return { name, stored: 'integer', sql: `make_timestamp(cast(getvariable('epoch') + ${name} as bigint) * 1000000)` };

@@ -1,6 +1,6 @@
 import type { Row } from './columns.ts';
 import type { FaultKind } from './faults.ts';
-import type { FileSpec } from './files.ts';
+import { landsOn, type FileSpec } from './files.ts';
 import type { Random } from './random.ts';
 import type { StagingTable } from './staging-table.ts';
 import type { Writer } from './writer.ts';
@@ -38,7 +38,7 @@ export class Output {
   async open(day: number, random: Random): Promise<void> {
     this.#day = day;
     this.#random = random;
-    if (this.spec.firstDayOnly && day > 0) return;
+    if (!landsOn(this.spec, day)) return;
     this.#table = await this.#writer.table(this.spec, day);
     for (const row of this.#later.get(day) ?? []) this.#add(row);
     this.#later.delete(day);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { messageOf, MusterError } from '../core/errors.ts';
 import type { Calendar } from './calendar.ts';
+import { fileFormat } from './file-formats.ts';
 import type { FileSpec } from './files.ts';
 import { Lanes } from './lanes.ts';
 import { StagingTable } from './staging-table.ts';
@@ -71,11 +72,11 @@ export class Writer {
     this.files += 1;
     const columns = spec.columns.map((column) => `${column.sql} as ${column.name}`);
     const path = join(folder, `${name}.${spec.format}`);
-    const options = spec.format === 'csv' ? 'format csv, header true' : 'format parquet';
+    const write = fileFormat(spec.format);
     this.#lanes.add(async (connection) => {
       try {
         await mkdir(folder, { recursive: true });
-        await connection.run(`copy (select ${columns.join(', ')} from ${table.name}) to '${path.replaceAll("'", "''")}' (${options})`);
+        await write(connection, `select ${columns.join(', ')} from ${table.name}`, path);
         await connection.run(`drop table ${table.name}`);
       } catch (cause) {
         throw new MusterError({ kind: 'environment', where: path, found: messageOf(cause), allowed: 'a folder with room that can be written', todo: 'make room or choose another folder', cause });

@@ -7,7 +7,8 @@ import type { Source } from './models/source.ts';
  * @throws MusterError contract for a missing column or one of another type, naming the file.
  */
 export function checkShapes(engine: Engine, source: Source, shapes: readonly FileShape[]): void {
-  for (const { file, columns } of shapes) {
+  for (const { file, columns, rowless } of shapes) {
+    if (rowless) continue;
     const found = new Map(columns.map(({ name, type }) => [name, type]));
     for (const { name, type } of source.columns) {
       const actual = found.get(name);

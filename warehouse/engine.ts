@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { SourceColumn, SourceFormat } from './models/source.ts';
+import type { SourceColumn } from './models/source.ts';
 
 /** How to open a warehouse. */
 export interface WarehouseOptions {
@@ -27,13 +27,16 @@ export interface EngineSession {
 export interface FileShape {
   file: string;
   columns: { name: string; /** As the engine names it; for text formats `TEXT`, whose values are checked while loading. */ type: string }[];
+  /** A file without rows in a format where columns stand in the rows: there is nothing to hold against the contract. */
+  rowless?: boolean;
 }
 
 /** Files of one source that are to be read as one relation. */
 export interface FileSet {
   /** Absolute paths; at least one. */
   files: string[];
-  format: SourceFormat;
+  /** Name of a registered format. */
+  format: string;
 }
 
 export interface RelationRequest extends FileSet {

@@ -6,7 +6,8 @@ import { plain } from './models/binds.ts';
 export interface Publication {
   dataset: string;
   partitions: readonly LogicalDate[];
-  fingerprint: string;
+  /** The same for all, or each partition's own. */
+  fingerprint: string | ((day: LogicalDate) => string);
   run: string;
 }
 
@@ -24,7 +25,8 @@ export async function publishedPartitions(db: Knex, dataset: string): Promise<Ma
  */
 export async function enterPartitions(trx: Knex, { dataset, partitions, fingerprint, run }: Publication): Promise<void> {
   const published_at = plain(new Date().toISOString());
-  const rows = partitions.map((partition_date) => ({ dataset, partition_date, fingerprint, status: 'published', rows: 0, source_watermark: null, run, published_at }));
+  const printOf = typeof fingerprint === 'string' ? () => fingerprint : fingerprint;
+  const rows = partitions.map((partition_date) => ({ dataset, partition_date, fingerprint: printOf(partition_date), status: 'published', rows: 0, source_watermark: null, run, published_at }));
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
     await trx('meta.partitions').insert(rows.slice(start, start + ROWS_A_STATEMENT)).onConflict(['dataset', 'partition_date']).merge();
   }

@@ -5,7 +5,7 @@ import type { Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
 import type { Project } from './models/project.ts';
 import { stagingFingerprint } from './staging/fingerprint.ts';
-import { pendingOf } from './staging/pending.ts';
+import { originOf } from './staging/origin.ts';
 import { prepareTables } from './tables.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -30,7 +30,7 @@ export interface PlanRequest {
   models: readonly string[];
   /** Oldest first. */
   nights: readonly Night[];
-  /** Landing files; null where none are configured, which leaves staging out. */
+  /** Landing files; null where none are configured, which leaves out staging from files. */
   data: string | null;
 }
 
@@ -52,16 +52,16 @@ export async function planModels(warehouse: Warehouse, project: Project, { model
 
 async function planStaging(warehouse: Warehouse, project: Project, model: Model, night: Night | undefined, data: string | null): Promise<PlannedWork[]> {
   const source = project.sources.get(model.staging?.source ?? '');
-  if (!source || !night || data === null) return [];
+  if (!source || !night || (data === null && source.table === null)) return [];
   const { logicalDate: date } = night;
   const plan = { model: model.name, date, reason: 'delivered' as const };
   try {
-    const { files, days, published } = await pendingOf(warehouse.knex, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source) });
-    if (files.length === 0) return [];
+    const { any, files, days, published } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source) });
+    if (!any) return [];
     const partitions = days?.length ?? 0;
     const changed = days?.some((day) => published.has(day)) ?? false;
     const mean = await meanRows(warehouse, model.name);
-    return [{ ...plan, reason: changed ? 'changed' : 'delivered', partitions, files: files.length, estimatedRows: mean === null ? null : Math.round(mean * partitions), problem: null }];
+    return [{ ...plan, reason: changed ? 'changed' : 'delivered', partitions, files: source.table === null ? files.length : null, estimatedRows: mean === null ? null : Math.round(mean * partitions), problem: null }];
   } catch (error) {
     return [{ ...plan, partitions: 0, files: 0, estimatedRows: null, problem: messageOf(error) }];
   }

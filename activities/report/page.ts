@@ -90,9 +90,16 @@ ${moved.map(({ name, psi, ks, alarm, monitored }) => html`<tr><td>${name}</td><t
 }
 
 function sourcesSection(sources: readonly StageReport[]): Html {
-  return html`<section><h2>Data</h2><table><thead><tr><th>Source</th><th class="number">New partitions</th><th class="number">Rows</th><th>Left out, and warnings</th></tr></thead><tbody>
-${sources.map(({ source, partitions, rows, rejected, warnings }) => html`<tr><td>${source}</td><td class="number">${count(partitions)}</td><td class="number">${count(rows)}</td><td>${[...Object.entries(rejected).map(([reason, rowsOut]) => `${count(rowsOut)} rows: ${reason}`), ...warnings].join('; ') || '–'}</td></tr>
+  return html`<section><h2>Data</h2><table><thead><tr><th>Source</th><th class="number">New partitions</th><th class="number">Rows</th><th>Fresh</th><th>Left out, and warnings</th></tr></thead><tbody>
+${sources.map(({ source, partitions, rows, rejected, warnings, freshness }) => html`<tr><td>${source}</td><td class="number">${count(partitions)}</td><td class="number">${count(rows)}</td><td>${freshCell(freshness)}</td><td>${[...Object.entries(rejected).map(([reason, rowsOut]) => `${count(rowsOut)} rows: ${reason}`), ...warnings].join('; ') || '–'}</td></tr>
 `)}</tbody></table></section>`;
+}
+
+/** The newest complete day, marked where the source has limits. */
+function freshCell(freshness: StageReport['freshness']): Html | string {
+  if (!freshness) return '–';
+  const { status, newest } = freshness;
+  return status === 'unlimited' ? newest ?? 'never' : html`<span class="verdict ${status === 'fresh' ? 'pass' : 'warn'}">${newest ?? 'never'}</span>`;
 }
 
 function stepsSection({ steps, workflow_id }: NightResult): Html {

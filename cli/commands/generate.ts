@@ -19,7 +19,8 @@ export const registerGenerate: Register = (program, context) => {
     .command('generate')
     .summary('write the raw files of a made-up company')
     .description(
-      'Writes raw Parquet and CSV files of a made-up company, one folder for each source and day: orders, web visits, campaigns, surveys, tickets, consents and more, ' +
+      'Writes raw files of a made-up company (Parquet, CSV, JSON lines, Arrow), one folder for each source and day: orders, web visits, campaigns, surveys, tickets, ' +
+        'consents, accounts, social mentions and more, ' +
         'with broken rows as real ones have. The truth that was planted stands beside them in _truth. The same options give the same bytes.',
     )
     .requiredOption('--out <dir>', 'folder to write; an earlier generated company in it is replaced')

@@ -4,6 +4,7 @@ import { counted } from '../../core/words.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { rangesText } from '../output/date-ranges.ts';
+import { staleSources } from '../read/freshness.ts';
 import { gapsBetween, nightRecords } from '../read/nights.ts';
 import { readRows } from '../read/warehouse.ts';
 
@@ -19,7 +20,7 @@ export const registerStatus: Register = (program, context) => {
     .command('status')
     .summary('what runs, which nights are done, and what is late')
     .description(
-      'Shows the server and worker of this state folder, the last nights with their status, why nights failed, open alerts, and gaps: days without a ' +
+      'Shows the server and worker of this state folder, the last nights with their status, why nights failed, sources that were not fresh, open alerts, and gaps: days without a ' +
         'finished night between the first and the newest.',
     )
     .action(async () => {
@@ -32,12 +33,13 @@ export const registerStatus: Register = (program, context) => {
         where n.logical_date is null order by a.logical_date desc limit ${NIGHTS}`);
       const today = new Date().toISOString().slice(0, 10);
       const gaps = gapsBetween(await nightRecords(context), today);
+      const stale = await staleSources(context);
       const { home, server, worker } = await processesOf(context);
       const newest = nights[0];
       const document = {
         status: newest?.['status'] ?? 'none', newest_night: newest?.['logical_date'] ?? null, last_complete_day: addDays(today, -1), home,
         server, worker: worker ? { pid: worker.pid, config: worker.config, data: worker.data } : null,
-        nights, gaps, alerts,
+        nights, gaps, stale_sources: stale, alerts,
       };
       context.answer(document, () => [
         `Server: ${server ? serverLine(server) : 'not running'}`,
@@ -49,6 +51,7 @@ export const registerStatus: Register = (program, context) => {
         ...(worker ? [] : nights.filter(({ status }) => status === 'running').map(({ logical_date }) =>
           `${String(logical_date)} was left in the middle: \`${context.commandLine(`run --date ${String(logical_date)}`)}\` goes on with it.`)),
         ...(gaps.length > 0 ? [gapLine(context, gaps)] : []),
+        ...stale.map(({ source, logical_date, reason }) => `Not fresh as of ${logical_date}: ${source}: ${reason}`),
         ...alerts.map(({ message }) => `ALERT: ${String(message)}`),
       ].join('\n'));
     });

@@ -9,10 +9,17 @@ import type { WorkerRecord } from '../../workers/worker-record.ts';
  * @throws MusterError (usage) with the name or folder that is wrong.
  */
 export async function requireReady(config: LoadedConfig, worker: WorkerRecord | undefined): Promise<Project> {
-  await requireDataFolder(config.dataDir);
+  if (config.dataDir !== null) await requireDataFolder(config.dataDir);
   const { checkDestinations, checkedProject } = await import('../../workers/checks.ts');
   if (!worker) await checkDestinations(config);
-  return checkedProject(config);
+  const project = await checkedProject(config);
+  if ([...project.sources.keys()].some((source) => readsFiles(project, source))) await requireDataFolder(config.dataDir);
+  return project;
+}
+
+/** Whether a source has landing files: one that reads a table of the warehouse needs no folder. */
+export function readsFiles({ sources }: Project, source: string): boolean {
+  return sources.get(source)?.table === null;
 }
 
 /** The folder of landing files. @throws MusterError (usage) where there is none, or it cannot be read. */

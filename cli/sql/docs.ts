@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { counted } from '../../core/words.ts';
 import { withExamples, type Register } from '../command.ts';
+import { freshnessStates } from '../read/freshness.ts';
 import { readModels } from './models.ts';
 
 /** `muster sql docs`: the models as a page. */
@@ -9,13 +10,13 @@ export const registerDocs: Register = (sql, context) => {
   const command = sql
     .command('docs')
     .summary('write the models as a page and a manifest')
-    .description('Writes index.html (what reads what, columns, tests, searchable; opens from disk) and manifest.json (the same for programs).')
+    .description('Writes index.html (what reads what, columns, tests, how fresh sources are, searchable; opens from disk) and manifest.json (the same for programs).')
     .option('--out <dir>', 'folder to write into', 'muster-docs')
     .action(async ({ out }: { out: string }) => {
       const { manifestOf } = await import('../../warehouse/lineage/manifest.ts');
       const { lineagePage } = await import('../../warehouse/lineage/page.ts');
       const { config, project } = await readModels(context);
-      const manifest = manifestOf(project, config.baseDir);
+      const manifest = manifestOf(project, config.baseDir, await freshnessStates(context));
       const folder = resolve(out);
       await mkdir(folder, { recursive: true });
       const [page, document] = [join(folder, 'index.html'), join(folder, 'manifest.json')];

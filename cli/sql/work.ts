@@ -48,9 +48,10 @@ export async function runWork(warehouse: Warehouse, models: Models, items: reado
 async function buildOne(warehouse: Warehouse, { config, project }: Models, id: string, night: Night): Promise<{ rows: number; seconds: number; warnings: string[] }> {
   const { buildModel } = await import('../../warehouse/build.ts');
   const { stageSource } = await import('../../warehouse/stage.ts');
-  const { requireDataFolder } = await import('../night/ready.ts');
+  const { readsFiles, requireDataFolder } = await import('../night/ready.ts');
   const run = `sql-build-${night.logicalDate}`;
   const source = project.models.get(id)?.staging?.source;
   if (source === undefined) return buildModel(warehouse, project, { model: id, night, run });
-  return stageSource(warehouse, project, { source, data: await requireDataFolder(config.dataDir), night, run });
+  const data = readsFiles(project, source) ? await requireDataFolder(config.dataDir) : config.dataDir;
+  return stageSource(warehouse, project, { source, data, night, run });
 }

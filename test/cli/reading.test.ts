@@ -85,6 +85,19 @@ describe('status', () => {
     expect((await after(nights, ['status'])).out).toMatch(/\n2026-04-07 was left in the middle: `npx --no muster run --date 2026-04-07 --home .*` goes on with it\.\n/);
   });
 
+  test('names the sources that were not fresh on the newest night, and why', async () => {
+    const found = { status: 'warn', newest: '2026-04-01', known_at: '2026-04-02 00:00:00', age_hours: 96, partial_days: '', run: 'night' };
+    const reason = 'newest complete day 2026-04-01, known 4 days before the end of the date';
+    const home = await writtenState(join(folder, 'home'), { nights, rows: { 'meta.freshness': [
+      { ...found, source: 'shop.surveys', logical_date: '2026-04-05', reason }, { ...found, source: 'shop.orders', logical_date: '2026-04-05', status: 'fresh' },
+      { ...found, source: 'shop.orders', logical_date: '2026-04-04', reason: 'long ago' },
+    ] } });
+    const { out } = await run(['status', '--home', home.dir]);
+    expect(out).toContain(`\nNot fresh as of 2026-04-05: shop.surveys: ${reason}\n`);
+    expect(out).not.toContain('shop.orders: long ago');
+    expect(JSON.parse((await run(['status', '--home', home.dir, '--json'])).out)).toMatchObject({ stale_sources: [{ source: 'shop.surveys', status: 'warn' }] });
+  });
+
   test('says that a server does not answer', async () => {
     const env = { TEMPORAL_ADDRESS: '127.0.0.1:9' };
     expect((await after([], ['status'], env)).out).toMatch(/^Server: 127\.0\.0\.1:9 does not answer/);

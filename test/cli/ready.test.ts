@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { requireReady } from '../../cli/night/ready.ts';
 import { withDataOf } from '../../cli/night/session.ts';
 import { runCommandLine } from '../../cli/program.ts';
-import type { LoadedConfig } from '../../config/load.ts';
+import { checkConfig, type LoadedConfig } from '../../config/load.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 let folder: string;
@@ -99,4 +100,17 @@ describe('doctor looks at the same', () => {
     const { out } = await run('doctor', '--config', await configured({}));
     expect(out).toMatch(/ok {4}models +\d+ sources, \d+ models, \d+ features\n/);
   });
+});
+
+test('a company that has nothing but tables needs no data folder, one with files does', async () => {
+  const write = async (name: string, text: string) => {
+    await mkdir(dirname(join(folder, 'sql', name)), { recursive: true });
+    await writeFile(join(folder, 'sql', name), text);
+  };
+  await write('sources/elt.yaml', 'system: elt\nsources:\n  tickets:\n    description: T.\n    table: desk.tickets\n    partition: event_time\n    event_time: opened_at\n    loaded_at: event_time\n    expect: sometimes\n    columns: {id: varchar, who: varchar, opened_at: timestamp}\n');
+  await write('staging/stg_elt__support_tickets.sql', `/*\nkind: incremental_by_date\ndescription: T.\n*/\nselect who as customer_id, id as ticket_id, opened_at, cast(null as timestamp) as closed_at, cast(null as varchar) as topic,
+  cast(null as varchar) as outcome, cast(null as varchar) as body, partition_date, loaded_at from sources.elt__tickets\n`);
+  const config = (systems: string[]): LoadedConfig => checkConfig({ systems, models: ['sql'], segmentations: { customers: { features: ['tickets_84d'] } } }, { file: join(folder, 'muster.config.ts') });
+  expect([...(await requireReady(config(['elt']), undefined)).sources.keys()]).toEqual(['elt.tickets']);
+  await expect(requireReady(config(['elt', 'shop']), undefined)).rejects.toThrow(/data folder: none is configured/);
 });

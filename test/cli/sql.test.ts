@@ -96,3 +96,22 @@ test('without landing files a build says where they should be', async () => {
   const { code, out } = await sql('build', 'staging.stg_shop__orders', '--date', DATE, '--json');
   expect({ code, out }).toMatchObject({ code: 1, out: expect.stringMatching(/data folder: none is configured/) as string });
 });
+
+test('freshness shows how old what is staged is, and its exit code says whether that is too old', async () => {
+  const config = withMart(SPEND);
+  const at = ['source:shop.order_lines', 'source:shop.surveys', '--config', config];
+  await sql('build', 'source:shop.order_lines+,layer:staging', 'source:shop.surveys+,layer:staging', '--date', DATE, '--data', await companyData(), '--config', config);
+  const fresh = await sql('freshness', ...at, '--json');
+  expect({ code: fresh.code, document: JSON.parse(fresh.out) as unknown }).toMatchObject({ code: 0, document: {
+    status: 'completed', date: DATE,
+    sources: [{ source: 'shop.order_lines', status: 'fresh', newest: DATE, age_hours: 0, partial: [], reason: null }, { source: 'shop.surveys', status: 'fresh' }],
+  } });
+  const { code, out } = await sql('freshness', ...at, '--date', '2026-01-24');
+  expect(code).toBe(1);
+  expect(out).toMatch(/shop\.order_lines +error +2026-01-20 +96 h +24 h +72 h/);
+  expect(out).toMatch(/shop\.surveys +warn +2026-01-20 +96 h +48 h +–/);
+  // The page says what the night found.
+  const docs = join(folder, 'docs');
+  await sql('docs', '--out', docs, '--config', config);
+  expect(await readFile(join(docs, 'index.html'), 'utf8')).toContain(`fresh, as of ${DATE}`);
+});

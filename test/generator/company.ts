@@ -35,7 +35,7 @@ export async function company(options: Omit<GenerateOptions, 'out'>): Promise<Ge
 const folders: string[] = [];
 
 afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  for (const folder of folders.flatMap((made) => [made, `${made}.lines`])) await rm(folder, { recursive: true, force: true });
 });
 
 export async function temporaryFolder(): Promise<string> {

@@ -21,7 +21,14 @@ const NEVER_NULL: Record<string, string> = {
   surveys: 'customer_id',
   support_tickets: 'customer_id',
   consents: 'customer_id',
+  accounts: 'industry',
+  third_party_appends: 'income_band',
+  preferences: 'customer_id',
+  psychographics: 'customer_id',
 };
+
+/** Where rows of customers that there are not are planted. */
+const WITH_ORPHANS: ReadonlySet<string> = new Set(['order_lines', 'account_members', 'third_party_appends', 'brand_affinity']);
 
 /** How SQL finds each kind of fault in a source: the number of rows. */
 const FINDERS: Record<string, (source: string) => string | null> = {
@@ -36,7 +43,7 @@ const FINDERS: Record<string, (source: string) => string | null> = {
   },
   null: (source) => (NEVER_NULL[source] ? `select count(*) from {${source}} where ${NEVER_NULL[source]} is null` : null),
   orphan_customer: (source) =>
-    source === 'order_lines' ? `select count(*) from {order_lines} where customer_id not in (select customer_id from '{truth}/customers.parquet')` : null,
+    WITH_ORPHANS.has(source) ? `select count(*) from {${source}} where customer_id not in (select customer_id from '{truth}/customers.parquet')` : null,
   orphan_product: (source) => (source === 'order_lines' ? 'select count(*) from {order_lines} where product_id not in (select product_id from {products})' : null),
   malformed_email: (source) => (source === 'crm_customers' ? `select count(*) from {crm_customers} where not regexp_full_match(email, '[^@\\s]+@[^@\\s]+\\.[^@\\s]+')` : null),
   negative_amount: (source) => (source === 'order_lines' ? 'select count(*) from {order_lines} where amount < 0' : null),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Project } from '../models/project.ts';
+import type { Source } from '../models/source.ts';
 import { lineageOf, type LineageNode } from './lineage.ts';
 
 export interface ManifestColumn { name: string; type: string; description: string | null; unit: string | null; pii: string | null; drift: string | null }
@@ -14,29 +15,42 @@ export interface ManifestNode extends LineageNode {
   audits: { name: string; severity: string; threshold: number }[];
   /** How often a source delivers; null for models. */
   expect: string | null;
+  /** How old a source may be and, once a night has looked, how old it was; null for models, and for sources that say nothing and were never looked at. */
+  freshness: ManifestFreshness | null;
   /** The SELECT; null for sources. */
   sql: string | null;
+}
+
+/** How fresh a source was on the newest night that looked. */
+export interface FreshnessState { logical_date: string; status: string; newest: string | null; age_hours: number | null; reason: string | null }
+
+export interface ManifestFreshness {
+  warn_after_hours: number | null;
+  error_after_hours: number | null;
+  rows_at_least: number | null;
+  marker: string | null;
+  state: FreshnessState | null;
 }
 
 /** Everything the models say of themselves, for programs and for the page. */
 export interface Manifest { version: 1; nodes: ManifestNode[] }
 
-/** Files are named relative to `base`. */
-export function manifestOf(project: Project, base: string): Manifest {
+/** Files are named relative to `base`. `states`: how fresh sources were, by their id, where a night has looked. */
+export function manifestOf(project: Project, base: string, states: ReadonlyMap<string, FreshnessState> = new Map()): Manifest {
   const lineage = lineageOf(project);
   const readBy = new Map<string, string[]>();
   for (const { id, reads } of lineage.values()) for (const read of reads) readBy.set(read, [...(readBy.get(read) ?? []), id]);
   return {
     version: 1,
-    nodes: [...lineage.values()].map((node) => ({ ...node, file: path.relative(base, node.file), read_by: readBy.get(node.id) ?? [], ...detailsOf(project, node) })),
+    nodes: [...lineage.values()].map((node) => ({ ...node, file: path.relative(base, node.file), read_by: readBy.get(node.id) ?? [], ...detailsOf(project, node, states) })),
   };
 }
 
-function detailsOf(project: Project, { id, name }: LineageNode): Omit<ManifestNode, keyof LineageNode | 'read_by'> {
+function detailsOf(project: Project, { id, name }: LineageNode, states: ReadonlyMap<string, FreshnessState>): Omit<ManifestNode, keyof LineageNode | 'read_by'> {
   const model = project.models.get(id);
   if (model) {
     return {
-      grain: model.grain, partition: model.partition, distribute_by: model.distributeBy, expect: null, sql: model.sql.trim(),
+      grain: model.grain, partition: model.partition, distribute_by: model.distributeBy, expect: null, freshness: null, sql: model.sql.trim(),
       columns: model.columns.map((column) => ({
         name: column.name, type: column.type, description: column.description, unit: column.unit ?? null, pii: column.pii ?? null, drift: column.drift ?? null,
       })),
@@ -45,7 +59,13 @@ function detailsOf(project: Project, { id, name }: LineageNode): Omit<ManifestNo
   }
   const source = project.sources.get(name);
   return {
-    grain: [], partition: source?.partition ?? null, distribute_by: null, expect: source?.expect ?? null, sql: null, audits: [],
+    grain: [], partition: source?.partition ?? null, distribute_by: null, expect: source?.expect ?? null, freshness: freshnessOf(source, states.get(name) ?? null), sql: null, audits: [],
     columns: (source?.columns ?? []).map((column) => ({ ...column, description: null, unit: null, pii: null, drift: null })),
   };
+}
+
+function freshnessOf(source: Source | undefined, state: FreshnessState | null): ManifestFreshness | null {
+  if (!source || (source.freshness === null && source.marker === null && state === null)) return null;
+  const { freshness: limits, marker } = source;
+  return { warn_after_hours: limits?.warnAfter ?? null, error_after_hours: limits?.errorAfter ?? null, rows_at_least: limits?.rowsAtLeast ?? null, marker, state };
 }

@@ -1,5 +1,6 @@
 import { Html, html } from '../../core/html.ts';
-import type { Manifest, ManifestNode } from './manifest.ts';
+import { spanText } from '../models/freshness.ts';
+import type { Manifest, ManifestFreshness, ManifestNode } from './manifest.ts';
 import { lineagePicture } from './picture.ts';
 
 /** The models as one self-contained page: opens from disk, asks no network for anything, can be searched. */
@@ -32,7 +33,7 @@ ${nodes.map(section)}
 function section(node: ManifestNode): Html {
   const facts = [
     ['kind', node.kind], ['owner', node.owner], ['tags', node.tags.join(', ')], ['one row is', node.grain.join(', ')], ['partition', node.partition],
-    ['expected', node.expect], ['distributed by', node.distribute_by], ['file', node.file],
+    ['expected', node.expect], ['fresh', limitsText(node.freshness)], ['freshness', stateText(node.freshness)], ['distributed by', node.distribute_by], ['file', node.file],
   ].filter((fact): fact is [string, string] => Boolean(fact[1]));
   return html`<section id="${node.id}" data-text="${wordsOf(node)}"><h2>${node.name} <small>${node.layer}</small></h2>
 <p>${node.description}</p>
@@ -45,6 +46,21 @@ ${node.audits.length > 0 ? html`<h3>Tests</h3><ul>${node.audits.map(({ name, sev
 ${node.sql === null ? null : html`<details><summary>SQL</summary><pre>${node.sql}</pre></details>`}
 </section>
 `;
+}
+
+function limitsText(freshness: ManifestFreshness | null): string | null {
+  if (!freshness) return null;
+  const { warn_after_hours: warn, error_after_hours: error, rows_at_least: share, marker } = freshness;
+  return [
+    warn === null ? '' : `a warning after ${spanText(warn)}`, error === null ? '' : `an error after ${spanText(error)}`,
+    share === null ? '' : `a day is whole with ${Math.round(share * 100)}% of its usual rows`, marker === null ? '' : `a day is whole with ${marker}`,
+  ].filter(Boolean).join(', ');
+}
+
+function stateText(freshness: ManifestFreshness | null): string | null {
+  const state = freshness?.state;
+  if (!state) return null;
+  return `${state.status === 'unlimited' ? '' : `${state.status}, `}as of ${state.logical_date}: ${state.reason ?? `newest day ${state.newest ?? 'none'}${state.age_hours === null ? '' : `, known ${spanText(state.age_hours)} before its end`}`}`;
 }
 
 function links(word: string, ids: readonly string[]): Html | null {

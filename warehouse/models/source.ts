@@ -2,16 +2,26 @@ import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { MusterError } from '../../core/errors.ts';
+import { FORMAT_NAMES } from '../duckdb/formats/index.ts';
 import { columnType, identifier } from './column-type.ts';
+import { freshnessSchema, limitsOf, type FreshnessLimits } from './freshness.ts';
 import { parseYaml } from './yaml-file.ts';
 
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day as 2026-01-31');
 
+/** A source in one of these would read what Muster itself made of sources. */
+const OWN_SCHEMAS: ReadonlySet<string> = new Set(['sources', 'staging', 'intermediate', 'marts', 'meta', 'work']);
+
 const sourceSchema = z.strictObject({
   description: z.string(),
   /** File pattern below the data folder. `{date}` stands for the landing day, `*` for anything within a folder or file name. */
-  path: z.string(),
-  format: z.enum(['parquet', 'csv']),
+  path: z.string().optional(),
+  format: z.enum(FORMAT_NAMES).optional(),
+  /** A table or view of the warehouse, `schema.name`, instead of files. */
+  table: z.string().regex(/^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/, 'schema.name in lower-case letters, digits and _')
+    .refine((name) => !OWN_SCHEMAS.has(name.split('.')[0] ?? ''), `a table outside of Muster's own schemas (${[...OWN_SCHEMAS].join(', ')})`).optional(),
+  /** The column of a table that says when a row landed; its day is the landing day. */
+  landing_date: z.string().optional(),
   /** `landing`: one partition for each `{date}`. `event_time`: an import of history, one partition for each day of `event_time`. */
   partition: z.enum(['landing', 'event_time']).default('landing'),
   /** The column that says when a row happened. */
@@ -20,6 +30,10 @@ const sourceSchema = z.strictObject({
   loaded_at: z.string().default('landing'),
   /** `daily`: every day has rows. `sometimes`: a day may be empty or missing. `once`: it comes now and then. */
   expect: z.enum(['daily', 'sometimes', 'once']),
+  /** A file below the data folder, with `{date}`, that is written last: without it a landing day is not complete, and not loaded. */
+  marker: z.string().includes('{date}', 'a path with {date} in it').optional(),
+  /** How old the source may be. */
+  freshness: freshnessSchema.optional(),
   /** Zone of timestamps that carry none. */
   timezone: z.string().default('UTC'),
   /** True where every customer has a row here, so that an id elsewhere without one is an orphan and no customer. */
@@ -32,7 +46,11 @@ const sourceSchema = z.strictObject({
   /** What we read, with its type; more columns in the file are ignored. */
   columns: z.record(z.string(), columnType),
 })
-  .refine(({ partition, path: pattern }) => partition === 'event_time' || pattern.includes('{date}'), { path: ['path'], error: 'a path with {date} in it, or partition: event_time' })
+  .refine(({ path: pattern, format, table }) => (table === undefined ? pattern !== undefined && format !== undefined : pattern === undefined && format === undefined), { path: ['path'], error: 'path and format of files, or the table alone' })
+  .refine(({ partition, table, landing_date }) => (table !== undefined && partition === 'landing') === (landing_date !== undefined), { path: ['landing_date'], error: 'a table needs landing_date or partition: event_time, one of them; files have neither' })
+  .refine(({ landing_date, columns }) => landing_date === undefined || landing_date in columns, { path: ['landing_date'], error: 'is not among the columns' })
+  .refine(({ marker, table, partition }) => marker === undefined || (table === undefined && partition === 'landing'), { path: ['marker'], error: 'only landing days of files have one' })
+  .refine(({ partition, path: pattern }) => partition === 'event_time' || pattern === undefined || pattern.includes('{date}'), { path: ['path'], error: 'a path with {date} in it, or partition: event_time' })
   .refine(({ partition, loaded_at }) => partition === 'landing' || loaded_at !== 'landing', { path: ['loaded_at'], error: 'an import of history has no landing days: write event_time, or name a column' })
   .refine(({ partition, event_time }) => partition === 'landing' || event_time !== undefined, { path: ['event_time'], error: 'partition: event_time needs the column' })
   .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' })
@@ -40,10 +58,12 @@ const sourceSchema = z.strictObject({
 
 const systemSchema = z.strictObject({ system: identifier, sources: z.record(identifier, sourceSchema) });
 
-export type SourceFormat = 'parquet' | 'csv';
 export interface SourceColumn { name: string; type: string }
 
-/** What one system promises to deliver: the contract that landing files are held against. */
+/** A table of the warehouse that a source reads. `landingDate`: its column with the landing day; null where the event's day is the partition. */
+export interface SourceTable { name: string; landingDate: string | null }
+
+/** What one system promises to deliver: the contract that landing files, or a table, are held against. */
 export interface Source {
   /** `shop.order_lines`. */
   id: string;
@@ -52,12 +72,18 @@ export interface Source {
   /** The YAML file that declares it. */
   file: string;
   description: string;
+  /** Of landing files; empty where a table is read. */
   path: string;
-  format: SourceFormat;
+  format: string;
+  /** Null where landing files are read. */
+  table: SourceTable | null;
   partition: 'landing' | 'event_time';
   eventTime: string | null;
   loadedAt: string;
   expect: 'daily' | 'sometimes' | 'once';
+  /** The file that says that a landing day is complete; null where none does. */
+  marker: string | null;
+  freshness: FreshnessLimits | null;
   timezone: string;
   everyCustomer: boolean;
   /** Everything that there is of its entity has a row here. */
@@ -79,9 +105,10 @@ export function loadSources(folder: string, systems: readonly string[]): Map<str
       throw new MusterError({ kind: 'usage', where: file, found: `system: ${system}`, allowed: `the system that the file is named after: ${name.replace(/\.yaml$/, '')}`, todo: 'rename the file or the system' });
     }
     if (!systems.includes(system)) continue;
-    for (const [source, { event_time, loaded_at, every_customer, complete, known_gaps, columns, ...rest }] of Object.entries(declared)) {
+    for (const [source, { event_time, loaded_at, every_customer, complete, known_gaps, columns, path: pattern = '', format = '', table, landing_date, freshness, marker = null, ...rest }] of Object.entries(declared)) {
       sources.set(`${system}.${source}`, {
-        ...rest, id: `${system}.${source}`, system, name: source, file, eventTime: event_time ?? null, everyCustomer: every_customer,
+        ...rest, path: pattern, format, table: table === undefined ? null : { name: table, landingDate: landing_date ?? null },
+        id: `${system}.${source}`, freshness: limitsOf(freshness), marker, system, name: source, file, eventTime: event_time ?? null, everyCustomer: every_customer,
         complete: complete || every_customer, knownGaps: known_gaps,
         loadedAt: loaded_at === 'event_time' && event_time !== undefined ? event_time : loaded_at,
         columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),

@@ -8,7 +8,7 @@ export async function relationsIn(db: Knex, schema: string): Promise<Map<string,
   const { rows } = (await db.raw(
     `select c.relname as relation, c.relkind as kind, a.attname as column_name, format_type(a.atttypid, a.atttypmod) as data_type
      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-     where c.relkind in ('r', 'p', 'v') and n.nspname = ? and a.attnum > 0 and not a.attisdropped
+     where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname = ? and a.attnum > 0 and not a.attisdropped
      order by c.relname, a.attnum`, [schema],
   )) as { rows: ColumnRow[] };
   const relations = new Map<string, ExistingRelation>();

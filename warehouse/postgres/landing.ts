@@ -1,18 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import knexModule from 'knex';
 import type { Knex } from 'knex';
 import type { PoolClient } from 'pg';
 import { DuckDBClient } from '../duckdb/client.ts';
+import { defaultMemoryLimit } from '../duckdb/memory-limit.ts';
 import { inspectFiles as inspectByDuckDB } from '../duckdb/inspect.ts';
 import { sourceRelation as relationOfDuckDB } from '../duckdb/relation.ts';
 import type { FileSet, FileShape, Relation, RelationRequest } from '../engine.ts';
 import { SILENT } from '../knex-log.ts';
 import { copy } from './copy.ts';
 
-/** PostgreSQL reads no Parquet: a DuckDB in memory does, with the same checks and the same types. */
+/** PostgreSQL reads no landing files: a DuckDB in memory does, with the same checks and the same types. What it cannot hold it spills. */
 async function withReader<T>(work: (reader: Knex) => Promise<T>): Promise<T> {
+  const spill = await mkdtemp(join(tmpdir(), 'muster-landing-'));
   const reader = knexModule.knex({
     client: DuckDBClient as unknown as typeof Knex.Client,
-    connection: { path: ':memory:', options: {} } as unknown as Knex.StaticConnectionConfig,
+    connection: { path: ':memory:', options: { memory_limit: defaultMemoryLimit(), temp_directory: spill } } as unknown as Knex.StaticConnectionConfig,
     pool: { min: 1, max: 1 },
     log: SILENT,
   });
@@ -22,6 +27,7 @@ async function withReader<T>(work: (reader: Knex) => Promise<T>): Promise<T> {
   } finally {
     await reader.destroy();
     await (reader.client as DuckDBClient).close();
+    await rm(spill, { recursive: true, force: true });
   }
 }
 

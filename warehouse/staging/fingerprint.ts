@@ -2,7 +2,7 @@ import { fingerprintOf, type Model } from '../models/model.ts';
 import type { Source } from '../models/source.ts';
 import type { Warehouse } from '../warehouse.ts';
 
-/** What makes a staging partition current: its SELECT, and what its source says of the files. */
-export function stagingFingerprint({ engine }: Warehouse, model: Model, { path, columns, timezone, eventTime, loadedAt }: Source): string {
-  return fingerprintOf(model, engine.overrideSuffix, path, columns, timezone, eventTime, loadedAt);
+/** What makes a staging partition current: its SELECT, and what its source says of the files or the table. */
+export function stagingFingerprint({ engine }: Warehouse, model: Model, { path, columns, timezone, eventTime, loadedAt, table }: Source): string {
+  return fingerprintOf(model, engine.overrideSuffix, path, columns, timezone, eventTime, loadedAt, ...(table === null ? [] : [table]));
 }

@@ -7,7 +7,6 @@ import { AuditsFailed } from '../audits/failed.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import type { PlannedAudit } from '../audits/kinds.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import type { RelationRequest } from '../engine.ts';
 import { countPartitions, datesIn, enterPartitions } from '../ledger.ts';
 import type { BindValues } from '../models/binds.ts';
 import { compile, type Compiled } from '../models/compile.ts';
@@ -16,7 +15,8 @@ import type { Source } from '../models/source.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { assertRows } from './expectations.ts';
-import { pendingOf, relationRequest, type Pending } from './pending.ts';
+import { originOf, type Opened, type Pending } from './origin.ts';
+import { markPartial } from './partial.ts';
 import { profileRows, validRows } from './profile.ts';
 import { withoutRepeats } from './repeats.ts';
 
@@ -24,8 +24,8 @@ export interface Load {
   source: Source;
   model: Model;
   audits: readonly PlannedAudit[];
-  /** The folder of landing files. */
-  data: string;
+  /** The folder of landing files; null where none is configured. */
+  data: string | null;
   fingerprint: string;
   binds: BindValues;
   logicalDate: LogicalDate;
@@ -40,32 +40,33 @@ export interface Loaded { partitions: number; rows: number; rejected: Record<str
  * when another load got in between and this one is tried again, it finds the other's work.
  */
 export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Load): Promise<Loaded> {
-  const pending = await pendingOf(trx, job);
-  if (pending.files.length === 0) return { partitions: 0, rows: 0, rejected: {}, warnings: pending.warnings };
-  const request = await relationRequest(warehouse, job.source, pending);
+  const origin = originOf(job.source);
+  const pending = await origin.pending(trx, warehouse, job);
+  if (!pending.any) return { partitions: 0, rows: 0, rejected: {}, warnings: pending.warnings };
+  const opened = await origin.open(warehouse, job.source, pending);
   try {
-    const loaded = await loadFiles(trx, warehouse, job, pending, request);
+    const loaded = await loadRows(trx, warehouse, job, pending, opened);
     return { ...loaded, warnings: [...pending.warnings, ...loaded.warnings] };
   } catch (error) {
-    throw warehouse.engine.explainModelError(warehouse.engine.explainLoadError(error, request), job.model.file);
+    throw warehouse.engine.explainModelError(opened.explain(error), job.model.file);
   }
 }
 
 /** The order of a publication: ledger first, then delete, insert, audit. */
-async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load, pending: Pending, request: RelationRequest): Promise<Loaded> {
-  const { source, model, fingerprint, run, logicalDate, binds } = job;
-  const relation = await warehouse.engine.sourceRelation(trx, request);
+async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, pending: Pending, opened: Opened): Promise<Loaded> {
+  const { source, model, run, logicalDate, binds } = job;
+  const relation = await opened.relation(trx);
   const staged = await cleanedRows(trx, warehouse.engine, model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]])));
   const counters = countersOf(model, source, staged);
   const profile = await profileRows(trx, model, staged, { ...pending, logicalDate, counters });
-  const expected = assertRows(source, profile, { ...pending, logicalDate, request });
+  const expected = assertRows(source, profile, { ...pending, logicalDate, opened });
   const { partitions } = expected;
   if (partitions.length === 0) {
     await staged.release();
     await relation.release();
     return { partitions: 0, rows: 0, rejected: profile.rejected, warnings: expected.warnings };
   }
-  const publication = { dataset: model.name, partitions, fingerprint, run };
+  const publication = { dataset: model.name, partitions, fingerprint: pending.fingerprintOf, run };
   await enterPartitions(trx, publication);
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
   const { rows, touched } = await insertRows(trx, model, { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) }, partitions, pending.published);
@@ -74,6 +75,7 @@ async function loadFiles(trx: Knex.Transaction, warehouse: Warehouse, job: Load,
   await relation.release();
   await warehouse.engine.takeStatistics(trx, model.name);
   await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched] }, 'partition_date', 'loaded_at');
+  await markPartial(trx, job, pending, partitions);
 
   const results = await runAudits(trx, job.audits, {
     rows: `(select * from ${model.name} where partition_date in ${datesIn(partitions)})`, key: model.staging?.key ?? [], binds,

@@ -1,0 +1,70 @@
+import type { LogicalDate } from '../../core/dates.ts';
+import type { Freshness } from '../../warehouse/freshness/judge.ts';
+import type { Project } from '../../warehouse/models/project.ts';
+import { withExamples, type Register } from '../command.ts';
+import type { Context } from '../context.ts';
+import { day } from '../options.ts';
+import { EXIT } from '../output/exit-codes.ts';
+import { literal, readRows } from '../read/warehouse.ts';
+import { nightAt } from './work.ts';
+import { readModels, selected, type Models } from './models.ts';
+import { SELECTOR_HELP, selectorArgument } from './selector-argument.ts';
+
+/** `muster sql freshness`: how old what is staged is. */
+export const registerFreshness: Register = (sql, context) => {
+  const command = sql
+    .command('freshness')
+    .summary('show how fresh each source is')
+    .description('Shows the newest complete day of each selected source by the end of a date, how old it is, and what its limits say. '
+      + `Exit code 1 where one is older than error_after. Reads what is staged, also while a worker runs. ${SELECTOR_HELP}`)
+    .addArgument(selectorArgument())
+    .option('--date <day>', 'by the end of this date, YYYY-MM-DD (UTC) (default: that of the newest night)', day)
+    .action(async (selectors: string[], { date: asked }: { date?: LogicalDate }) => {
+      const models = await readModels(context);
+      const ids = (await selected(models, selectors)).filter(({ layer }) => layer === 'sources').map(({ name }) => name);
+      const date = asked ?? await newestDate(context);
+      const sources = date === null ? [] : await measured(context, models, ids, date);
+      const failed = sources.some(({ status }) => status === 'error');
+      context.answer({ status: failed ? 'failed' : 'completed', date, sources: sources.map(document) },
+        () => (date === null ? 'Nothing is staged yet.' : `By the end of ${date}\n\n${table(context, models.project, sources)}`), failed ? EXIT.failed : EXIT.completed);
+    });
+  withExamples(command, 'sql freshness', 'sql freshness source:shop --date 2026-04-10', 'sql freshness +marts.customer_orders --json');
+};
+
+async function newestDate(context: Context): Promise<LogicalDate | null> {
+  const [night] = await readRows(context, 'select max(logical_date) as newest from meta.nights');
+  const [staged] = night?.['newest'] == null ? await readRows(context, "select max(partition_date) as newest from meta.partitions where dataset like 'staging.%'") : [night];
+  return (staged?.['newest'] ?? null) as LogicalDate | null;
+}
+
+async function measured(context: Context, models: Models, ids: readonly string[], date: LogicalDate): Promise<Freshness[]> {
+  const { judgeFreshness } = await import('../../warehouse/freshness/judge.ts');
+  const { DAYS_LOOKED_AT } = await import('../../warehouse/freshness/measure.ts');
+  const wanted = ids.flatMap((id) => {
+    const source = models.project.sources.get(id);
+    const model = [...models.project.models.values()].find(({ staging }) => staging?.source === id);
+    return source && model ? [{ source, dataset: model.name }] : [];
+  });
+  if (wanted.length === 0) return [];
+  const rows = await readRows(context, `
+    select * from (
+      select dataset, partition_date as date, rows, source_watermark as watermark, row_number() over (partition by dataset order by partition_date desc) as place
+      from meta.partitions where dataset in (${wanted.map(({ dataset }) => literal(dataset)).join(', ')}) and partition_date <= cast(${literal(date)} as date)
+    ) as newest where place <= ${DAYS_LOOKED_AT}`);
+  return wanted.map(({ source, dataset }) => {
+    const days = rows.filter((row) => row['dataset'] === dataset).map((row) => ({ date: String(row['date']), rows: Number(row['rows']), watermark: row['watermark'] as string | null }));
+    return judgeFreshness(source, days, nightAt(models, date));
+  });
+}
+
+function document({ source, status, newest, knownAt, ageHours, partial, reason }: Freshness): object {
+  return { source, status, newest, known_at: knownAt, age_hours: ageHours, partial, reason };
+}
+
+function table(context: Context, { sources: declared }: Project, sources: readonly Freshness[]): string {
+  const hours = (value: number | null | undefined): string | null => (value == null ? null : `${Math.round(value * 10) / 10} h`);
+  return context.table(['source', 'status', 'newest day', 'age', 'warn after', 'error after', 'partly loaded'], sources.map(({ source, status, newest, ageHours, partial }) => {
+    const limits = declared.get(source)?.freshness;
+    return [source, status, newest, hours(ageHours), hours(limits?.warnAfter), hours(limits?.errorAfter), partial.map(({ date }) => date).join(', ') || null];
+  }), '–');
+}

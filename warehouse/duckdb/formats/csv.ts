@@ -1,0 +1,60 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { MusterError } from '../../../core/errors.ts';
+import type { FileShape } from '../../engine.ts';
+import { groupBy } from '../../group-by.ts';
+import type { SourceColumn } from '../../models/source.ts';
+import { listOf, literal, quoted } from '../literals.ts';
+import type { FileFormat } from './format.ts';
+
+const lineOf = (message: string): string => /CSV Error on Line: (\d+)/.exec(message)?.[1] ?? 'unknown';
+
+/** Comma-separated text with a header. */
+export const csv: FileFormat = {
+  name: 'csv',
+  shapes: async (_db, files) => files.map((file) => ({ file, columns: header(file).map((name) => ({ name, type: 'TEXT' })) })),
+  /** Files with the same header are read at once. Types come from the contract, so nothing is guessed from the rows. */
+  async open(_db, { shapes, columns }) {
+    const byHeader = groupBy(shapes, (shape) => JSON.stringify(shape.columns.map(({ name }) => name)));
+    return { sql: [...byHeader.values()].map((group) => readGroup(group, columns)).join(' union all by name '), scannable: false, release: async () => undefined };
+  },
+  findings: [
+    {
+      pattern: /Error when converting column "([^"]+)"[\s\S]*?to '?([A-Z]+(?:\([\d,]+\))?)/,
+      parts: (match, message) => ({
+        found: `column ${match[1]}, line ${lineOf(message)}: a value that is no ${match[2]}`,
+        allowed: `${match[2]} or nothing`,
+        todo: 'correct the file, or the type in the source contract',
+      }),
+    },
+    {
+      pattern: /Expected Number of Columns: (\d+) Found: (\d+)/,
+      parts: (match, message) => ({ found: `line ${lineOf(message)} has ${match[2]} columns`, allowed: `${match[1]} columns, as in the header`, todo: 'correct the file: a comma in text needs quotes' }),
+    },
+    {
+      pattern: /CSV Error on Line/,
+      parts: (_match, message) => ({ found: `line ${lineOf(message)} cannot be read as CSV`, allowed: 'comma-separated UTF-8 with " as quote', todo: 'correct the file' }),
+    },
+  ],
+};
+
+function readGroup(group: readonly FileShape[], contract: readonly SourceColumn[]): string {
+  const types = new Map(contract.map(({ name, type }) => [name, type]));
+  const columns = group[0]?.columns.map(({ name }) => `${literal(name)}: ${literal(types.get(name) ?? 'varchar')}`).join(', ');
+  const files = listOf(group.map(({ file }) => file));
+  return `select ${contract.map(({ name }) => quoted(name)).join(', ')}, filename from read_csv(${files}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns}}, filename = true)`;
+}
+
+const HEADER_BYTES = 65_536;
+
+/** Column names of a CSV file by its first line. */
+function header(file: string): string[] {
+  const buffer = Buffer.alloc(HEADER_BYTES);
+  const handle = openSync(file, 'r');
+  const length = readSync(handle, buffer, 0, HEADER_BYTES, 0);
+  closeSync(handle);
+  const line = buffer.toString('utf8', 0, length).replace(/^\uFEFF/, '').split(/\r?\n/)[0] ?? '';
+  if (line.trim() === '') {
+    throw new MusterError({ kind: 'contract', where: file, found: 'no header row', allowed: 'a first line with the column names', todo: 'deliver the file again' });
+  }
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) => (match[1] ?? match[2] ?? '').replaceAll('""', '"').trim());
+}
