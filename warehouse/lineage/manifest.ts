@@ -1,5 +1,7 @@
 import path from 'node:path';
 import type { Project } from '../models/project.ts';
+import type { ModelColumn } from '../models/model.ts';
+import { SCORED } from '../models/scored.ts';
 import { lineageOf, type LineageNode } from './lineage.ts';
 
 export interface ManifestColumn { name: string; type: string; description: string | null; unit: string | null; pii: string | null; drift: string | null }
@@ -37,15 +39,19 @@ function detailsOf(project: Project, { id, name }: LineageNode): Omit<ManifestNo
   if (model) {
     return {
       grain: model.grain, partition: model.partition, distribute_by: model.distributeBy, expect: null, sql: model.sql.trim(),
-      columns: model.columns.map((column) => ({
-        name: column.name, type: column.type, description: column.description, unit: column.unit ?? null, pii: column.pii ?? null, drift: column.drift ?? null,
-      })),
+      columns: model.columns.map(columnOf),
       audits: (project.audits.get(id) ?? []).map((audit) => ({ name: audit.name, severity: audit.severity, threshold: audit.threshold })),
     };
   }
+  const scored = SCORED.find((table) => table.name === name);
+  if (scored) return { grain: scored.grain, partition: 'as_of_date', distribute_by: null, expect: null, sql: null, audits: [], columns: scored.columns.map(columnOf) };
   const source = project.sources.get(name);
   return {
     grain: [], partition: source?.partition ?? null, distribute_by: null, expect: source?.expect ?? null, sql: null, audits: [],
     columns: (source?.columns ?? []).map((column) => ({ ...column, description: null, unit: null, pii: null, drift: null })),
   };
+}
+
+function columnOf({ name, type, description, unit, pii, drift }: ModelColumn): ManifestColumn {
+  return { name, type, description, unit: unit ?? null, pii: pii ?? null, drift: drift ?? null };
 }
