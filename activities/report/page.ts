@@ -5,8 +5,11 @@ import { style } from './style.ts';
 /** Features shown in the drift table: the ones that moved most. */
 const MOST_FEATURES = 20;
 
-/** The night as one self-contained page: opens from disk, asks no network for anything. */
-export function reportPage(night: NightResult): string {
+/**
+ * The night as one self-contained page: opens from disk, asks no network for anything.
+ * @param more sections behind that of the segments, made of what the warehouse holds.
+ */
+export function reportPage(night: NightResult, more: readonly Html[] = []): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -23,6 +26,7 @@ export function reportPage(night: NightResult): string {
 </header>
 <main>
 ${segmentsSection(night.segments)}
+${more}
 ${audiencesSection(night.audiences)}
 ${modelSection(night)}
 ${gatesSection(night.gates)}

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Project } from '../models/project.ts';
 import type { ModelColumn } from '../models/model.ts';
 import { SCORED } from '../models/scored.ts';
+import { entitiesBehind } from './entities-behind.ts';
 import { lineageOf, type LineageNode } from './lineage.ts';
 
 export interface ManifestColumn { name: string; type: string; description: string | null; unit: string | null; pii: string | null; drift: string | null }
@@ -10,6 +11,8 @@ export interface ManifestNode extends LineageNode {
   /** Ids of what reads it. */
   read_by: string[];
   grain: string[];
+  /** The entities that a mart is made of, the spine's left out; empty below the marts. */
+  entities: string[];
   partition: string | null;
   distribute_by: string | null;
   columns: ManifestColumn[];
@@ -38,16 +41,16 @@ function detailsOf(project: Project, { id, name }: LineageNode): Omit<ManifestNo
   const model = project.models.get(id);
   if (model) {
     return {
-      grain: model.grain, partition: model.partition, distribute_by: model.distributeBy, expect: null, sql: model.sql.trim(),
+      grain: model.grain, entities: model.schema === 'marts' ? entitiesBehind(project, id) : [], partition: model.partition, distribute_by: model.distributeBy, expect: null, sql: model.sql.trim(),
       columns: model.columns.map(columnOf),
       audits: (project.audits.get(id) ?? []).map((audit) => ({ name: audit.name, severity: audit.severity, threshold: audit.threshold })),
     };
   }
   const scored = SCORED.find((table) => table.name === name);
-  if (scored) return { grain: scored.grain, partition: 'as_of_date', distribute_by: null, expect: null, sql: null, audits: [], columns: scored.columns.map(columnOf) };
+  if (scored) return { grain: scored.grain, entities: [], partition: 'as_of_date', distribute_by: null, expect: null, sql: null, audits: [], columns: scored.columns.map(columnOf) };
   const source = project.sources.get(name);
   return {
-    grain: [], partition: source?.partition ?? null, distribute_by: null, expect: source?.expect ?? null, sql: null, audits: [],
+    grain: [], entities: [], partition: source?.partition ?? null, distribute_by: null, expect: source?.expect ?? null, sql: null, audits: [],
     columns: (source?.columns ?? []).map((column) => ({ ...column, description: null, unit: null, pii: null, drift: null })),
   };
 }
