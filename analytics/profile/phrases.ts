@@ -78,7 +78,6 @@ export const phrases = new Registry<FeaturePhrases>('phrase', [
   entry('items_per_order', 'basket', ['Big-basket', 'big-basket buyers'], ['Small-basket', 'small-basket buyers']),
   entry('pieces_per_line', 'basket', ['Stocking-up', 'customers who stock up'], ['One-of-each', 'one-of-each buyers']),
   entry('line_value', 'basket', ['Big-ticket', 'big-ticket buyers'], ['Small-ticket', 'small-ticket buyers']),
-  entry('return_share', 'returns', ['Returning', 'customers who send back'], ['Keeping', 'customers who keep']),
   entry('average_order_value', 'basket', ['Big-ticket', 'big-ticket buyers'], ['Small-ticket', 'small-ticket buyers']),
   entry('monetary', 'spend', ['High-spending', 'high spenders'], ['Low-spending', 'low spenders']),
   entry('m_score', 'spend', ['High-spending', 'high spenders'], ['Low-spending', 'low spenders']),

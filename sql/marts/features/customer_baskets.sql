@@ -12,7 +12,6 @@ columns:
   pieces_per_line_28d: {type: double precision, unit: pieces, drift: window, description: Pieces of the same thing in 28 days; null without lines.}
   discounted_line_share_28d: {type: double precision, unit: share, drift: window, description: Share of the lines of 28 days that were bought at a discount; null without lines.}
   discount_depth_28d: {type: double precision, unit: share, drift: window, description: Share of the list price taken off the lines that were discounted in 28 days; null without such lines.}
-  return_share_28d: {type: double precision, unit: share, drift: window, description: "Money given back over money paid in 28 days: above 1 where earlier purchases are returned; null without purchases."}
   discount_trend_28d: {type: double precision, unit: share, drift: window, description: "Share of the list price taken off in 28 days less that in 84: above 0 price matters more than before; null without purchases in 28 days."}
   spend_trend_28d: {type: double precision, unit: ratio, drift: window, description: "Paid in 28 days, times 3, over paid in 84: 1 is steady, 3 is new, 0 is gone; null without spend."}
 audits:
@@ -20,19 +19,18 @@ audits:
   - in_range: {column: discounted_line_share_28d, min: 0, max: 1}
   - in_range: {column: spend_trend_28d, min: 0, max: 3}
 */
--- One pass over 28 days of lines by customer: reading 84 days again would take as long as half of customer_orders, which knows them.
+-- Returns count for nothing, as in customer_orders. One pass over 28 days of lines by customer: reading 84 days again would take as long as half of customer_orders, which knows them.
 with bought as (
   select
     customer_id,
-    count(*) filter (where amount >= 0) as lines,
-    count(*) filter (where amount >= 0 and discount > 0) as discounted_lines,
-    cast(sum(quantity) filter (where amount >= 0) as bigint) as pieces,
-    sum(amount) filter (where amount >= 0) as amount,
-    sum(amount) filter (where amount >= 0 and discount > 0) as discounted_amount,
-    coalesce(sum(discount) filter (where amount >= 0 and discount > 0), 0) as discount,
-    coalesce(sum(amount) filter (where amount < 0), 0) as returned
+    count(*) as lines,
+    count(*) filter (where discount > 0) as discounted_lines,
+    cast(sum(quantity) as bigint) as pieces,
+    sum(amount) as amount,
+    sum(amount) filter (where discount > 0) as discounted_amount,
+    coalesce(sum(discount) filter (where discount > 0), 0) as discount
   from staging.order_lines
-  where ordered_at >= :as_of - interval '28 days' and ordered_at < :as_of and loaded_at <= :knowledge_cutoff
+  where ordered_at >= :as_of - interval '28 days' and ordered_at < :as_of and loaded_at <= :knowledge_cutoff and amount >= 0
   group by customer_id
 )
 select
@@ -42,7 +40,6 @@ select
   cast(bought.pieces as double precision) / nullif(bought.lines, 0) as pieces_per_line_28d,
   cast(bought.discounted_lines as double precision) / nullif(bought.lines, 0) as discounted_line_share_28d,
   cast(bought.discount as double precision) / nullif(cast(bought.discounted_amount + bought.discount as double precision), 0) as discount_depth_28d,
-  cast(-bought.returned as double precision) / nullif(cast(bought.amount as double precision), 0) as return_share_28d,
   cast(bought.discount as double precision) / nullif(cast(bought.amount + bought.discount as double precision), 0) - orders.discount_share_84d as discount_trend_28d,
   3 * (cast(coalesce(bought.amount, 0) as double precision) / nullif(cast(orders.monetary_84d as double precision), 0)) as spend_trend_28d
 from intermediate.customers as customers

@@ -76,7 +76,7 @@ select
   ) / orders) end as weekday_entropy_84d,
   cast(web as double precision) / nullif(by_channel, 0) as web_share_84d,
   cast(store as double precision) / nullif(by_channel, 0) as store_share_84d,
-  coalesce(least(web, 1) + least(app, 1) + least(store, 1), 0) as channel_count_84d,
+  case when web > 0 then 1 else 0 end + case when app > 0 then 1 else 0 end + case when store > 0 then 1 else 0 end as channel_count_84d,
   cast(mobile as double precision) / nullif(by_device, 0) as mobile_order_share_84d
 from intermediate.customers as customers
 left join spans on spans.customer_id = customers.customer_id
