@@ -16,7 +16,6 @@ columns:
   web_share_84d: {type: double precision, unit: share, drift: window, description: Share of orders in the web shop in 84 days; null where no system tells the channel.}
   store_share_84d: {type: double precision, unit: share, drift: window, description: Share of orders in stores in 84 days; null where no system tells the channel.}
   channel_count_84d: {type: integer, unit: channels, drift: window, description: "Channels used in 84 days; 0 without orders, and where no system tells the channel."}
-  mobile_order_share_84d: {type: double precision, unit: share, drift: window, description: Share of the orders with a known device that were made by telephone in 84 days; null without such orders.}
 audits:
   - not_null: [customer_id, channel_count_84d]
   - in_range: {column: overdue_ratio_84d, min: 0}
@@ -44,9 +43,7 @@ with bought as (
     count(channel) as by_channel,
     count(*) filter (where channel = 'web') as web,
     count(*) filter (where channel = 'app') as app,
-    count(*) filter (where channel = 'store') as store,
-    count(device) as by_device,
-    count(*) filter (where device = 'mobile') as mobile
+    count(*) filter (where channel = 'store') as store
   from intermediate.orders
   where ordered_at >= :as_of - interval '84 days' and ordered_at < :as_of and loaded_at <= :knowledge_cutoff
   group by customer_id
@@ -76,8 +73,7 @@ select
   ) / orders) end as weekday_entropy_84d,
   cast(web as double precision) / nullif(by_channel, 0) as web_share_84d,
   cast(store as double precision) / nullif(by_channel, 0) as store_share_84d,
-  case when web > 0 then 1 else 0 end + case when app > 0 then 1 else 0 end + case when store > 0 then 1 else 0 end as channel_count_84d,
-  cast(mobile as double precision) / nullif(by_device, 0) as mobile_order_share_84d
+  case when web > 0 then 1 else 0 end + case when app > 0 then 1 else 0 end + case when store > 0 then 1 else 0 end as channel_count_84d
 from intermediate.customers as customers
 left join spans on spans.customer_id = customers.customer_id
 where customers.as_of_date = :logical_date

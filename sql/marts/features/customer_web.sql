@@ -17,7 +17,6 @@ columns:
   steps_per_session_28d: {type: double precision, unit: steps, drift: window, description: "Depth of a visit: mean steps of the visits of 28 days; null without visits."}
   session_minutes_28d: {type: double precision, unit: minutes, drift: window, description: Mean minutes from the first to the last step of the visits of 28 days; null without visits.}
   bounce_share_28d: {type: double precision, unit: share, drift: window, description: Share of the visits of 28 days that had a single step; null without visits.}
-  cart_session_share_28d: {type: double precision, unit: share, drift: window, description: Share of the visits of 28 days in which something was put into the cart; null without visits.}
   buying_session_share_28d: {type: double precision, unit: share, drift: window, description: Share of the visits of 28 days that ended in a purchase; null without visits.}
   visit_trend_7d: {type: double precision, unit: ratio, drift: window, description: "Visits of 7 days, times 4, over those of 28: 1 is steady, 4 is new, 0 is gone; null without visits."}
   visited_at: {type: timestamp, description: "When the first visit of 28 days began, UTC; null without one."}
@@ -38,7 +37,7 @@ with sessions as (
     min(event_at) as first_at,
     max(event_at) as last_at,
     count(*) as steps,
-    count(*) filter (where event_type in ('page_view', 'product_view')) as page_views,
+    count(*) filter (where event_type = 'page_view') as pages,
     count(*) filter (where event_type = 'product_view') as product_views,
     count(*) filter (where event_type = 'add_to_cart') as cart_adds,
     count(*) filter (where event_type = 'checkout') as checkouts,
@@ -55,13 +54,12 @@ visits as (
     count(*) filter (where last_at >= :as_of - interval '7 days') as sessions_7d,
     count(*) as sessions_28d,
     cast(sum(steps) as bigint) as steps,
-    cast(sum(page_views) as bigint) as page_views,
+    cast(sum(pages + product_views) as bigint) as page_views,
     cast(sum(cart_adds) as bigint) as cart_adds,
     cast(sum(mobile) as bigint) as mobile_sessions,
     -- Whole microseconds: doubles would sum to other last digits in another order.
     cast(sum(cast(extract(epoch from last_at - first_at) * 1000000 as bigint)) as bigint) as microseconds,
     count(*) filter (where steps = 1) as bounces,
-    count(*) filter (where cart_adds > 0) as cart_sessions,
     count(*) filter (where purchases > 0) as buying_sessions,
     min(first_at) as visited_at,
     min(first_at) filter (where product_views > 0) as viewed_at,
@@ -83,7 +81,6 @@ select
   cast(visits.steps as double precision) / nullif(visits.sessions_28d, 0) as steps_per_session_28d,
   cast(visits.microseconds as double precision) / 60000000 / nullif(visits.sessions_28d, 0) as session_minutes_28d,
   cast(visits.bounces as double precision) / nullif(visits.sessions_28d, 0) as bounce_share_28d,
-  cast(visits.cart_sessions as double precision) / nullif(visits.sessions_28d, 0) as cart_session_share_28d,
   cast(visits.buying_sessions as double precision) / nullif(visits.sessions_28d, 0) as buying_session_share_28d,
   cast(4 * visits.sessions_7d as double precision) / nullif(visits.sessions_28d, 0) as visit_trend_7d,
   visits.visited_at,
