@@ -5,7 +5,6 @@ owner: customer-analytics
 tags: [accounts]
 grain: [as_of_date, account_id]
 partition: as_of_date
-distribute_by: account_id
 columns:
   as_of_date: {type: date, description: The logical date.}
   account_id: {type: varchar, description: The account.}
