@@ -1,16 +1,16 @@
+import { featureRows } from '../warehouse/feature-rows.ts';
 import { SPINE } from '../warehouse/models/generated.ts';
 import { nearestCentroidSql } from '../warehouse/scoring.ts';
 import { transact } from '../warehouse/transact.ts';
 import { readModel } from './registry/models.ts';
 import { step } from './step.ts';
-import { FEATURES } from './take-snapshot.ts';
 import type { Night, SegmentReport } from './types.ts';
 
 export interface Scored { customers: number; segments: SegmentReport[] }
 
 /** Puts every customer of the night into a segment, in one statement inside the warehouse, and publishes the result with its summary. */
 export const scoreCustomers = step(async (deps, input: { night: Night; segmentation: string; version: number | null }, { signal }): Promise<Scored> => {
-  const { warehouse, checkpoint } = deps;
+  const { warehouse, project, checkpoint } = deps;
   const { night: { logicalDate, run }, segmentation, version } = input;
   const { knex } = warehouse;
   // The spine has a row for each customer; the features beside it would be joined only to be counted.
@@ -20,7 +20,7 @@ export const scoreCustomers = step(async (deps, input: { night: Night; segmentat
 
   const { artefact } = await readModel(knex, segmentation, version);
   const scoring = nearestCentroidSql({ features: artefact.preparation.features, centroids: artefact.centroids },
-    `${FEATURES} where as_of_date = cast(:date as date)`);
+    `${featureRows(project, artefact.preparation.features.map(({ feature }) => feature))} where as_of_date = cast(:date as date)`);
   const binds = { segmentation, version, date: logicalDate };
 
   await transact(warehouse, async (trx) => {

@@ -3,6 +3,7 @@ import type { Matrix } from '../analytics/index.ts';
 import type { ArtefactRef } from '../core/references.ts';
 import type { LogicalDate } from '../core/dates.ts';
 import { readMatrix } from '../warehouse/matrix.ts';
+import { SPINE } from '../warehouse/models/generated.ts';
 import { matrixFromArrow, matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
 import { settingsOf } from './settings.ts';
@@ -23,7 +24,7 @@ export const takeSnapshot = step(async (deps, { night, segmentation }: { night: 
     table: FEATURES, asOfDate: night.logicalDate,
     // Every documented feature, not just those that make the segments: drift watches all, and profiles describe by all.
     columns: [...project.features.keys()],
-    sample: { rows: settings.snapshotRows, salt: SAMPLE_SALT },
+    sample: { rows: settings.snapshotRows, salt: SAMPLE_SALT, of: SPINE },
   });
   const names = Object.keys(columns);
   const matrix: Matrix = { names, rows: columns[names[0] ?? '']?.length ?? 0, columns: Object.values(columns) };

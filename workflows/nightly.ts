@@ -69,7 +69,7 @@ async function runNight(plan: NightPlan, input: NightInput, progress: ProgressTe
   const drift = mergeDrift(outcomes.map((outcome) => outcome.drift));
   upsertSearchAttributes([
     { key: searchAttributes.verdict, value: rejected ? 'rejected' : 'completed' },
-    { key: searchAttributes.worstDrift, value: Math.max(0, ...drift.features.map(({ psi }) => psi ?? 0)) },
+    { key: searchAttributes.worstDrift, value: Math.max(0, ...drift.features.filter(({ monitored }) => monitored).map(({ psi }) => psi ?? 0)) },
     ...(first.model.version === null ? [] : [{ key: searchAttributes.modelVersion, value: first.model.version }]),
   ]);
 

@@ -71,7 +71,7 @@ async function trainChallenger({ plan, segmentation }: SegmentationTask): Promis
 
 function describeDrift({ alarm, reference, features }: DriftReport): string {
   if (reference === null) return 'no champion to compare with yet';
-  const worst = features.toSorted((a, b) => (b.psi ?? 0) - (a.psi ?? 0))[0];
+  const worst = features.filter(({ monitored }) => monitored).toSorted((a, b) => (b.psi ?? 0) - (a.psi ?? 0))[0];
   return `${alarm ? 'alarm' : 'calm'} against ${reference}${worst ? `; largest PSI ${(worst.psi ?? 0).toFixed(3)} (${worst.name})` : ''}`;
 }
 

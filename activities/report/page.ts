@@ -7,8 +7,11 @@ import { style } from './style.ts';
 /** Features shown in the drift table: the ones that moved most. */
 const MOST_FEATURES = 20;
 
-/** The night as one self-contained page: opens from disk, asks no network for anything. */
-export function reportPage(night: NightResult, quality: QualityReport = { findings: [], gaps: [] }): string {
+/**
+ * The night as one self-contained page: opens from disk, asks no network for anything.
+ * @param more sections behind that of the segments, made of what the warehouse holds.
+ */
+export function reportPage(night: NightResult, quality: QualityReport = { findings: [], gaps: [] }, more: readonly Html[] = []): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,6 +28,7 @@ export function reportPage(night: NightResult, quality: QualityReport = { findin
 </header>
 <main>
 ${segmentsSection(night.segments)}
+${more}
 ${audiencesSection(night.audiences)}
 ${modelSection(night)}
 ${gatesSection(night.gates)}
@@ -83,7 +87,7 @@ ${gates.map(({ name, subject, verdict, reason }) => html`<tr><td><strong>${name}
 
 function driftSection({ reference, features, unmeasured }: DriftReport): Html {
   if (reference === null) return html`<section><h2>Drift</h2><p>There was no champion to compare with.</p></section>`;
-  const moved = features.toSorted((a, b) => (b.psi ?? -1) - (a.psi ?? -1)).slice(0, MOST_FEATURES);
+  const moved = features.toSorted((a, b) => Number(b.monitored) - Number(a.monitored) || (b.psi ?? -1) - (a.psi ?? -1)).slice(0, MOST_FEATURES);
   return html`<section><h2>Drift since ${reference}</h2><table><thead><tr><th>Feature</th><th>Verdict</th><th class="number">PSI</th><th class="number">KS</th></tr></thead><tbody>
 ${moved.map(({ name, psi, ks, alarm, monitored }) => html`<tr><td>${name}</td><td>${monitored ? html`<span class="verdict ${alarm ? 'fail' : 'pass'}">${alarm ? 'drifted' : 'calm'}</span>` : 'not monitored'}</td><td class="number">${decimals(psi)}</td><td class="number">${decimals(ks)}</td></tr>
 `)}</tbody></table>${unmeasured.length > 0 ? html`<p>Without a value then and now, so not measured: ${unmeasured.join(', ')}.</p>` : null}</section>`;

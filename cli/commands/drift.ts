@@ -11,6 +11,6 @@ export const registerDrift = datedCommand({
     segmentation: 'segmentation', feature: 'feature', psi: 'round(cast(psi as numeric(18, 6)), 4)', ks: 'round(cast(ks as numeric(18, 6)), 4)',
     alarm: 'alarm', monitored: 'monitored', since: 'reference_date',
   },
-  orderBy: 'segmentation, alarm desc, psi desc nulls last, feature',
+  orderBy: 'segmentation, alarm desc, monitored desc, psi desc nulls last, feature',
   nothing: 'No drift was measured: it needs a champion and a later night.',
 });

@@ -6,6 +6,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerDrift } from './drift.ts';
 import { registerGates } from './gates.ts';
 import { registerGenerate } from './generate.ts';
+import { registerJourney } from './journey.ts';
 import { registerModels } from './models.ts';
 import { registerQuality } from './quality.ts';
 import { registerQuery } from './query.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Register[] = [
   registerBackfill,
   registerStatus,
   registerSegments,
+  registerJourney,
   registerDrift,
   registerGates,
   registerModels,

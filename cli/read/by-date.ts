@@ -51,7 +51,7 @@ async function show(context: Context, view: DatedView, asked: LogicalDate | unde
 }
 
 /** A date without a finished night is another matter than a night that left nothing here. */
-function wordsForNothing(context: Context, view: DatedView, nights: readonly NightRecord[], asked: LogicalDate | undefined): string {
+export function wordsForNothing(context: Context, view: Pick<DatedView, 'nothing'>, nights: readonly NightRecord[], asked: LogicalDate | undefined): string {
   const finished = finishedDays(nights);
   if (finished.length === 0) return `No night has finished yet${asked === undefined ? '' : `, so there is nothing of ${asked}`}. \`${context.commandLine('status')}\` shows what ran.`;
   if (asked === undefined || finished.includes(asked)) return view.nothing;
@@ -59,6 +59,7 @@ function wordsForNothing(context: Context, view: DatedView, nights: readonly Nig
   return `No night of ${asked} has finished${night ? ` (${night.status}${night.reason ? `: ${night.reason}` : ''})` : ''}. Finished: ${rangesText(rangesOf(finished))}.`;
 }
 
-function unfinished(night: NightRecord | undefined): string {
+/** What is to be said of a night that did not end well beside what it left. */
+export function unfinished(night: NightRecord | undefined): string {
   return night?.status === 'failed' || night?.status === 'running' ? ` (that night ${night.status === 'failed' ? 'failed' : 'is still running'})` : '';
 }

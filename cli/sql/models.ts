@@ -24,7 +24,7 @@ export async function selected({ lineage }: Models, selectors: readonly string[]
   return selectNodes(lineage, selectors).map((id) => lineage.get(id)!);
 }
 
-/** Whether building writes something: sources are read, and views are there. */
+/** Whether building writes something: sources are read, views are there, and scoring writes its own tables. */
 export function isBuilt({ layer, kind }: LineageNode): boolean {
-  return layer !== 'sources' && kind !== 'view';
+  return layer !== 'sources' && kind !== 'view' && kind !== 'scored';
 }

@@ -1,4 +1,5 @@
 import { buildModel, buildOrder } from '../../warehouse/build.ts';
+import { upstreamOf } from '../../warehouse/models/graph.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
@@ -26,9 +27,11 @@ export async function landDay(data: string, day: string, { products, ...rows }: 
   if (products) await land(data, 'products', day, products);
 }
 
-/** Everything of a night up to its marts. */
-export async function runNight(warehouse: Warehouse, project: Project, data: string, day: string): Promise<void> {
+/** Everything of a night up to its marts, or as much of it as these tables and views need. */
+export async function runNight(warehouse: Warehouse, project: Project, data: string, day: string, only: readonly string[] = [...project.models.keys()]): Promise<void> {
   const night = nightOf(day);
-  for (const source of project.sources.keys()) await stageSource(warehouse, project, { source, data, night, run: `night-${day}` });
-  for (const model of buildOrder(project)) await buildModel(warehouse, project, { model, night, run: `night-${day}` });
+  const needed = new Set(only.flatMap((name) => [name, ...upstreamOf(project.models, name)]));
+  const sources = new Set([...project.models.values()].filter(({ name }) => needed.has(name)).flatMap(({ staging }) => staging?.source ?? []));
+  for (const source of sources) await stageSource(warehouse, project, { source, data, night, run: `night-${day}` });
+  for (const model of buildOrder(project).filter((name) => needed.has(name))) await buildModel(warehouse, project, { model, night, run: `night-${day}` });
 }

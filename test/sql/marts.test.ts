@@ -5,6 +5,7 @@ import { landDay, runNight, type Landing } from './company.ts';
 
 const project = await shopProject();
 const DAY = '2026-06-30'; // a Tuesday
+const FEATURES = ['marts.customer_features'];
 const PRODUCTS = [
   { product_id: 'P1', name: 'pan', category: 'kitchen', price: 10 }, { product_id: 'P2', name: 'leash', category: 'pets', price: 10 },
 ];
@@ -19,7 +20,7 @@ async function featuresAfter(days: Record<string, Landing>) {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   for (const [day, landing] of Object.entries(days)) await landDay(data, day, landing);
   const last = Object.keys(days).at(-1)!;
-  await runNight(warehouse, project, data, last);
+  await runNight(warehouse, project, data, last, FEATURES);
   const rows = await rowsOf(warehouse, `select * from marts.customer_features where as_of_date = date '${last}'`);
   return { rows: new Map(rows.map((row) => [row['customer_id'], row])), warehouse, data };
 }
@@ -122,11 +123,11 @@ test('scores are fifths by cut points: equal customers score equally', async () 
 test('a night sees neither later events nor later knowledge, in whatever order nights run', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   await landDay(data, '2026-06-29', { products: PRODUCTS, crm_customers: register('ANN'), order_lines: [line('ANN', 'O1', '2026-06-29 10:00:00')] });
-  await runNight(warehouse, project, data, '2026-06-29');
+  await runNight(warehouse, project, data, '2026-06-29', FEATURES);
   const first = await rowsOf(warehouse, 'select * from marts.customer_features order by customer_id');
   await landDay(data, DAY, { crm_customers: register('BOB'), order_lines: [line('ANN', 'LATE', '2026-06-29 11:00:00', { amount: 99 }), line('ANN', 'O2', `${DAY} 10:00:00`), line('BOB', 'O3', `${DAY} 10:00:00`)] });
-  await runNight(warehouse, project, data, DAY);
-  await runNight(warehouse, project, data, '2026-06-29');
+  await runNight(warehouse, project, data, DAY, FEATURES);
+  await runNight(warehouse, project, data, '2026-06-29', FEATURES);
   expect(await rowsOf(warehouse, "select * from marts.customer_features where as_of_date = date '2026-06-29' order by customer_id")).toEqual(first);
   expect(await rowsOf(warehouse, `select customer_id, frequency_84d, monetary_84d from marts.customer_orders where as_of_date = date '${DAY}' order by 1`))
     .toEqual([{ customer_id: 'ANN', frequency_84d: 3, monetary_84d: 119 }, { customer_id: 'BOB', frequency_84d: 1, monetary_84d: 10 }]);

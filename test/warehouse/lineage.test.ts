@@ -18,11 +18,17 @@ beforeAll(async () => {
 test.for([
   [['marts.customer_web'], ['marts.customer_web']],
   [['customer_web'], ['marts.customer_web']],
-  [['source:shop.surveys+'], ['source:shop.surveys', 'staging.stg_shop__surveys', 'staging.surveys', 'marts.customer_care', 'marts.customer_features']],
+  [['source:shop.surveys+'], ['source:shop.surveys', 'staging.stg_shop__surveys', 'staging.surveys', 'marts.customer_care', 'marts.account_features', 'marts.customer_features']],
   [['+staging.orders'], ['source:shop.orders', 'staging.stg_shop__orders', 'staging.orders']],
   [['+staging.orders', 'customer_web'], ['source:shop.orders', 'staging.stg_shop__orders', 'staging.orders', 'marts.customer_web']],
-  [['source:shop.orders+,layer:marts'], ['marts.customer_orders', 'marts.customer_features']],
-  [['layer:intermediate'], ['intermediate.customers']],
+  [['source:shop.orders+,layer:marts'], [
+    'marts.customer_orders', 'marts.customer_baskets', 'marts.customer_rhythm', 'marts.account_features', 'marts.rfm_cut_points', 'marts.rfm_scores', 'marts.touches', 'marts.segment_touches',
+    'marts.customer_features',
+  ]],
+  [['layer:intermediate'], ['intermediate.customers', 'intermediate.orders']],
+  // What scoring writes is there to be read.
+  [['+segment_journey,tag:journey'], ['marts.customer_journey', 'marts.segment_journey']],
+  [['marts.segment_membership+'], ['marts.segment_membership', 'marts.segment_journey', 'marts.segment_touches']],
   // A short name means every table of that name.
   [['customers'], ['staging.customers', 'intermediate.customers']],
 ] as const)('%o selects %o', ([selectors, ids]) => {
@@ -50,7 +56,8 @@ test('the manifest says of every column what the model says', () => {
   const { nodes: documented } = manifestOf(project, CORE_SQL);
   expect(documented.map(({ id }) => id)).toEqual([...nodes.keys()]);
   const orders = documented.find(({ id }) => id === 'marts.customer_orders');
-  expect(orders).toMatchObject({ file: 'marts/features/customer_orders.sql', grain: ['as_of_date', 'customer_id'], read_by: ['marts.customer_features'] });
+  expect(orders).toMatchObject({ file: 'marts/features/customer_orders.sql', grain: ['as_of_date', 'customer_id'], read_by: expect.arrayContaining(['marts.customer_features']) as string[], entities: ['staging.order_lines', 'staging.orders', 'staging.products'] });
+  expect(documented.find(({ id }) => id === 'marts.segments')?.columns.map(({ name }) => name)).toContain('share');
   expect(orders?.columns.find(({ name }) => name === 'monetary_84d')).toMatchObject({ type: expect.any(String) as string, unit: 'currency', drift: 'window' });
   expect(orders?.audits.map(({ name }) => name)).toContain('unique(as_of_date, customer_id)');
   expect(documented.find(({ id }) => id === 'source:shop.orders')).toMatchObject({ expect: 'daily', sql: null, reads: [] });

@@ -21,7 +21,7 @@ test('a matrix has the rows of its date in the order of the ids, and NaN where t
 
 test('a sample is the same customers whenever it is drawn, others with another salt, and all when there are fewer', async () => {
   const warehouse = await withFeatures(2_000);
-  const draw = (salt: string, rows = 100, asOfDate = '2026-01-01') => readMatrix(warehouse, { table: 'marts.f', asOfDate, columns: ['whole'], sample: { rows, salt } });
+  const draw = (salt: string, rows = 100, asOfDate = '2026-01-01') => readMatrix(warehouse, { table: 'marts.f', asOfDate, columns: ['whole'], sample: { rows, salt, of: 'marts.f' } });
   const [first, again, nextDay, other] = [await draw('a'), await draw('a'), await draw('a', 100, '2026-01-02'), await draw('b')];
   expect(first.ids).toHaveLength(100);
   expect(first.ids).toEqual(first.ids.toSorted());

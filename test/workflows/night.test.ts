@@ -64,6 +64,9 @@ describe('a whole night on a real server', () => {
 
   test('writes a report that opens from disk', async () => {
     const page = await readFile(first.report, 'utf8');
+    // The funnel of every segment stands in it, with a picture each and one of all.
+    for (const { name } of first.segments) expect(page).toContain(`<td><strong>${name}</strong></td><td class="number">`);
+    expect(page.match(/<svg class="funnel"/g)).toHaveLength(first.segments.length + 1);
     for (const { name } of first.segments) expect(page).toContain(name);
     expect(page).not.toMatch(/<script|https?:\/\//);
     for (const words of ['Data quality', 'email nulled (email): no @', 'amount flagged: returned', 'orphan: customer_id that nobody knows', 'quarantined: customer_id is null']) expect(page).toContain(words);

@@ -1,4 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import type { Project } from '../models/project.ts';
+import { SCORED } from '../models/scored.ts';
+
+/** Where the tables that scoring writes are created. */
+const REGISTRY = fileURLToPath(new URL('../migrations/0003-registry.ts', import.meta.url));
 
 /** A source, table or view, and what it reads. */
 export interface LineageNode {
@@ -23,6 +28,9 @@ export function lineageOf({ sources, models }: Project): Map<string, LineageNode
     const node = { id: `source:${id}`, name: id, layer: 'sources', kind: 'source', description, owner: null, tags: [], file, reads: [] };
     nodes.set(node.id, node);
     idOf.set(`sources.${system}__${name}`, node.id);
+  }
+  for (const { name, description } of SCORED) {
+    nodes.set(name, { id: name, name, layer: 'marts', kind: 'scored', description, owner: null, tags: [], file: REGISTRY, reads: [] });
   }
   for (const { name, schema, kind, description, owner, tags, file, dependsOn } of models.values()) {
     nodes.set(name, { id: name, name, layer: schema, kind, description, owner, tags, file, reads: dependsOn.map((relation) => idOf.get(relation) ?? relation) });

@@ -1,6 +1,9 @@
 import path from 'node:path';
 import type { Project } from '../models/project.ts';
+import type { ModelColumn } from '../models/model.ts';
+import { SCORED } from '../models/scored.ts';
 import type { Source } from '../models/source.ts';
+import { entitiesBehind } from './entities-behind.ts';
 import { lineageOf, type LineageNode } from './lineage.ts';
 
 export interface ManifestColumn { name: string; type: string; description: string | null; unit: string | null; pii: string | null; drift: string | null }
@@ -9,6 +12,8 @@ export interface ManifestNode extends LineageNode {
   /** Ids of what reads it. */
   read_by: string[];
   grain: string[];
+  /** The entities that a mart is made of, the spine's left out; empty below the marts. */
+  entities: string[];
   partition: string | null;
   distribute_by: string | null;
   columns: ManifestColumn[];
@@ -50,16 +55,16 @@ function detailsOf(project: Project, { id, name }: LineageNode, states: Readonly
   const model = project.models.get(id);
   if (model) {
     return {
-      grain: model.grain, partition: model.partition, distribute_by: model.distributeBy, expect: null, freshness: null, sql: model.sql.trim(),
-      columns: model.columns.map((column) => ({
-        name: column.name, type: column.type, description: column.description, unit: column.unit ?? null, pii: column.pii ?? null, drift: column.drift ?? null,
-      })),
+      grain: model.grain, entities: model.schema === 'marts' ? entitiesBehind(project, id) : [], partition: model.partition, distribute_by: model.distributeBy, expect: null, freshness: null, sql: model.sql.trim(),
+      columns: model.columns.map(columnOf),
       audits: (project.audits.get(id) ?? []).map((audit) => ({ name: audit.name, severity: audit.severity, threshold: audit.threshold })),
     };
   }
+  const scored = SCORED.find((table) => table.name === name);
+  if (scored) return { grain: scored.grain, entities: [], partition: 'as_of_date', distribute_by: null, expect: null, freshness: null, sql: null, audits: [], columns: scored.columns.map(columnOf) };
   const source = project.sources.get(name);
   return {
-    grain: [], partition: source?.partition ?? null, distribute_by: null, expect: source?.expect ?? null, freshness: freshnessOf(source, states.get(name) ?? null), sql: null, audits: [],
+    grain: [], entities: [], partition: source?.partition ?? null, distribute_by: null, expect: source?.expect ?? null, freshness: freshnessOf(source, states.get(name) ?? null), sql: null, audits: [],
     columns: (source?.columns ?? []).map((column) => ({ ...column, description: null, unit: null, pii: null, drift: null })),
   };
 }
@@ -68,4 +73,8 @@ function freshnessOf(source: Source | undefined, state: FreshnessState | null): 
   if (!source || (source.freshness === null && source.marker === null && state === null)) return null;
   const { freshness: limits, marker } = source;
   return { warn_after_hours: limits?.warnAfter ?? null, error_after_hours: limits?.errorAfter ?? null, rows_at_least: limits?.rowsAtLeast ?? null, marker, state };
+}
+
+function columnOf({ name, type, description, unit, pii, drift }: ModelColumn): ManifestColumn {
+  return { name, type, description, unit: unit ?? null, pii: pii ?? null, drift: drift ?? null };
 }

@@ -32,15 +32,15 @@ ${nodes.map(section)}
 
 function section(node: ManifestNode): Html {
   const facts = [
-    ['kind', node.kind], ['owner', node.owner], ['tags', node.tags.join(', ')], ['one row is', node.grain.join(', ')], ['partition', node.partition],
+    ['kind', node.kind], ['owner', node.owner], ['tags', node.tags.join(', ')], ['one row is', node.grain.join(', ')], ['made of', node.entities.join(', ')], ['partition', node.partition],
     ['expected', node.expect], ['fresh', limitsText(node.freshness)], ['freshness', stateText(node.freshness)], ['distributed by', node.distribute_by], ['file', node.file],
   ].filter((fact): fact is [string, string] => Boolean(fact[1]));
   return html`<section id="${node.id}" data-text="${wordsOf(node)}"><h2>${node.name} <small>${node.layer}</small></h2>
 <p>${node.description}</p>
 <dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${links('reads', node.reads)}${links('read by', node.read_by)}
-${node.columns.length > 0 ? html`<table><thead><tr><th>Column</th><th>Type</th><th>Unit</th><th>Personal</th><th>What it is</th></tr></thead><tbody>
-${node.columns.map((column) => html`<tr><td><code>${column.name}</code></td><td>${column.type}</td><td>${column.unit}</td><td>${column.pii}</td><td>${column.description}</td></tr>
+${node.columns.length > 0 ? html`<table><thead><tr><th>Column</th><th>Type</th><th>Unit</th><th>Drift</th><th>Personal</th><th>What it is</th></tr></thead><tbody>
+${node.columns.map((column) => html`<tr><td><code>${column.name}</code></td><td>${column.type}</td><td>${column.unit}</td><td>${column.drift}</td><td>${column.pii}</td><td>${column.description}</td></tr>
 `)}</tbody></table>` : null}
 ${node.audits.length > 0 ? html`<h3>Tests</h3><ul>${node.audits.map(({ name, severity, threshold }) => html`<li><code>${name}</code> ${severity}${threshold > 0 ? html`, tolerated: ${threshold < 1 ? `${threshold * 100}%` : `${threshold} rows`}` : null}</li>`)}</ul>` : null}
 ${node.sql === null ? null : html`<details><summary>SQL</summary><pre>${node.sql}</pre></details>`}

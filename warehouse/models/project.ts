@@ -10,6 +10,7 @@ import { inOrder } from './graph.ts';
 import { modelFiles, readModel, stagingName } from './model-file.ts';
 import type { Model } from './model.ts';
 import { checkReferences } from './rules.ts';
+import { SCORED } from './scored.ts';
 import { loadSources, type Source } from './source.ts';
 import { tokenize } from './sql-text.ts';
 import { asStagingModel } from './staging-model.ts';
@@ -95,7 +96,8 @@ function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMa
 /** What a layer may read: staging its sources; everything above it the canonical entities and each other. */
 function readableBy(model: Model, models: ReadonlyMap<string, Model>, sources: ReadonlyMap<string, Source>): Set<string> {
   if (model.staging) return new Set([...sources.values()].map(({ system, name }) => `sources.${system}__${name}`));
-  return new Set([...models.values()].filter(({ staging, name }) => staging === null && name !== model.name).map(({ name }) => name));
+  const scored = model.kind === 'view' ? SCORED.map(({ name }) => name) : [];
+  return new Set([...[...models.values()].filter(({ staging, name }) => staging === null && name !== model.name).map(({ name }) => name), ...scored]);
 }
 
 /** The declared audits, and for a mart that its grain is true. Staging dedupes by its key, so there it is true already. */

@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest';
+import { buildModel } from '../../warehouse/build.ts';
+import type { LandedRow } from '../support/landing.ts';
+import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+import { landDay, runNight, type Landing } from './company.ts';
+
+const project = await shopProject();
+const DAY = '2026-06-30'; // a Tuesday
+const PRODUCTS = [{ product_id: 'P1', name: 'pan', category: 'kitchen', price: 10 }];
+const register = (...ids: string[]): LandedRow[] => ids.map((customer_id) => ({ customer_id, acquired_at: '2026-01-01 00:00:00', updated_at: '2026-01-01 00:00:00' }));
+const order = (order_id: string, ordered_at: string, more: LandedRow = {}): LandedRow => ({ order_id, customer_id: 'ANN', ordered_at, channel: 'web', device: 'desktop', ...more });
+const line = (order_id: string, ordered_at: string, more: LandedRow = {}): LandedRow =>
+  ({ customer_id: 'ANN', order_id, line_number: 1, product_id: 'P1', ordered_at, quantity: 1, unit_price: 10, discount: 0, amount: 10, ...more });
+const step = (event_id: string, session_id: string | null, event_at: string, event_type = 'page_view', more: LandedRow = {}): LandedRow =>
+  ({ event_id, customer_id: 'ANN', session_id, event_at, event_type, device: 'desktop', ...more });
+const message = (event_id: string, campaign_id: string, event_at: string, event_type: string): LandedRow => ({ event_id, campaign_id, customer_id: 'ANN', event_at, event_type, channel: 'email' });
+
+/** A warehouse after the nights of these days, in their order, with these marts. */
+async function after(marts: readonly string[], days: Record<string, Landing>) {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  for (const [day, landing] of Object.entries(days)) {
+    await landDay(data, day, { products: PRODUCTS, ...landing });
+    await runNight(warehouse, project, data, day, marts.map((mart) => `marts.${mart}`));
+  }
+  const of = async (table: string, columns = '*', order = '1, 2, 3') => rowsOf(warehouse, `select ${columns} from marts.${table} order by ${order}`);
+  return { warehouse, data, of };
+}
+
+test('the rhythm of orders: gaps that shrink, days of the week, hours and channels', async () => {
+  const { of } = await after(['customer_rhythm'], {
+    [DAY]: {
+      crm_customers: register('ANN', 'QUIET'),
+      orders: [
+        // Earlier half, 2026-04-08 to 05-19: a gap of 20 days. Later half: gaps of 10.
+        order('O1', '2026-04-20 00:00:00', { channel: 'store', device: null }), order('O2', '2026-05-10 00:00:00', { channel: 'store', device: null }),
+        order('O3', '2026-06-01 07:00:00', { device: 'mobile' }), order('O4', '2026-06-11 07:00:00'), order('O5', '2026-06-21 07:00:00', { channel: 'app', device: 'mobile' }),
+        order('OLD', '2026-04-07 23:59:59', { channel: 'app' }),
+      ],
+    },
+  });
+  const [ann, quiet] = await of('customer_rhythm');
+  expect(ann).toMatchObject({
+    interpurchase_trend_84d: 0.5, night_share_84d: 0.4, morning_share_84d: 0.6, web_share_84d: 0.4, store_share_84d: 0.4, channel_count_84d: 3,
+  });
+  // Monday twice, Sunday twice, Thursday once.
+  expect(ann!['weekday_entropy_84d']).toBeCloseTo(-(0.8 * Math.log(0.4) + 0.2 * Math.log(0.2)), 9);
+  const span = (Date.parse('2026-06-21T07:00Z') - Date.parse('2026-04-20T00:00Z')) / 4;
+  expect(ann!['overdue_ratio_84d']).toBeCloseTo((Date.parse('2026-07-01T00:00Z') - Date.parse('2026-06-21T07:00Z')) / span, 9);
+  expect(quiet).toMatchObject({ interpurchase_trend_84d: null, overdue_ratio_84d: null, morning_share_84d: null, weekday_entropy_84d: null, web_share_84d: null, channel_count_84d: 0 });
+});
+
+test('where no system tells of orders as a whole, their lines do; channels are then unknown', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await landDay(data, DAY, {
+    products: PRODUCTS,
+    crm_customers: register('ANN'),
+    order_lines: [line('O1', '2026-06-01 07:00:00'), line('O1', '2026-06-01 07:00:00', { line_number: 2 }), line('O2', '2026-06-11 07:00:00'), line('BACK', '2026-06-12 07:00:00', { amount: -10 })],
+  });
+  await runNight(warehouse, project, data, DAY, ['intermediate.customers']); // which reads no orders
+  await buildModel(warehouse, project, { model: 'marts.customer_rhythm', night: nightOf(DAY), run: 'night' });
+  expect(await rowsOf(warehouse, 'select order_id from intermediate.orders where customer_id = \'ANN\' order by 1')).toEqual([{ order_id: 'O1' }, { order_id: 'O2' }]);
+  expect(await rowsOf(warehouse, 'select morning_share_84d, web_share_84d, channel_count_84d from marts.customer_rhythm')).toEqual([{ morning_share_84d: 1, web_share_84d: null, channel_count_84d: 0 }]);
+});
+
+test('baskets of 28 days beside those of 84', async () => {
+  const { of } = await after(['customer_baskets'], {
+    [DAY]: {
+      crm_customers: register('ANN', 'QUIET'),
+      order_lines: [
+        line('O1', '2026-06-20 10:00:00', { amount: 30, discount: 10, quantity: 3 }), line('O1', '2026-06-20 10:00:00', { line_number: 2, amount: 10 }),
+        line('O1', '2026-06-21 10:00:00', { line_number: 101, amount: -10, quantity: -1 }), line('O2', '2026-05-05 10:00:00', { amount: 60 }),
+      ],
+    },
+  });
+  const [ann, quiet] = await of('customer_baskets');
+  expect(ann).toMatchObject({
+    line_value_28d: 20, pieces_per_line_28d: 2, discounted_line_share_28d: 0.5, discount_depth_28d: 0.25, spend_trend_28d: 3 * 0.4,
+  });
+  expect(ann!['discount_trend_28d']).toBeCloseTo(10 / 50 - 10 / 110, 12);
+  expect(quiet).toMatchObject({ line_value_28d: null, discounted_line_share_28d: null, discount_trend_28d: null, spend_trend_28d: null });
+});
+
+test('depth of visits, answers to campaigns, tickets and surveys', async () => {
+  const ticket = (ticket_id: string, opened_at: string, closed_at: string | null, outcome: string): LandedRow => ({ ticket_id, customer_id: 'ANN', opened_at, closed_at, outcome });
+  const { of } = await after(['customer_web', 'customer_campaigns', 'customer_care'], {
+    [DAY]: {
+      crm_customers: register('ANN'),
+      web_events: [
+        step('E1', 'S1', '2026-06-29 10:00:00'), step('E2', 'S1', '2026-06-29 10:09:00', 'add_to_cart'), step('E3', 'S1', '2026-06-29 10:10:00', 'purchase'),
+        step('E4', 'S2', '2026-06-10 10:00:00', 'product_view'), step('E5', 'S3', '2026-06-11 10:00:00'), step('E6', 'S4', '2026-06-12 10:00:00'),
+      ],
+      campaign_events: [
+        // 6, 20, 60 and 88 days ago; the two of 28 days are both opened, one of the three of 84 is not.
+        message('M1', 'K1', '2026-06-24 10:00:00', 'sent'), message('M2', 'K1', '2026-06-24 11:00:00', 'opened'), message('M3', 'K2', '2026-06-10 10:00:00', 'sent'),
+        message('M4', 'K2', '2026-06-26 10:00:00', 'clicked'), message('M5', 'K3', '2026-05-01 10:00:00', 'sent'), message('M6', 'K4', '2026-04-03 10:00:00', 'sent'), message('M7', 'K5', '2026-04-01 23:00:00', 'sent'),
+      ],
+      support_tickets: [
+        ticket('T1', '2026-06-01 10:00:00', '2026-06-01 13:00:00', 'refunded'), ticket('T2', '2026-06-02 10:00:00', '2026-06-02 11:00:00', 'resolved'),
+        ticket('T3', '2026-06-30 10:00:00', null, 'open'), ticket('T4', '2026-06-30 23:00:00', '2026-07-01 01:00:00', 'refunded'),
+      ],
+      surveys: [
+        { response_id: 'R1', customer_id: 'ANN', responded_at: '2026-06-01 10:00:00', nps: 9, csat: null }, { response_id: 'R2', customer_id: 'ANN', responded_at: '2026-06-20 10:00:00', nps: 4, csat: 2 },
+        { response_id: 'R3', customer_id: 'ANN', responded_at: '2026-01-20 10:00:00', nps: 0, csat: 1 },
+      ],
+    },
+  });
+  expect(await of('customer_web')).toMatchObject([{
+    steps_per_session_28d: 6 / 4, session_minutes_28d: 2.5, bounce_share_28d: 0.75, buying_session_share_28d: 0.25, visit_trend_7d: 1,
+  }]);
+  expect(await of('customer_campaigns')).toMatchObject([{
+    contacts_7d: 1, contacts_28d: 2, contacts_30d: 2, contacts_90d: 4, days_since_contact: 6, days_since_response: 4, click_to_open_84d: 0.5, open_trend_28d: 1.5,
+  }]);
+  expect(await of('customer_care')).toMatchObject([{
+    tickets_84d: 4, ticket_close_hours_84d: 2, open_ticket_share_84d: 0.5, compensated_share_84d: 0.25, survey_answers_84d: 2, nps_mean_84d: 6.5, csat_mean_84d: 2,
+  }]);
+});
+
+test('demographics are those of the latest version that the night knew', async () => {
+  const person = (customer_id: string, more: LandedRow): LandedRow => ({ customer_id, acquired_at: '2026-01-01 00:00:00', updated_at: '2026-01-01 00:00:00', gender: 'f', region: 'north', country: 'DE', ...more });
+  const { of } = await after(['customer_demographics'], {
+    '2026-06-29': { crm_customers: [person('ANN', { birth_year: 1992 }), person('OLD', { birth_year: 1791, gender: null }), person('UNKNOWN', { birth_year: null, acquired_at: null })] },
+    [DAY]: { crm_customers: [person('ANN', { birth_year: 1992, region: 'south', updated_at: '2026-06-30 10:00:00' })] },
+  });
+  expect(await of('customer_demographics', 'as_of_date, customer_id, age_band, gender, region, tenure_band')).toEqual([
+    { as_of_date: '2026-06-29', customer_id: 'ANN', age_band: '25-34', gender: 'f', region: 'north', tenure_band: 'under 6 months' },
+    { as_of_date: '2026-06-29', customer_id: 'OLD', age_band: null, gender: null, region: 'north', tenure_band: 'under 6 months' },
+    { as_of_date: '2026-06-29', customer_id: 'UNKNOWN', age_band: null, gender: 'f', region: 'north', tenure_band: null },
+    { as_of_date: DAY, customer_id: 'ANN', age_band: '25-34', gender: 'f', region: 'south', tenure_band: 'under 6 months' },
+    { as_of_date: DAY, customer_id: 'OLD', age_band: null, gender: null, region: 'north', tenure_band: 'under 6 months' },
+    { as_of_date: DAY, customer_id: 'UNKNOWN', age_band: null, gender: 'f', region: 'north', tenure_band: null },
+  ]);
+});
+
+test('cut points explain the scores of their night, and hold those of a later one', async () => {
+  const ids = Array.from({ length: 10 }, (_, index) => `C${index}`);
+  const bought = (id: string, day: string, amount: number): LandedRow => line(`${id}-${day}`, `${day} 10:00:00`, { customer_id: id, amount });
+  const { of } = await after(['rfm_scores'], {
+    '2026-06-29': { crm_customers: register(...ids), order_lines: ids.map((id, index) => bought(id, `2026-06-${10 + index}`, 10 + index)) },
+    [DAY]: { order_lines: ids.map((id) => bought(id, DAY, 100)) },
+  });
+  expect(await of('rfm_cut_points', 'measure, cut, value, customers', 'as_of_date, measure, cut limit 12')).toEqual([
+    ...[1, 2, 3, 4].map((cut) => ({ measure: 'frequency', cut, value: 1, customers: 10 })),
+    ...[11.8, 13.6, 15.4, 17.2].map((value, index) => ({ measure: 'monetary', cut: index + 1, value, customers: 10 })),
+    ...[11.8, 13.6, 15.4, 17.2].map((value, index) => ({ measure: 'recency', cut: index + 1, value, customers: 10 })),
+  ]);
+  const scores = 'as_of_date, customer_id, r_score, f_score, m_score';
+  expect((await of('rfm_scores', `version, ${scores}`)).filter((row) => row['version'] === row['as_of_date']).map(({ version: _, ...row }) => row)).toEqual(await of('customer_orders', scores));
+  const held = (await of('rfm_scores', `version, ${scores}`)).filter((row) => row['version'] === '2026-06-29' && row['as_of_date'] === DAY);
+  expect(held).toHaveLength(10);
+  // By the fifths of the day before, everybody has bought lately, more than once, and much.
+  for (const row of held) expect(row).toMatchObject({ r_score: 5, f_score: 5, m_score: 5 });
+});
