@@ -40,7 +40,7 @@ async function create(trx: Knex.Transaction, { engine }: Warehouse, { models }: 
     try {
       await createOne(trx, engine, models, model, existing.get(model.schema)?.get(model.table));
     } catch (error) {
-      throw engine.explainModelError(error, model.file);
+      throw engine.explainModelError(error, model);
     }
   }
 }

@@ -28,6 +28,13 @@ async function withMart(header: string, select: string): Promise<Project> {
   return shopProject(folder);
 }
 const SPEND = '  spend: {type: "decimal(12,2)", description: Spent, unit: currency, drift: window}\n';
+const MANY_LINES = `select
+  :logical_date as as_of_date, -- a comment
+  customer_id,
+  sum(amount) as spend
+from staging.order_lines
+where ordered_at < :as_of and customer_id <> '?'
+group by customer_id`;
 const SELECT_SPEND = 'select :logical_date as as_of_date, customer_id, sum(amount) as spend from staging.order_lines where ordered_at < :as_of group by customer_id';
 
 test('a mart of the user is built, and its features join the others', async () => {
@@ -39,13 +46,13 @@ test('a mart of the user is built, and its features join the others', async () =
 });
 
 test.for([
-  ['a column that is not there', SELECT_SPEND.replace('sum(amount)', 'sum(amuont)'), /(Binder Error: Referenced column "amuont" not found in FROM clause! Candidate bindings: .*"amount".*|column "amuont" does not exist \(PostgreSQL 42703\)); .*to do: correct the model$/],
-  ['a sentence that is no SQL', SELECT_SPEND.replace('group by', 'grouped by'), /syntax error at or near "grouped"/],
-  ['a value of another type', SELECT_SPEND.replace('sum(amount)', 'max(cast(customer_id as decimal(12,2)))'), /Conversion Error: Could not convert string … to DECIMAL|invalid input syntax for type numeric: …/],
-] as const)('%s in a model is told with the file, and without anything from a row', async ([, select, told]) => {
+  ['a column that is not there', 14, MANY_LINES.replace('sum(amount)', 'sum(amuont)'), /(Binder Error: Referenced column "amuont" not found in FROM clause! Candidate bindings: .*"amount".* \(marts\.own, DuckDB\)|column "amuont" does not exist \(marts\.own, PostgreSQL 42703\)); allowed: .*to do: correct the model$/],
+  ['a sentence that is no SQL', 17, MANY_LINES.replace('group by', 'grouped by'), /syntax error at or near "grouped"/],
+  ['a value of another type', null, MANY_LINES.replace('sum(amount)', 'max(cast(customer_id as decimal(12,2)))'), /Conversion Error: Could not convert string … to DECIMAL|invalid input syntax for type numeric: …/],
+] as const)('%s in a model is told with file, line and model, and without anything from a row', async ([, line, select, told]) => {
   const warehouse = await stagedCompany();
   const error: unknown = await build(warehouse, await withMart(SPEND, select), 'marts.own').catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ name: 'MusterError', kind: 'contract', parts: { where: expect.stringMatching(/own\.sql$/) as string } });
+  expect(error).toMatchObject({ name: 'MusterError', kind: 'contract', parts: { where: expect.stringMatching(line === null ? /own\.sql(:14)?$/ : new RegExp(`own\\.sql:${line}$`)) as string } });
   expect((error as MusterError).message).toMatch(told);
   expect((error as MusterError).message).not.toMatch(/ANN|BOB|LINE 1/);
 });
@@ -114,7 +121,7 @@ test('a new column is added to a mart; a removed one is refused, since its histo
 
 test('a table without partitions shows the newest night, also after a backfill', async () => {
   const [warehouse, folder] = [await stagedCompany(), temporaryFolder()];
-  writeText(path.join(folder, 'marts', 'summary.sql'), '/*\nkind: full\ndescription: Now.\ncolumns:\n  day: {type: date, description: D}\n  lines: {type: bigint, description: Lines}\n*/\nselect :logical_date as day, count(*) as lines from staging.order_lines where ordered_at < :as_of\n');
+  writeText(path.join(folder, 'marts', 'summary.sql'), '/*\nkind: full\ngrain: []\ndescription: Now.\ncolumns:\n  day: {type: date, description: D}\n  lines: {type: bigint, description: Lines}\n*/\nselect :logical_date as day, count(*) as lines from staging.order_lines where ordered_at < :as_of\n');
   const project = await shopProject(folder);
   await build(warehouse, project, 'marts.summary', DAY);
   expect(await build(warehouse, project, 'marts.summary', '2026-01-01')).toMatchObject({ rows: 0 });

@@ -21,7 +21,7 @@ export async function publishModel(warehouse: Warehouse, project: Project, model
     await checkpoint(`mart:${model.table}:after-commit`);
     return published;
   } catch (error) {
-    if (!(error instanceof AuditsFailed)) throw warehouse.engine.explainModelError(error, model.file);
+    if (!(error instanceof AuditsFailed)) throw warehouse.engine.explainModelError(error, model);
     await transact(warehouse, (trx) => recordAudits(trx, { dataset: model.name, logicalDate, run }, error.results));
     throw auditError(model.name, error.results);
   }

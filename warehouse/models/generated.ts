@@ -57,6 +57,6 @@ function view(name: string, file: string, description: string, columns: ModelCol
   const [schema = '', table = ''] = name.split('.');
   return {
     name, schema, table, file, kind: 'view', description, owner: null, tags: [], grain: [], partition: null, distributeBy: null, columns,
-    audits: [], sql: '', overrides: new Map(), dependsOn: [], binds: [], staging: null,
+    audits: [], sql: '', overrides: new Map(), dependsOn: [], binds: [], staging: null, generated: true,
   };
 }

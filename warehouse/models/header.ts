@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MusterError } from '../../core/errors.ts';
 import { auditSchema } from '../audits/declaration.ts';
 import { columnType, identifier } from './column-type.ts';
-import { parseYaml } from './yaml-file.ts';
+import { lineOfKey, parseYaml } from './yaml-file.ts';
 
 const columnSchema = z.strictObject({
   type: columnType,
@@ -24,8 +24,8 @@ const headerSchema = z.strictObject({
   owner: z.string().optional(),
   /** Words by which `muster sql` selects models. */
   tags: z.array(identifier).default([]),
-  /** What one row is: the columns that name it. Held by an audit. */
-  grain: z.array(identifier).default([]),
+  /** What one row is: the columns that name it. Held by an audit. `[]`: the table has one row. */
+  grain: z.array(identifier).optional(),
   /** The date column of `incremental_by_date`. */
   partition: identifier.optional(),
   /** Citus spreads the table by this column. */
@@ -38,15 +38,23 @@ const headerSchema = z.strictObject({
 export type Header = z.output<typeof headerSchema>;
 export type ColumnAbout = z.output<typeof columnSchema>;
 
+export interface SplitModel {
+  header: Header;
+  sql: string;
+  /** Line of the file on which a key of the header stands. */
+  lineOf: (...path: string[]) => number;
+}
+
 /**
  * Splits a model file into its header and its SQL. The SQL keeps its line numbers: the header is blanked out, not cut.
  * @throws MusterError usage when the file does not start with a header, or a key of it is wrong.
  */
-export function splitHeader(text: string, file: string): { header: Header; sql: string } {
+export function splitHeader(text: string, file: string): SplitModel {
   const match = /^\s*\/\*([\s\S]*?)\*\//.exec(text);
   if (!match) {
     throw new MusterError({ kind: 'usage', where: `${file}:1`, found: 'no header', allowed: 'a comment /* kind: ..., description: ... */ in YAML as the first thing in the file', todo: 'add the header' });
   }
   const blank = match[0].replace(/[^\n]/g, ' ');
-  return { header: parseYaml(match[1] ?? '', headerSchema, file), sql: blank + text.slice(match[0].length) };
+  const yaml = { text: match[1] ?? '', firstLine: text.slice(0, text.indexOf('/*')).split('\n').length };
+  return { header: parseYaml(yaml.text, headerSchema, file, yaml.firstLine), sql: blank + text.slice(match[0].length), lineOf: (...path) => lineOfKey(yaml.text, path, yaml.firstLine) };
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { MusterError } from '../../core/errors.ts';
 import type { BindName } from './binds.ts';
-import { splitHeader } from './header.ts';
+import { splitHeader, type Header } from './header.ts';
 import type { Model } from './model.ts';
 import { referencesIn } from './references.ts';
 import { checkRules } from './rules.ts';
@@ -34,33 +34,42 @@ export function stagingName(file: string): { system: string; entity: string } {
  * @throws MusterError usage with file and line.
  */
 export function readModel(schema: string, file: string): Model {
-  const { header, sql } = splitHeader(readFileSync(file, 'utf8'), file);
+  const { header, sql, lineOf } = splitHeader(readFileSync(file, 'utf8'), file);
   const table = path.basename(file, '.sql');
   const tokens = tokenize(sql);
   checkRules(tokens, file);
   const binds = [...new Set(tokens.filter(({ kind }) => kind === 'bind').map(({ text }) => text as BindName))];
   const problem = headerProblem(header, schema, binds);
-  if (problem) throw new MusterError({ kind: 'usage', where: file, ...problem });
+  if (problem) {
+    const { key, ...parts } = problem;
+    throw new MusterError({ kind: 'usage', where: `${file}:${lineOf(...key)}`, ...parts });
+  }
   return {
     name: `${schema}.${table}`, schema, table, file, kind: header.kind, description: header.description, owner: header.owner ?? null, tags: header.tags,
-    grain: header.grain, partition: header.partition ?? null, distributeBy: header.distribute_by ?? null,
+    grain: header.grain ?? [], partition: header.partition ?? null, distributeBy: header.distribute_by ?? null,
     columns: Object.entries(header.columns).map(([name, about]) => ({ name, ...about })),
     audits: header.audits, sql, overrides: overridesOf(file),
     dependsOn: [...new Set(referencesIn(tokens).map(({ name }) => name))], binds, staging: null,
   };
 }
 
-function headerProblem(header: ReturnType<typeof splitHeader>['header'], schema: string, binds: readonly string[]): { found: string; todo: string } | null {
+interface HeaderProblem { key: string[]; found: string; allowed?: string; todo: string }
+
+/** What a header lacks or contradicts, with the key at fault. Staging models have their columns and grain from their entity. */
+function headerProblem(header: Header, schema: string, binds: readonly string[]): HeaderProblem | null {
   if (header.kind === 'view' && binds.length > 0) {
-    return { found: `a view that takes :${binds.join(', :')}`, todo: 'make it incremental_by_date: a view is read without a night' };
+    return { key: ['kind'], found: `a view that takes :${binds.join(', :')}`, todo: 'make it incremental_by_date: a view is read without a night' };
   }
-  if (schema === 'staging' || header.kind === 'view') return null;
-  if (Object.keys(header.columns).length === 0) return { found: 'no columns', todo: 'list the columns of the table with type and description' };
+  if (schema === 'staging') return null;
+  if (Object.keys(header.columns).length === 0) return { key: ['columns'], found: 'no columns', todo: 'list the columns of the table with type and description' };
   if (header.kind === 'incremental_by_date' && (header.partition === undefined || header.columns[header.partition]?.type !== 'date')) {
-    return { found: `partition: ${header.partition ?? 'none'}`, todo: 'name one of the columns, of type date, as the partition' };
+    return { key: ['partition'], found: `partition: ${header.partition ?? 'none'}`, todo: 'name one of the columns, of type date, as the partition' };
   }
-  const stray = header.grain.find((column) => !(column in header.columns));
-  return stray === undefined ? null : { found: `grain names ${stray}, which is no column`, todo: 'list it among the columns' };
+  if (header.kind !== 'view' && header.grain === undefined) {
+    return { key: ['grain'], found: 'no grain', allowed: 'the columns that name a row, [] where there is one row', todo: 'say what one row is' };
+  }
+  const stray = header.grain?.find((column) => !(column in header.columns));
+  return stray === undefined ? null : { key: ['grain'], found: `grain names ${stray}, which is no column`, todo: 'list it among the columns' };
 }
 
 function overridesOf(file: string): Map<string, string> {

@@ -41,6 +41,13 @@ export interface Model {
   binds: BindName[];
   /** Staging only: where its rows come from and which entity they feed. */
   staging: { system: string; entity: string; source: string; key: string[] } | null;
+  /** Made by us of other files: its SQL stands in none. */
+  generated?: true;
+}
+
+/** Where the SELECT of one engine stands. */
+export function overrideFile(file: string, suffix: string): string {
+  return file.replace(/\.sql$/, `.${suffix}.sql`);
 }
 
 /** The SELECT that this engine runs. */

@@ -8,7 +8,7 @@ import { loadEntities, type Entity } from './entity.ts';
 import { entityView, FEATURE_VIEW, featureMarts, featureView, SPINE } from './generated.ts';
 import { inOrder } from './graph.ts';
 import { modelFiles, readModel, stagingName } from './model-file.ts';
-import type { Model } from './model.ts';
+import { overrideFile, type Model } from './model.ts';
 import { checkReferences } from './rules.ts';
 import { loadSources, type Source } from './source.ts';
 import { tokenize } from './sql-text.ts';
@@ -58,7 +58,9 @@ export async function loadProject({ folders, systems }: { folders: string[]; sys
   const models = new Map(inOrder(withGenerated(written, entities)).map((model) => [model.name, model]));
   const read = new Set([...written.values()].flatMap(({ staging }) => staging?.source ?? []));
   const sources = new Map([...declared].filter(([id]) => read.has(id)));
-  for (const model of written.values()) checkReferences(tokenize(model.sql), readableBy(model, models, sources), model.file);
+  for (const model of written.values()) checkAllReferences(model, readableBy(model, models, sources));
+  const inAudits = new Set([...models.values()].filter(({ staging }) => staging === null).map(({ name }) => name));
+  for (const { sql, file } of auditFiles.values()) checkReferences(tokenize(sql), inAudits, file);
   return {
     sources, entities, models, audits: new Map([...written.values()].map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),
     everyCustomerListed: [...sources.values()].some(({ everyCustomer }) => everyCustomer),
@@ -79,6 +81,11 @@ function writtenModels(folders: readonly string[], systems: readonly string[], e
     const model = readModel(schema, file);
     return new Map([[model.name, schema === 'staging' ? asStagingModel(model, entities, sources) : model]]);
   }));
+}
+
+function checkAllReferences(model: Model, known: ReadonlySet<string>): void {
+  checkReferences(tokenize(model.sql), known, model.file);
+  for (const [suffix, sql] of model.overrides) checkReferences(tokenize(sql), known, overrideFile(model.file, suffix));
 }
 
 function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>): Map<string, Model> {

@@ -44,7 +44,7 @@ export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Loa
     const loaded = await loadFiles(trx, warehouse, job, pending, request);
     return { ...loaded, warnings: [...pending.warnings, ...loaded.warnings] };
   } catch (error) {
-    throw warehouse.engine.explainModelError(warehouse.engine.explainLoadError(error, request), job.model.file);
+    throw warehouse.engine.explainModelError(warehouse.engine.explainLoadError(error, request), job.model);
   }
 }
 
