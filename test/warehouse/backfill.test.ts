@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import fc from 'fast-check';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { addDays, eachDay, type LogicalDate } from '../../core/dates.ts';
 import { buildModel } from '../../warehouse/build.ts';
 import { migrate } from '../../warehouse/migrate.ts';
@@ -12,9 +12,8 @@ import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { runNight } from '../sql/company.ts';
 import { companyData } from '../support/company.ts';
 import { writeText } from '../support/landing.ts';
-import { newDatabase } from '../support/postgres.ts';
 import { differencesOf, tablesIn, type Tables } from '../support/tables.ts';
-import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+import { anotherPlace, nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 import type { BackfillOrders } from './killed-backfill.ts';
 
 const FULL = process.env['MUSTER_TEST_FULL'] !== undefined;
@@ -64,12 +63,6 @@ test('killed with SIGKILL at random points and resumed, a backfill gives the sam
     expect(await rowsOf(warehouse, "select table_name from information_schema.tables where table_schema = 'work'")).toEqual([]);
   }), { numRuns: FULL ? 3 : 1, endOnFailure: true });
 });
-
-/** A warehouse that nobody has opened yet, on the engine under test. */
-async function anotherPlace(): Promise<{ engine: string; path: string }> {
-  if (process.env['MUSTER_TEST_ENGINE'] === 'postgres') return { engine: 'postgres', path: await newDatabase(inject('databaseUrl') ?? '') };
-  return { engine: 'duckdb', path: path.join(temporaryFolder(), 'warehouse.duckdb') };
-}
 
 /** How one life of the child ended: `SIGKILL`, `done`, or what it said. */
 function live(orders: BackfillOrders): Promise<string> {

@@ -2,8 +2,10 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { MusterError } from '../../core/errors.ts';
 import { buildModel, buildOrder, tablesOf } from '../../warehouse/build.ts';
+import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Project } from '../../warehouse/models/project.ts';
+import { prepareTables } from '../../warehouse/tables.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { land, writeText } from '../support/landing.ts';
 import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
@@ -116,7 +118,30 @@ test('a new column is added to a mart; a removed one is refused, since its histo
   await build(warehouse, wider, 'marts.own');
   expect(await rowsOf(warehouse, 'select as_of_date, lines from marts.own order by 1, 2')).toEqual([{ as_of_date: DAY, lines: 1 }, { as_of_date: DAY, lines: 1 }]);
   const narrower = await withMart('', SELECT_SPEND);
-  await expect(build(warehouse, narrower, 'marts.own')).rejects.toThrow(/own\.sql: marts\.own has a column spend of type decimal\(12,2\), which the model no longer declares so; allowed: new columns/);
+  await expect(build(warehouse, narrower, 'marts.own')).rejects.toThrow(/own\.sql: marts\.own holds published rows, and its columns have changed: column spend \(decimal\(12,2\)\) is no longer declared, column lines \(bigint\) is no longer declared; allowed: new columns/);
+});
+
+test('a column that is new is null in older partitions until they are rebuilt, and a plan says so', async () => {
+  const warehouse = await stagedCompany();
+  for (const day of ['2026-01-01', DAY]) await build(warehouse, await withMart(SPEND, SELECT_SPEND), 'marts.own', day);
+  const wider = await withMart(`${SPEND}  lines: {type: bigint, description: Lines}\n`, SELECT_SPEND.replace('as spend', 'as spend, count(*) as lines'));
+  const plan = async () => (await planModels(warehouse, wider, { models: ['marts.own'], nights: [nightOf(DAY)], data: null })).map(({ reason }) => reason);
+  expect(await plan()).toEqual(['changed']);
+  expect(await rowsOf(warehouse, 'select lines from marts.own')).toEqual([{ lines: null }, { lines: null }]);
+  await build(warehouse, wider, 'marts.own');
+  expect(await rowsOf(warehouse, 'select lines from marts.own')).toEqual([{ lines: 1 }, { lines: 1 }]);
+  expect(await plan()).toEqual([]);
+});
+
+test('on_schema_change: fail refuses new columns too and says what has changed; without published rows there is nothing to refuse', async () => {
+  const warehouse = await stagedCompany();
+  const strictly = (columns: string, select: string): Promise<Project> => withMart(`${columns}on_schema_change: fail\n`, select);
+  await prepareTables(warehouse, await strictly('  spend: {type: varchar, description: Spent}\n', SELECT_SPEND));
+  await build(warehouse, await strictly(SPEND, SELECT_SPEND), 'marts.own');
+  const wider = await strictly(`${SPEND.replace('12,2', '14,2')}  lines: {type: bigint, description: Lines}\n`, SELECT_SPEND.replace('as spend', 'as spend, count(*) as lines'));
+  await expect(build(warehouse, wider, 'marts.own')).rejects.toThrow(
+    /own\.sql: marts\.own holds published rows, and its columns have changed: new column lines \(bigint\), column spend was decimal\(12,2\) and is decimal\(14,2\); allowed: the columns it was published with \(on_schema_change: fail\); to do: take the change back, write on_schema_change: append/);
+  expect(await rowsOf(warehouse, 'select customer_id, spend from marts.own order by 1')).toEqual([{ customer_id: 'ANN', spend: 5 }, { customer_id: 'BOB', spend: 5 }]);
 });
 
 test('a table without partitions shows the newest night, also after a backfill', async () => {

@@ -2,8 +2,9 @@ import type { Knex } from 'knex';
 import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import { AuditsFailed } from '../audits/failed.ts';
+import { materialize } from './materializations.ts';
 import type { BuildRequest } from './request.ts';
-import { countPartitions, datesIn, enterPartitions, publishedPartitions } from '../ledger.ts';
+import { countPartitions, datesIn, enterPartitions } from '../ledger.ts';
 import { bindsOf, type BindValues } from '../models/binds.ts';
 import { compile } from '../models/compile.ts';
 import { fingerprintOf, sqlOf, type Model } from '../models/model.ts';
@@ -30,16 +31,16 @@ export async function publishModel(warehouse: Warehouse, project: Project, model
 async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Project, model: Model, request: BuildRequest & { checkpoint: NonNullable<BuildRequest['checkpoint']> }): Promise<Published> {
   const { night, run, checkpoint } = request;
   const { logicalDate } = night;
-  // A table without partitions shows one night only: an older one must not take the newer one's place.
-  if (model.partition === null && [...(await publishedPartitions(trx, model.name)).keys()].some((day) => day > logicalDate)) return { rows: 0, warnings: [] };
+  const shown = await materialize(trx, model, night, run);
+  if (!shown) return { rows: 0, warnings: [] };
   const binds = bindsOf(night, project.everyCustomerListed);
   const partitions = [logicalDate];
   await enterPartitions(trx, { dataset: model.name, partitions, fingerprint: partitionFingerprint(warehouse, model, binds), run });
   const inPartition = model.partition === null ? '1 = 1' : `${model.partition} in ${datesIn(partitions)}`;
   await trx.raw(`delete from ${model.name} where ${inPartition}`);
   const columns = model.columns.map(({ name }) => name).join(', ');
-  const { sql, bindings } = compile(sqlOf(model, warehouse.engine.overrideSuffix), binds);
-  const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from (${sql}) as built`, bindings)) as { rowCount: number };
+  const { sql, bindings } = compile(sqlOf(model, warehouse.engine.overrideSuffix), bindsOf(shown.night, project.everyCustomerListed));
+  const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from (${shown.rows(sql)}) as built`, bindings)) as { rowCount: number };
   await warehouse.engine.takeStatistics(trx, model.name);
   if (model.partition === null) await trx('meta.partitions').where({ dataset: model.name, partition_date: logicalDate }).update({ rows: rowCount });
   else await countPartitions(trx, { dataset: model.name, partitions }, model.partition, null);

@@ -51,7 +51,7 @@ async function checkModel({ knex, engine }: Warehouse, model: Model): Promise<vo
 
 /** What the SELECT returns against what the model declares. */
 function checkColumns(model: Model, suffix: string, returned: readonly Returned[]): void {
-  const declared = model.columns;
+  const declared = model.columns.filter(({ name }) => !model.computed?.includes(name));
   const names = declared.map(({ name }) => name);
   const found = returned.map(({ name }) => name);
   const undeclared = returned.find(({ name }) => !names.includes(name));

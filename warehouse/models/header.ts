@@ -18,8 +18,11 @@ const columnSchema = z.strictObject({
 });
 
 const headerSchema = z.strictObject({
-  /** `view`: computed when read. `full`: rebuilt as a whole every night. `incremental_by_date`: one partition a night. */
-  kind: z.enum(['view', 'full', 'incremental_by_date']),
+  /**
+   * `view`: computed when read. `full`: rebuilt as a whole every night. `incremental_by_date`: one partition a night. `scd2`: every version
+   * of a row with the time for which it held.
+   */
+  kind: z.enum(['view', 'full', 'incremental_by_date', 'scd2']),
   description: z.string(),
   owner: z.string().optional(),
   /** Words by which `muster sql` selects models. */
@@ -28,6 +31,8 @@ const headerSchema = z.strictObject({
   grain: z.array(identifier).optional(),
   /** The date column of `incremental_by_date`. */
   partition: identifier.optional(),
+  /** What happens when the columns of a table with published rows change. `append`: new ones are added, null in older rows. `fail`: refused. */
+  on_schema_change: z.enum(['fail', 'append']).default('append'),
   /** Citus spreads the table by this column. */
   distribute_by: identifier.optional(),
   /** Columns of the table, in order. Staging models take theirs from their entity. */

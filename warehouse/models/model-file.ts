@@ -6,9 +6,10 @@ import { splitHeader, type Header } from './header.ts';
 import type { Model } from './model.ts';
 import { referencesIn } from './references.ts';
 import { checkRules } from './rules.ts';
+import { asSnapshotModel, VALID_FROM, VALID_TO } from './snapshot-model.ts';
 import { tokenize } from './sql-text.ts';
 
-const MODEL_SCHEMAS = ['staging', 'intermediate', 'marts'] as const;
+const MODEL_SCHEMAS = ['staging', 'intermediate', 'snapshots', 'marts'] as const;
 
 /** Paths of the model files of one folder, overrides left out. */
 export function modelFiles(folder: string): { schema: string; file: string }[] {
@@ -44,13 +45,14 @@ export function readModel(schema: string, file: string): Model {
     const { key, ...parts } = problem;
     throw new MusterError({ kind: 'usage', where: `${file}:${lineOf(...key)}`, ...parts });
   }
-  return {
+  const model: Model = {
     name: `${schema}.${table}`, schema, table, file, kind: header.kind, description: header.description, owner: header.owner ?? null, tags: header.tags,
-    grain: header.grain ?? [], partition: header.partition ?? null, distributeBy: header.distribute_by ?? null,
+    grain: header.grain ?? [], partition: header.partition ?? null, distributeBy: header.distribute_by ?? null, onSchemaChange: header.on_schema_change,
     columns: Object.entries(header.columns).map(([name, about]) => ({ name, ...about })),
     audits: header.audits, sql, overrides: overridesOf(file),
     dependsOn: [...new Set(referencesIn(tokens).map(({ name }) => name))], binds, staging: null,
   };
+  return header.kind === 'scd2' ? asSnapshotModel(model) : model;
 }
 
 interface HeaderProblem { key: string[]; found: string; allowed?: string; todo: string }
@@ -68,8 +70,22 @@ function headerProblem(header: Header, schema: string, binds: readonly string[])
   if (header.kind !== 'view' && header.grain === undefined) {
     return { key: ['grain'], found: 'no grain', allowed: 'the columns that name a row, [] where there is one row', todo: 'say what one row is' };
   }
+  const history = historyProblem(header, schema);
+  if (history) return history;
   const stray = header.grain?.find((column) => !(column in header.columns));
   return stray === undefined ? null : { key: ['grain'], found: `grain names ${stray}, which is no column`, todo: 'list it among the columns' };
+}
+
+/** Histories stand in a layer of their own, and nothing else stands in it. */
+function historyProblem({ kind, grain = [], columns }: Header, schema: string): HeaderProblem | null {
+  if ((kind === 'scd2') !== (schema === 'snapshots')) {
+    return { key: ['kind'], found: `kind: ${kind} in ${schema}/`, allowed: 'kind: scd2 in snapshots/, every other kind elsewhere', todo: 'move the file, or choose another kind' };
+  }
+  if (kind !== 'scd2') return null;
+  if (grain.length === 0) return { key: ['grain'], found: 'no key', allowed: 'the columns that name what has versions', todo: 'name them as the grain' };
+  const own = [VALID_FROM, VALID_TO].find((name) => name in columns);
+  if (own !== undefined) return { key: ['columns', own], found: `column ${own}`, allowed: 'the key and what is tracked', todo: 'take it out: every history has it' };
+  return Object.keys(columns).length > grain.length ? null : { key: ['columns'], found: 'nothing to track', allowed: 'columns beside those of the grain', todo: 'list what may change' };
 }
 
 function overridesOf(file: string): Map<string, string> {

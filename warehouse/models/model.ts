@@ -30,6 +30,7 @@ export interface Model {
   /** The date column by which partitions are published; null unless incremental. */
   partition: string | null;
   distributeBy: string | null;
+  onSchemaChange: Header['on_schema_change'];
   columns: ModelColumn[];
   audits: AuditDeclaration[];
   /** The SELECT, header blanked out so that line numbers hold. */
@@ -41,6 +42,8 @@ export interface Model {
   binds: BindName[];
   /** Staging only: where its rows come from and which entity they feed. */
   staging: { system: string; entity: string; source: string; key: string[] } | null;
+  /** Columns of the table that building adds to what the SELECT returns. */
+  computed?: readonly string[];
   /** Made by us of other files: its SQL stands in none. */
   generated?: true;
 }

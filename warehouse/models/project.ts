@@ -43,7 +43,7 @@ export interface Project {
 
 /**
  * Reads sources, entities and models of the folders.
- * @param options.folders Core `sql/` (CORE_SQL) and the user's own folders, each with any of sources/, entities/, staging/, intermediate/, marts/, audits/.
+ * @param options.folders Core `sql/` (CORE_SQL) and the user's own folders, each with any of sources/, entities/, staging/, intermediate/, snapshots/, marts/, audits/.
  * @param options.systems Source systems whose staging models are active.
  * @throws MusterError usage with file and line: unknown key, bind or relation, banned function, cycle, name used twice.
  */
@@ -105,9 +105,9 @@ function readableBy(model: Model, models: ReadonlyMap<string, Model>, sources: R
   return new Set([...models.values()].filter(({ staging, name }) => staging === null && name !== model.name).map(({ name }) => name));
 }
 
-/** The declared audits, and for a mart that its grain is true. Staging dedupes by its key, so there it is true already. */
+/** The declared audits, and for a mart that its grain is true. Staging dedupes by its key and a history is made of it, so there it is true already. */
 function auditsOf(model: Model, files: ReadonlyMap<string, AuditFile>): PlannedAudit[] {
-  const grain = model.staging === null && model.grain.length > 0 ? [{ kind: 'unique', options: model.grain, severity: 'error' as const, threshold: 0 }] : [];
+  const grain = model.staging === null && model.computed === undefined && model.grain.length > 0 ? [{ kind: 'unique', options: model.grain, severity: 'error' as const, threshold: 0 }] : [];
   return [...grain, ...model.audits].map((audit) => planAudit(audit, files, model));
 }
 
