@@ -3,6 +3,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import { openDestination } from '../destinations/registry.ts';
 import { MusterError } from '../core/errors.ts';
 import { checkModels } from '../warehouse/check/check-models.ts';
+import { EMITTERS } from '../lineage/emitters.ts';
 import { CORE_SQL, loadProject, type Project } from '../warehouse/models/project.ts';
 
 /**
@@ -33,8 +34,9 @@ export async function requireSound(project: Project): Promise<void> {
   throw new MusterError({ ...first.parts, todo: `${first.parts.todo ?? 'correct it'} (and ${more.length} more: \`muster sql check\` lists them all)` });
 }
 
-/** A destination whose address or token is missing is found out now, not when the night is nearly over. Nothing is connected yet. */
-export async function checkDestinations({ destinations, baseDir }: LoadedConfig): Promise<void> {
+/** A destination, or a receiver of lineage, whose address or token is missing is found out now, not when the night is nearly over. Nothing is connected yet. */
+export async function checkDestinations({ destinations, baseDir, lineage }: LoadedConfig): Promise<void> {
+  for (const emitter of EMITTERS) emitter.open(lineage, { baseDir, env: process.env });
   for (const [name, { kind, ...options }] of Object.entries(destinations)) {
     const session = openDestination({ kind, options }, { baseDir, env: process.env, name });
     await session.close?.();
