@@ -8,12 +8,14 @@ import type { ActivityDeps } from '../deps.ts';
 type Deps = Pick<ActivityDeps, 'config' | 'project' | 'warehouse'>;
 
 /**
- * A table or source as other tools know it: by OpenLineage's naming conventions, a table of a server has the server's address as its
+ * A table, a source or an audience at a destination as other tools know it: by OpenLineage's naming conventions, a table of a server has the server's address as its
  * namespace and its database in its name. An embedded warehouse has the company's name.
  */
 export function datasetOf({ config, project, warehouse }: Deps, id: string): Dataset {
   const source = id.startsWith('source:') ? project.sources.get(id.slice('source:'.length)) : undefined;
   if (source) return { namespace: 'file', name: path.join(config.dataDir ?? '', source.path) };
+  const [, destination, audience] = /^destination:([^/]+)\/(.+)$/.exec(id) ?? [];
+  if (destination !== undefined && audience !== undefined) return { namespace: `destination://${destination}`, name: audience };
   if (warehouse.engine.embedded) return { namespace: `${warehouse.engine.name}://${config.name}`, name: id };
   const { protocol, hostname, port, pathname } = new URL(warehouse.path);
   return { namespace: `${protocol}//${hostname}:${port || '5432'}`, name: `${pathname.slice(1)}.${id}` };

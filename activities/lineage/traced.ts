@@ -11,7 +11,7 @@ import { toFailure } from '../failure.ts';
 import type { StepControl } from '../step.ts';
 import type { Night } from '../types.ts';
 
-/** A step that reads and writes datasets, by their names in the project: tables, `source:system.name`. */
+/** A step that reads and writes datasets, by their names in the project: tables, `source:system.name`, `destination:name/audience`. */
 export interface TracedStep<T> {
   job: string;
   /** What the step does, for people. */

@@ -11,10 +11,10 @@ const DATE = '2026-04-10';
 
 test('a night is told as OpenLineage events that hang together, a failed one says why, and metrics show both', async () => {
   const segmentations = { customers: { features: ['frequency_84d', 'sessions_28d'], k: { min: 2, max: 3 }, restarts: 1, gates: {} } };
-  const lab = await openLab({ config: { segmentations, lineage: { file: 'events.jsonl', url: 'http://127.0.0.1:9/away', namespace: 'nights' }, audiences: {} } });
+  const lab = await openLab({ config: { segmentations, lineage: { file: 'events.jsonl', url: 'http://127.0.0.1:9/away', namespace: 'nights' }, audiences: { everyone: { segmentation: 'customers', destinations: ['drops'], gates: {} } } } });
   try {
     const session = await lab.open();
-    const { workflow_id } = await lab.night(session, DATE);
+    const { workflow_id, audiences: [everyone] } = await lab.night(session, DATE);
     await expect(lab.night(session, '2027-01-01')).rejects.toThrow();
     const run = await session.client.workflow.getHandle(workflow_id).describe();
     await session.close();
@@ -31,6 +31,8 @@ test('a night is told as OpenLineage events that hang together, a failed one say
     expect(built?.run.facets['parent']).toMatchObject({ run: { runId: run.runId }, job: { namespace: 'nights', name: 'nightly' } });
     expectConnected(events);
 
+    const sent = events.find(({ eventType, job }) => eventType === 'COMPLETE' && job.name === 'sync.everyone.drops');
+    expect(sent?.outputs).toMatchObject([{ namespace: 'destination://drops', name: 'everyone', outputFacets: { outputStatistics: { rowCount: everyone?.added } } }]);
     const tested = events.find(({ eventType, job }) => eventType === 'COMPLETE' && job.name === 'marts.customer_orders.audits');
     expect(tested?.inputs[0]?.inputFacets?.['dataQualityAssertions']).toMatchObject({
       assertions: expect.arrayContaining([expect.objectContaining({ assertion: 'unique', success: true, severity: 'error', actual: '0 rows' })]) as unknown[],
