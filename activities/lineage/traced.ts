@@ -1,8 +1,4 @@
 import { CancelledFailure } from '@temporalio/common';
-import { NIGHT_JOB } from './night.ts';
-import { assertionEvents } from './assertions.ts';
-import { describedDataset, datasetOf } from './datasets.ts';
-import { eventOf, type Happening } from './events.ts';
 import type { OutputDataset, RunEvent } from '../../lineage/event.ts';
 import { facets } from '../../lineage/facets.ts';
 import { uuidOf } from '../../lineage/run-id.ts';
@@ -10,6 +6,10 @@ import type { ActivityDeps } from '../deps.ts';
 import { toFailure } from '../failure.ts';
 import type { StepControl } from '../step.ts';
 import type { Night } from '../types.ts';
+import { assertionEvents } from './assertions.ts';
+import { datasetOf, describedDataset } from './datasets.ts';
+import { eventOf, type Happening } from './events.ts';
+import { NIGHT_JOB } from './night.ts';
 
 /** A step that reads and writes datasets, by their names in the project: tables, `source:system.name`, `destination:name/audience`. */
 export interface TracedStep<T> {

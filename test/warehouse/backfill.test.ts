@@ -100,8 +100,8 @@ test('a failed audit publishes nothing of its day, leaves the other days alone, 
     await buildModel(warehouse, strict, { model: 'marts.picky', night: nightOf(date), run: 'strict' }).catch(() => failed.push(date));
   }
   expect(failed).toEqual([DATES[1]]);
-  const left = async (models: Project) => (await planModels(warehouse, models, { models: ['marts.picky'], nights: days.map(nightOf), data })).map(({ date, reason }) => ({ date, reason }));
-  expect(await left(strict)).toEqual([{ date: DATES[1], reason: 'missing' }]);
+  const left = async (models: Project) => (await planModels(warehouse, models, { models: ['marts.picky'], nights: days.map(nightOf), data })).map(({ date, reason, problem }) => ({ date, reason, problem }));
+  expect(await left(strict)).toEqual([{ date: DATES[1], reason: 'missing', problem: expect.stringMatching(/^last run: audit another_day failed for (\d+) of \1 rows$/) as string }]);
   expect(await rowsOf(warehouse, 'select distinct as_of_date from marts.picky order by 1')).toEqual([{ as_of_date: DATES[0] }, { as_of_date: DATES[2] }]);
   expect(await rowsOf(warehouse, "select count(*) as kept from meta.audit_failures where dataset = 'marts.picky'")).toEqual([{ kept: 20 }]);
   const mild = await withAudit('warn');

@@ -92,6 +92,11 @@ test('an audit file and an override are held to the same', async () => {
   expect(await override(SELECT.replace('staging.order_lines', 'staging.nothing'))).toEqual([expect.stringMatching(/^marts\/own\.duckdb\.sql:3: unknown relation staging\.nothing/)]);
 });
 
+test('a model may read what Muster writes of itself', async () => {
+  expect(await mart((text) => text.replace('from bought', 'from bought\nwhere :logical_date in (select logical_date from meta.nights)'))).toEqual([]);
+  expect(await mart((text) => text.replace('from bought', 'from bought\nwhere :logical_date in (select day from meta.nights)'))).toEqual([expect.stringMatching(/^marts\/own\.sql:22: Binder Error: .*"day"/)]);
+});
+
 test('a staging model returns what its entity declares', async () => {
   const staging = (columns: string) => told({
     'sources/erp.yaml': 'system: erp\nsources:\n  points: {description: P, path: "p/{date}.csv", format: csv, expect: daily, columns: {id: varchar, who: varchar, many: varchar}}\n',
