@@ -39,7 +39,7 @@ function oneAfterTheOther(): Promise<Tables> {
   return calm;
 }
 
-test(`a backfill of ${DAYS} days gives the tables of ${DAYS} nights, whatever the order`, { timeout: 600_000 }, async () => {
+test(`a backfill of ${DAYS} days gives the tables of ${DAYS} nights, whatever the order`, { timeout: FULL ? 1_800_000 : 300_000 }, async () => {
   const expected = await oneAfterTheOther();
   expect([...expected].filter(([table, rows]) => !table.startsWith('staging.') && rows.length === 0)).toEqual([]);
   await fc.assert(fc.asyncProperty(fc.shuffledSubarray(DATES, { minLength: DAYS }), async (order) => {
@@ -47,10 +47,10 @@ test(`a backfill of ${DAYS} days gives the tables of ${DAYS} nights, whatever th
   }), { numRuns: FULL ? 4 : 2, endOnFailure: true });
 });
 
-test('killed with SIGKILL at random points and resumed, a backfill gives the same tables', { timeout: 600_000 }, async () => {
+test('killed with SIGKILL at random points and resumed, a backfill gives the same tables', { timeout: FULL ? 1_800_000 : 300_000 }, async () => {
   const expected = await oneAfterTheOther();
   // The first comes early: no machine is done by then. A later life finds some of it done.
-  const moments = fc.tuple(fc.integer({ min: 0, max: 250 }), fc.array(fc.integer({ min: 0, max: 2_500 }), { minLength: 1, maxLength: FULL ? 8 : 1 }));
+  const moments = fc.tuple(fc.integer({ min: 0, max: 250 }), fc.array(fc.integer({ min: 0, max: 2_500 }), { minLength: 1, maxLength: FULL ? 4 : 1 }));
   await fc.assert(fc.asyncProperty(moments, async ([first, later]) => {
     const place = await anotherPlace();
     const deaths: unknown[] = [];
@@ -61,7 +61,7 @@ test('killed with SIGKILL at random points and resumed, a backfill gives the sam
     onTestFinished(() => warehouse.close());
     expect(differencesOf(expected, await tablesIn(warehouse, project))).toEqual([]);
     expect(await rowsOf(warehouse, "select table_name from information_schema.tables where table_schema = 'work'")).toEqual([]);
-  }), { numRuns: FULL ? 3 : 1, endOnFailure: true });
+  }), { numRuns: FULL ? 2 : 1, endOnFailure: true });
 });
 
 /** How one life of the child ended: `SIGKILL`, `done`, or what it said. */

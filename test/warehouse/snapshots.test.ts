@@ -76,7 +76,7 @@ test('a history is the same whatever the order in which files arrive and nights 
     const twice = await history(warehouse);
     await night(warehouse, data, DAYS[1]!);
     expect(await history(warehouse)).toEqual(twice);
-  }), { numRuns: FULL ? 60 : 6 });
+  }), { numRuns: FULL ? 30 : 5 });
 });
 
 test('nights of two dates that build a history at once leave it once', { timeout: 60_000 }, async () => {
