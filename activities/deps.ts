@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { LoadedConfig } from '../config/load.ts';
+import type { LineageSender } from '../lineage/sender.ts';
 import type { Project } from '../warehouse/models/project.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { ArtefactStore } from './artefacts.ts';
@@ -20,6 +21,10 @@ export interface ActivityDeps {
   training: TrainingPool;
   checkpoint: Checkpoint;
   log: Logger;
+  /** Who is told what ran; null where nobody is. */
+  lineage: LineageSender | null;
+  /** How lineage events name us. */
+  lineageProducer: string;
   /** Where reports are written. */
   reportsDir: string;
 }

@@ -1,18 +1,23 @@
 import { nightBounds, parseLogicalDate, type LogicalDate } from '../core/dates.ts';
 import { buildOrder } from '../warehouse/build.ts';
+import { tellOfNight } from './lineage/night.ts';
 import { step } from './step.ts';
 import type { NightPlan, Trigger } from './types.ts';
 
 /** Writes the night's record and says what the night consists of. */
-export const openNight = step(async ({ config, warehouse, project }, input: { date: LogicalDate; trigger: Trigger }, { workflowId }): Promise<NightPlan> => {
+export const openNight = step(async (deps, input: { date: LogicalDate; trigger: Trigger }, control): Promise<NightPlan> => {
+  const { config, warehouse, project } = deps;
+  const { workflowId } = control;
   const logicalDate = parseLogicalDate(input.date, 'the night\'s date');
   await warehouse.knex('meta.nights')
     .insert({ logical_date: logicalDate, run: workflowId, trigger: input.trigger, status: 'running', started_at: new Date().toISOString() })
     .onConflict('logical_date')
     // A finished night that runs again keeps its record until the new run has one.
     .merge(['run', 'trigger']);
+  const night = { ...nightBounds(logicalDate, config.schedule.at), run: workflowId };
+  tellOfNight(deps, control, night, 'START');
   return {
-    night: { ...nightBounds(logicalDate, config.schedule.at), run: workflowId },
+    night,
     sources: [...project.sources.keys()],
     marts: buildOrder(project),
     segmentations: Object.keys(config.segmentations),

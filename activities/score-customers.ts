@@ -1,15 +1,29 @@
 import { featureRows } from '../warehouse/feature-rows.ts';
+import { tablesRead } from '../warehouse/lineage/tables-read.ts';
 import { SPINE } from '../warehouse/models/generated.ts';
 import { nearestCentroidSql } from '../warehouse/scoring.ts';
 import { transact } from '../warehouse/transact.ts';
+import type { ActivityDeps } from './deps.ts';
+import { traced } from './lineage/traced.ts';
 import { readModel } from './registry/models.ts';
-import { step } from './step.ts';
+import { step, type StepControl } from './step.ts';
+import { FEATURES } from './take-snapshot.ts';
 import type { Night, SegmentReport } from './types.ts';
 
+interface ScoreInput { night: Night; segmentation: string; version: number | null }
 export interface Scored { customers: number; segments: SegmentReport[] }
 
 /** Puts every customer of the night into a segment, in one statement inside the warehouse, and publishes the result with its summary. */
-export const scoreCustomers = step(async (deps, input: { night: Night; segmentation: string; version: number | null }, { signal }): Promise<Scored> => {
+export const scoreCustomers = step(async (deps, input: ScoreInput, control): Promise<Scored> => {
+  const about = {
+    job: `score.${input.segmentation}`, description: `Puts every customer into a segment of ${input.segmentation}.`, night: input.night,
+    inputs: tablesRead(deps.project, FEATURES), outputs: ['marts.segment_membership', 'marts.segments'],
+    rows: ({ customers, segments }: Scored): Record<string, number> => (segments.length > 0 ? { 'marts.segment_membership': customers, 'marts.segments': segments.length } : {}),
+  };
+  return traced(deps, control, about, () => score(deps, input, control));
+});
+
+async function score(deps: ActivityDeps, input: ScoreInput, { signal }: StepControl): Promise<Scored> {
   const { warehouse, project, checkpoint } = deps;
   const { night: { logicalDate, run }, segmentation, version } = input;
   const { knex } = warehouse;
@@ -61,4 +75,4 @@ export const scoreCustomers = step(async (deps, input: { night: Night; segmentat
     .select<{ segment_id: string; name: string; size: number; share: number }[]>('segment_id', 'name', 'size', 'share');
   deps.log.info({ segmentation, logicalDate, customers }, 'scored');
   return { customers, segments: rows.map(({ segment_id, name, size, share }) => ({ segmentation, id: segment_id, name, size, share })) };
-});
+}

@@ -11,7 +11,9 @@ import { putInDoubt, settleDoubt, type Span } from './audience/in-doubt.ts';
 import { isSuperseded, type PlanKey } from './audience/plan.ts';
 import type { PlanRow } from './plan-audience.ts';
 import { audienceOf, destinationOf } from './settings.ts';
-import { step } from './step.ts';
+import type { ActivityDeps } from './deps.ts';
+import { traced } from './lineage/traced.ts';
+import { step, type StepControl } from './step.ts';
 import type { Night, SyncReport } from './types.ts';
 
 /** Refused members written with one statement. */
@@ -23,7 +25,17 @@ export interface SendInput { night: Night; name: string; destination: string }
  * Sends a plan, batch after batch, each under a key made of its effect; what a destination acknowledged is written before the next
  * one leaves. After a crash the batches already acknowledged are passed over, and one that may have arrived goes again under its key.
  */
-export const sendAudience = step(async (deps, { night, name, destination }: SendInput, { signal }): Promise<SyncReport> => {
+export const sendAudience = step(async (deps, input: SendInput, control): Promise<SyncReport> => {
+  const { night, name, destination } = input;
+  const receiver = `destination:${destination}/${name}`;
+  const about = {
+    job: `sync.${name}.${destination}`, description: `Sends the changes of ${name} to ${destination}.`, night,
+    inputs: ['marts.segment_membership'], outputs: [receiver], rows: ({ acknowledged }: SyncReport) => ({ [receiver]: acknowledged }),
+  };
+  return traced(deps, control, about, () => sendPlan(deps, input, control));
+});
+
+async function sendPlan(deps: ActivityDeps, { night, name, destination }: SendInput, { signal }: StepControl): Promise<SyncReport> {
   const { warehouse, config, checkpoint } = deps;
   const { knex } = warehouse;
   const key: PlanKey = { audience: name, destination, logical_date: night.logicalDate };
@@ -64,7 +76,7 @@ export const sendAudience = step(async (deps, { night, name, destination }: Send
   }
   await knex('meta.audience_plans').where({ ...key }).update({ status: superseded ? 'superseded' : 'sent' });
   return tally(knex, key, plan.revision);
-});
+}
 
 /** A destination that asks for a pause gets it: Temporal waits exactly that long before the next try. */
 async function send(session: DestinationSession, batch: Batch, signal: AbortSignal): Promise<BatchResult> {

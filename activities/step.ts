@@ -10,6 +10,10 @@ export interface StepControl {
   signal: AbortSignal;
   /** The workflow id of the night (or of the child workflow) that asked for this step. */
   workflowId: string;
+  /** The run of that workflow, a UUID. */
+  runId: string;
+  /** Which try of the step this is, from 1. */
+  attempt: number;
 }
 
 export type Step<Input, Output> = (deps: ActivityDeps) => (input: Input) => Promise<Output>;
@@ -30,8 +34,8 @@ export function step<Input, Output>(
     const lastTry: unknown = context.info.heartbeatDetails;
     const pulse = setInterval(() => context.heartbeat(lastTry), PULSE_MS);
     try {
-      const workflowId = context.info.workflowExecution?.workflowId ?? '';
-      const output = await run(deps, input, { signal: context.cancellationSignal, workflowId });
+      const { workflowId = '', runId = '' } = context.info.workflowExecution ?? {};
+      const output = await run(deps, input, { signal: context.cancellationSignal, workflowId, runId, attempt: context.info.attempt });
       await deps.checkpoint(`${context.info.activityType}:done`);
       return output;
     } catch (error) {

@@ -5,6 +5,9 @@ const slug = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'lower-case letters, di
 const share = z.number().min(0).max(1);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a UTC time of day as HH:MM');
 
+/** The name of an environment variable, for what must not stand in a file. */
+const environmentVariable = z.string().regex(/^[A-Za-z_]\w*$/, 'the name of an environment variable');
+
 const featureSchema = z.strictObject({
   /** Name of a feature documented in a mart under `sql/marts/features`. */
   feature: z.string(),
@@ -108,6 +111,23 @@ export const configSchema = z.strictObject({
   alerts: z.strictObject({
     /** Address that gets a JSON message when a night is late. */
     webhook: z.url().optional(),
+  }).prefault({}),
+  /** Who is told what ran, what it read and what it wrote, as OpenLineage events. Without a file or an address nobody is. */
+  lineage: z.strictObject({
+    /** Events as lines of JSON, at the end of this file; relative to this file's folder. */
+    file: z.string().min(1).optional(),
+    /** Address that each event is posted to. */
+    url: z.url().optional(),
+    /** The environment variable that holds the address, where it is a secret. */
+    urlEnv: environmentVariable.optional(),
+    /** The environment variable that holds the token sent as `Authorization: Bearer`. */
+    tokenEnv: environmentVariable.optional(),
+    /** Namespace of the jobs. Default: `name`. */
+    namespace: z.string().min(1).optional(),
+  }).refine(({ url, urlEnv }) => url === undefined || urlEnv === undefined, 'url or urlEnv, not both').prefault({}),
+  metrics: z.strictObject({
+    /** `muster up` serves metrics for Prometheus at this port of the loopback interface. Default: it does not. */
+    port: z.int().min(1).max(65_535).optional(),
   }).prefault({}),
   timeouts: z.strictObject({
     /** A step that gives no sign of life for this long is taken for dead and started again elsewhere. Seconds. Default: 20. */

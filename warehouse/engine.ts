@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Model } from './models/model.ts';
 import type { SourceColumn } from './models/source.ts';
 
 /** How to open a warehouse. */
@@ -106,8 +107,8 @@ export interface Engine {
   sourceRelation(db: Knex, request: RelationRequest): Promise<Relation>;
   /** The error of a load in words that name file, column and line; never a value, which may be personal. */
   explainLoadError(error: unknown, request: FileSet): unknown;
-  /** The error of a model's SQL as one that names its file; another error comes back as it was. Row values are masked. */
-  explainModelError(error: unknown, file: string): unknown;
+  /** The error of a model's SQL as one that names its file, line and model; another error comes back as it was. Row values are masked. */
+  explainModelError(error: unknown, model: Model): unknown;
   /** Runs a query whose first column is an id and whose others are doubles. */
   readColumns(db: Knex, sql: string, bindings: readonly (string | number)[]): Promise<ColumnBatch>;
   /**

@@ -1,6 +1,7 @@
 import type { LogicalDate } from '../core/dates.ts';
 import { messageOf } from '../core/errors.ts';
 import { currencyOf, type Currency } from './building/upstream.ts';
+import { groupBy } from './group-by.ts';
 import type { Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
 import type { Project } from './models/project.ts';
@@ -21,7 +22,7 @@ export interface PlannedWork {
   files: number | null;
   /** By the mean of what is published; null where nothing is. */
   estimatedRows: number | null;
-  /** What keeps the work from being done, such as a file that is not there. */
+  /** What keeps the work from being done, such as a file that is not there, or kept the last run from publishing. */
   problem: string | null;
 }
 
@@ -69,14 +70,22 @@ async function planStaging(warehouse: Warehouse, project: Project, model: Model,
 
 async function planMart(warehouse: Warehouse, project: Project, model: Model, nights: readonly Night[], written: ReadonlySet<string>): Promise<PlannedWork[]> {
   const mean = await meanRows(warehouse, model.name);
+  const refused = await refusedBy(warehouse, model.name);
   const work: PlannedWork[] = [];
   for (const night of nights) {
     const now = await currencyOf(warehouse, project, model, night);
     const reason = now === 'current' && readsAny(project, model, written) ? 'stale' : now;
     if (reason === 'current') continue;
-    work.push({ model: model.name, date: night.logicalDate, reason, partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: null });
+    work.push({ model: model.name, date: night.logicalDate, reason, partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: refused.get(night.logicalDate) ?? null });
   }
   return work;
+}
+
+/** Dates whose last run was kept from publishing by audits, and by which. */
+async function refusedBy({ knex }: Warehouse, dataset: string): Promise<Map<LogicalDate, string>> {
+  const rows = (await knex('meta.audit_results').where({ dataset, status: 'error' }).orderBy('audit').select('logical_date', 'audit', 'failures', 'rows')) as { logical_date: string; audit: string; failures: number; rows: number }[];
+  return new Map([...groupBy(rows, ({ logical_date }) => logical_date)].map(([date, failed]) =>
+    [date, `last run: ${failed.map(({ audit, failures, rows: all }) => `audit ${audit} failed for ${failures} of ${all} rows`).join(', ')}`]));
 }
 
 /** Whether a model reads one of these tables, through views or not. */

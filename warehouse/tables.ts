@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
-import { MusterError } from '../core/errors.ts';
+import { isBreaking, isNone, requireAllowed, schemaChange } from './building/schema-change.ts';
 import type { Engine, ExistingRelation } from './engine.ts';
+import { publishedPartitions } from './ledger.ts';
 import { upstreamOf } from './models/graph.ts';
 import type { Model } from './models/model.ts';
 import { sqlOf } from './models/model.ts';
@@ -18,7 +19,7 @@ const prepared = new WeakMap<Warehouse, WeakMap<Project, Promise<void>>>();
 /**
  * Creates every table and view of a project that is not there yet, adds new columns, and repoints views. Once for each
  * project and open warehouse; later calls cost nothing.
- * @throws MusterError usage when a mart's column was removed or changed its type: its history cannot follow.
+ * @throws MusterError usage when the columns of a table with published rows change in a way that its policy refuses: see schema-change.ts.
  */
 export async function prepareTables(warehouse: Warehouse, project: Project): Promise<void> {
   const ofWarehouse = prepared.get(warehouse) ?? new WeakMap<Project, Promise<void>>();
@@ -42,7 +43,7 @@ async function create(trx: Knex.Transaction, { engine }: Warehouse, { models }: 
       await createOne(trx, engine, models, model, existing.get(model.schema)?.get(model.table));
       if (model.staging !== null) await createOne(trx, engine, models, quarantineOf(model), existing.get(QUARANTINE)?.get(model.table));
     } catch (error) {
-      throw engine.explainModelError(error, model.file);
+      throw engine.explainModelError(error, model);
     }
   }
 }
@@ -65,31 +66,20 @@ async function createTable(trx: Knex, engine: Engine, { name, columns, distribut
 
 /** Brings an existing table to what its model says now. */
 async function follow(trx: Knex, engine: Engine, models: Models, model: Model, found: readonly Column[]): Promise<void> {
-  const declared = new Map(model.columns.map(({ name, type }) => [name, sameSpelling(type)]));
-  const broken = found.find(({ name, type }) => declared.get(name) !== sameSpelling(type));
-  if (broken) return rebuild(trx, engine, models, model, broken);
-  const names = new Set(found.map(({ name }) => name));
-  for (const { name, type } of model.columns) {
-    if (!names.has(name)) await trx.raw(`alter table ${model.name} add column ${name} ${engine.columnType(type)}`);
-  }
+  const change = schemaChange(model.columns, found);
+  if (isNone(change)) return;
+  // Staging comes anew from the landing files, and a table without rows has nothing to lose. Other rows may be impossible to have again.
+  const replaceable = model.staging !== null || (await publishedPartitions(trx, model.name)).size === 0;
+  if (!replaceable) requireAllowed(model, change);
+  if (isBreaking(change)) return rebuild(trx, engine, models, model);
+  for (const { name, type } of change.added) await trx.raw(`alter table ${model.name} add column ${name} ${engine.columnType(type)}`);
 }
 
-/** Staging comes anew from the landing files. A mart's history cannot be had again for sure, so it is kept and the change refused. */
-async function rebuild(trx: Knex, engine: Engine, models: Models, model: Model, { name, type }: Column): Promise<void> {
-  if (model.staging === null) {
-    throw new MusterError({
-      kind: 'usage', where: model.file, found: `${model.name} has a column ${name} of type ${type}, which the model no longer declares so`,
-      allowed: 'new columns', todo: 'give the changed column, or the model, another name',
-    });
-  }
+async function rebuild(trx: Knex, engine: Engine, models: Models, model: Model): Promise<void> {
   for (const view of viewsOn(models, model).toReversed()) await trx.raw(`drop view if exists ${view}`); // they come anew after it
   await trx.raw(`drop table ${model.name}`);
   await trx('meta.partitions').where({ dataset: model.name }).del();
   await createTable(trx, engine, model);
-}
-
-function sameSpelling(type: string): string {
-  return type.replaceAll(' ', '');
 }
 
 /** Names of the tables that people read: canonical entities that some system feeds, and marts. */

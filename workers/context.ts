@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
+import { codeVersion } from '../activities/code-version.ts';
 import { ArtefactStore } from '../activities/artefacts.ts';
 import type { ActivityDeps, Checkpoint } from '../activities/deps.ts';
 import { TrainingPool } from '../activities/training/pool.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import { producer } from '../lineage/event.ts';
+import { openLineage } from '../lineage/sender.ts';
 import { claimWarehouse } from '../warehouse/company.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import type { Project } from '../warehouse/models/project.ts';
@@ -51,14 +54,17 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
   try {
     // A server answers everybody itself; the owner of a file has to.
     const queries = warehouse.engine.embedded ? await startQueryServer(warehouse, { home: home.dir }) : undefined;
+    const lineage = openLineage(config.lineage, { baseDir: config.baseDir, env: process.env }, (message) => log.warn(message));
     const training = new TrainingPool(availableParallelism(), config.file);
     return {
       deps: {
         config, warehouse, project, training, checkpoint, log,
+        lineage, lineageProducer: producer(codeVersion),
         artefacts: new ArtefactStore(home.artifacts),
         reportsDir: home.reports,
       },
       async close() {
+        await lineage?.close();
         await queries?.close();
         await training.close();
         await warehouse.close();

@@ -11,7 +11,7 @@ export async function markOfWhatWasRead({ file }: LoadedConfig, { models, source
   const text = await readFile(file, 'utf8').catch(() => '');
   const read = [
     text,
-    [...models.values()].map(({ name, kind, grain, partition, columns, sql, overrides }) => [name, kind, grain, partition, columns, sql, [...overrides]]),
+    [...models.values()].map(({ name, kind, grain, partition, onSchemaChange, columns, sql, overrides }) => [name, kind, grain, partition, onSchemaChange, columns, sql, [...overrides]]),
     [...sources.values()],
     [...audits],
   ];

@@ -7,6 +7,7 @@ import { registerDrift } from './drift.ts';
 import { registerGates } from './gates.ts';
 import { registerGenerate } from './generate.ts';
 import { registerJourney } from './journey.ts';
+import { registerMetrics } from './metrics.ts';
 import { registerModels } from './models.ts';
 import { registerQuality } from './quality.ts';
 import { registerQuery } from './query.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Register[] = [
   registerModels,
   registerAudiences,
   registerQuality,
+  registerMetrics,
   registerQuery,
   registerSql,
   registerGenerate,

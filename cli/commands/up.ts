@@ -1,5 +1,8 @@
 import { join } from 'node:path';
+import type { LoadedConfig } from '../../config/load.ts';
+import type { MetricsServer } from '../../workers/metrics-server.ts';
 import { withExamples, type Register } from '../command.ts';
+import type { Context } from '../context.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { withSession } from '../night/session.ts';
 import { port } from '../options.ts';
@@ -30,22 +33,36 @@ export const registerUp: Register = (program, context) => {
         requireOwnWorker(session.workerPid);
         await ensureSchedules(session.client, config);
         const { address, uiUrl } = session.server;
+        const metrics = await serveMetrics(context, config);
         const about = {
           status: 'running', address, ui: uiUrl ?? null, home: home.dir, config: config.file, data: config.dataDir, project: config.name,
-          task_queue: `${config.name}-core`, log: join(home.logs, 'worker.log'), sandbox: sandboxUrl ?? null, pid: process.pid,
+          task_queue: `${config.name}-core`, log: join(home.logs, 'worker.log'), sandbox: sandboxUrl ?? null, metrics: metrics?.url ?? null, pid: process.pid,
         };
         context.answer(about, () => [
           `Muster is up for ${home.dir}.`,
           `Temporal UI: ${uiUrl ?? address}`,
           `Nights start at ${config.schedule.at} UTC on task queue ${about.task_queue}; start one by hand as workflow type "nightly".`,
           ...(sandboxUrl ? [`Sandbox destination: ${sandboxUrl}`] : []),
+          ...(metrics ? [`Metrics: ${metrics.url}`] : []),
           `Log: ${about.log}`,
           'Ctrl-C stops it.',
         ].join('\n'));
         const stop = new AbortController();
         // A worker that fails ends the command; a stop that was asked for ends the worker.
-        await Promise.race([session.workerDone, untilInterrupted(stop.signal)]).finally(() => stop.abort());
+        try {
+          await Promise.race([session.workerDone, untilInterrupted(stop.signal)]);
+        } finally {
+          stop.abort();
+          await metrics?.close();
+        }
       });
     });
   withExamples(command, 'up --data landing', 'up --home .muster/demo', 'up --data landing --ui-port 8080');
 };
+
+async function serveMetrics(context: Context, { metrics: { port } }: LoadedConfig): Promise<MetricsServer | undefined> {
+  if (port === undefined) return undefined;
+  const { startMetricsServer } = await import('../../workers/metrics-server.ts');
+  const { metricsText } = await import('../read/metrics.ts');
+  return startMetricsServer(port, () => metricsText(context));
+}

@@ -3,7 +3,7 @@ import { counted } from '../../core/words.ts';
 import { DEFAULT_CONFIG } from '../night/workplace.ts';
 import type { Check } from './check.ts';
 
-/** Whether the models parse and know every system and feature that the configuration names. The same check stands before every night. */
+/** Whether the models parse, an engine can read them, and they know every system and feature that the configuration names. The same check stands before every night. */
 export const models: Check = {
   name: 'models',
   async look({ configFile, data }) {
@@ -12,8 +12,10 @@ export const models: Check = {
     // What is wrong with the configuration itself is the finding of its own check.
     const config = await loadConfig({ path: configFile, data }).catch(() => undefined);
     if (config === undefined) return { verdict: 'warn', found: 'not looked at: the configuration comes first' };
-    const { checkedProject } = await import('../../workers/checks.ts');
-    const { sources, models: known, features } = await checkedProject(config);
+    const { checkedProject, requireSound } = await import('../../workers/checks.ts');
+    const project = await checkedProject(config);
+    await requireSound(project);
+    const { sources, models: known, features } = project;
     return { verdict: 'ok', found: [counted(sources.size, 'source'), counted(known.size, 'model'), counted(features.size, 'feature')].join(', ') };
   },
 };

@@ -5,15 +5,16 @@ import type { WorkerRecord } from '../../workers/worker-record.ts';
 
 /**
  * Checks all that can be known before anything is started or recorded: a night that could not succeed must not begin.
- * @param worker the process that works for the state folder already, if any: destinations are checked where they are opened.
+ * @param worker the process that works for the state folder already, if any: it has checked its destinations and models.
  * @throws MusterError (usage) with the name or folder that is wrong.
  */
 export async function requireReady(config: LoadedConfig, worker: WorkerRecord | undefined): Promise<Project> {
   if (config.dataDir !== null) await requireDataFolder(config.dataDir);
-  const { checkDestinations, checkedProject } = await import('../../workers/checks.ts');
+  const { checkDestinations, checkedProject, requireSound } = await import('../../workers/checks.ts');
   if (!worker) await checkDestinations(config);
   const project = await checkedProject(config);
   if ([...project.sources.keys()].some((source) => readsFiles(project, source))) await requireDataFolder(config.dataDir);
+  if (!worker) await requireSound(project);
   return project;
 }
 

@@ -52,8 +52,11 @@ const WHY: Record<PlannedWork['reason'], string> = {
 
 async function planRange(warehouse: Warehouse, models: Models, selectors: readonly string[], { from, to }: RangeOptions): Promise<PlannedWork[]> {
   const { planModels } = await import('../../warehouse/plan.ts');
+  const { checkModels } = await import('../../warehouse/check/check-models.ts');
   requireRange(from, to);
   const nodes = (await selected(models, selectors)).filter(isBuilt);
+  const [problem] = await checkModels(models.project, nodes.map(({ id }) => id));
+  if (problem) throw problem;
   return planModels(warehouse, models.project, {
     models: nodes.map(({ id }) => id), nights: eachDay(from, to).map((day) => nightAt(models, day)), data: models.config.dataDir,
   });

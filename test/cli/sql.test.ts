@@ -48,14 +48,14 @@ test('build loads and builds what is selected, test looks at it, and building ag
 
 test('what reads a model that failed is skipped, the rest is built, and the error names the file', async () => {
   const config = withMart(SPEND.replace('amount', 'amuont'));
-  writeText(join(folder, 'sql', 'marts', 'reader.sql'), '/*\nkind: full\ndescription: Reads it.\ncolumns:\n  rows_there: {type: bigint, description: R}\n*/\nselect count(*) as rows_there from marts.own\n');
+  writeText(join(folder, 'sql', 'marts', 'reader.sql'), '/*\nkind: full\ngrain: []\ndescription: Reads it.\ncolumns:\n  rows_there: {type: bigint, description: R}\n*/\nselect count(*) as rows_there from marts.own\n');
   const { code, out } = await sql('build', '+marts.own+', 'marts.customer_care', '--date', DATE, '--data', await companyData(), '--config', config, '--json');
   expect(code).toBe(1);
   const { models } = JSON.parse(out) as { models: { name: string; status: string; error: string | null }[] };
   expect(Object.fromEntries(models.map(({ name, status }) => [name, status]))).toMatchObject({
     'staging.stg_shop__order_lines': 'built', 'marts.own': 'failed', 'marts.reader': 'skipped',
   });
-  expect(models.find(({ name }) => name === 'marts.own')?.error).toMatch(/own\.sql: .*amuont/);
+  expect(models.find(({ name }) => name === 'marts.own')?.error).toMatch(/own\.sql:\d+: .*amuont/);
 });
 
 test('test says what fails on what is published', async () => {
@@ -90,6 +90,14 @@ test('docs writes a page and a manifest, ls lists, and a selector that means not
   expect(manifest.nodes.map(({ id }) => id)).toContain('marts.customer_features');
   expect((await sql('ls', 'layer:marts')).out).toContain('marts.customer_orders');
   expect(await sql('ls', 'customer_order')).toMatchObject({ code: 2, err: expect.stringMatching(/write "customer_orders"/) as string });
+});
+
+test('check finds mistakes without data, and a plan is refused because of them', async () => {
+  const config = withMart(SPEND.replace('amount', 'amuont'));
+  const { code, out } = await sql('check', '--config', config, '--json');
+  expect({ code, document: JSON.parse(out) as unknown }).toMatchObject({ code: 1, document: { status: 'failed', problems: [{ where: expect.stringMatching(/own\.sql:14$/) as string, found: expect.stringContaining('amuont') as string }] } });
+  expect(await sql('check', 'marts.customer_care', '--config', config)).toMatchObject({ code: 0, out: '1 model: nothing is wrong.\n' });
+  expect(await sql('plan', '+marts.own', '--from', DATE, '--to', DATE, '--data', await companyData(), '--config', config)).toMatchObject({ code: 1, err: expect.stringMatching(/own\.sql:14: Binder Error/) as string });
 });
 
 test('without landing files a build says where they should be', async () => {

@@ -4,7 +4,7 @@ import type { Project } from '../../warehouse/models/project.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { land, type LandedRow } from '../support/landing.ts';
-import { nightOf } from '../support/warehouse.ts';
+import { nightOf } from '../support/night.ts';
 
 /** What lands on one day, by source. Sources that say nothing deliver an empty file. */
 export type Landing = Partial<Record<'orders' | 'order_lines' | 'products' | 'web_events' | 'crm_customers' | 'campaign_events' | 'surveys' | 'support_tickets', LandedRow[]>>;

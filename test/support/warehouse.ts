@@ -47,6 +47,12 @@ export async function sharedWarehouse(): Promise<{ warehouse: Warehouse; release
   return { warehouse, release };
 }
 
+/** A warehouse that nobody has opened yet, on the engine under test. */
+export async function anotherPlace(): Promise<{ engine: string; path: string }> {
+  if (process.env['MUSTER_TEST_ENGINE'] === 'postgres') return { engine: 'postgres', path: await newDatabase(inject('databaseUrl') ?? '') };
+  return { engine: 'duckdb', path: path.join(temporaryFolder(), 'warehouse.duckdb') };
+}
+
 /** Tests that need PostgreSQL: skipped by name where there is none. */
 export const postgresTest = test.skipIf(inject('databaseUrl') === null);
 

@@ -2,8 +2,10 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { MusterError } from '../../core/errors.ts';
 import { buildModel, buildOrder, tablesOf } from '../../warehouse/build.ts';
+import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Project } from '../../warehouse/models/project.ts';
+import { prepareTables } from '../../warehouse/tables.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { land, writeText } from '../support/landing.ts';
 import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
@@ -28,6 +30,13 @@ async function withMart(header: string, select: string): Promise<Project> {
   return shopProject(folder);
 }
 const SPEND = '  spend: {type: "decimal(12,2)", description: Spent, unit: currency, drift: window}\n';
+const MANY_LINES = `select
+  :logical_date as as_of_date, -- a comment
+  customer_id,
+  sum(amount) as spend
+from staging.order_lines
+where ordered_at < :as_of and customer_id <> '?'
+group by customer_id`;
 const SELECT_SPEND = 'select :logical_date as as_of_date, customer_id, sum(amount) as spend from staging.order_lines where ordered_at < :as_of group by customer_id';
 
 test('a mart of the user is built, and its features join the others', async () => {
@@ -39,13 +48,13 @@ test('a mart of the user is built, and its features join the others', async () =
 });
 
 test.for([
-  ['a column that is not there', SELECT_SPEND.replace('sum(amount)', 'sum(amuont)'), /(Binder Error: Referenced column "amuont" not found in FROM clause! Candidate bindings: .*"amount".*|column "amuont" does not exist \(PostgreSQL 42703\)); .*to do: correct the model$/],
-  ['a sentence that is no SQL', SELECT_SPEND.replace('group by', 'grouped by'), /syntax error at or near "grouped"/],
-  ['a value of another type', SELECT_SPEND.replace('sum(amount)', 'max(cast(customer_id as decimal(12,2)))'), /Conversion Error: Could not convert string … to DECIMAL|invalid input syntax for type numeric: …/],
-] as const)('%s in a model is told with the file, and without anything from a row', async ([, select, told]) => {
+  ['a column that is not there', 14, MANY_LINES.replace('sum(amount)', 'sum(amuont)'), /(Binder Error: Referenced column "amuont" not found in FROM clause! Candidate bindings: .*"amount".* \(marts\.own, DuckDB\)|column "amuont" does not exist \(marts\.own, PostgreSQL 42703\)); allowed: .*to do: correct the model$/],
+  ['a sentence that is no SQL', 17, MANY_LINES.replace('group by', 'grouped by'), /syntax error at or near "grouped"/],
+  ['a value of another type', null, MANY_LINES.replace('sum(amount)', 'max(cast(customer_id as decimal(12,2)))'), /Conversion Error: Could not convert string … to DECIMAL|invalid input syntax for type numeric: …/],
+] as const)('%s in a model is told with file, line and model, and without anything from a row', async ([, line, select, told]) => {
   const warehouse = await stagedCompany();
   const error: unknown = await build(warehouse, await withMart(SPEND, select), 'marts.own').catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ name: 'MusterError', kind: 'contract', parts: { where: expect.stringMatching(/own\.sql$/) as string } });
+  expect(error).toMatchObject({ name: 'MusterError', kind: 'contract', parts: { where: expect.stringMatching(line === null ? /own\.sql(:14)?$/ : new RegExp(`own\\.sql:${line}$`)) as string } });
   expect((error as MusterError).message).toMatch(told);
   expect((error as MusterError).message).not.toMatch(/ANN|BOB|LINE 1/);
 });
@@ -109,12 +118,35 @@ test('a new column is added to a mart; a removed one is refused, since its histo
   await build(warehouse, wider, 'marts.own');
   expect(await rowsOf(warehouse, 'select as_of_date, lines from marts.own order by 1, 2')).toEqual([{ as_of_date: DAY, lines: 1 }, { as_of_date: DAY, lines: 1 }]);
   const narrower = await withMart('', SELECT_SPEND);
-  await expect(build(warehouse, narrower, 'marts.own')).rejects.toThrow(/own\.sql: marts\.own has a column spend of type decimal\(12,2\), which the model no longer declares so; allowed: new columns/);
+  await expect(build(warehouse, narrower, 'marts.own')).rejects.toThrow(/own\.sql: marts\.own holds published rows, and its columns have changed: column spend \(decimal\(12,2\)\) is no longer declared, column lines \(bigint\) is no longer declared; allowed: new columns/);
+});
+
+test('a column that is new is null in older partitions until they are rebuilt, and a plan says so', async () => {
+  const warehouse = await stagedCompany();
+  for (const day of ['2026-01-01', DAY]) await build(warehouse, await withMart(SPEND, SELECT_SPEND), 'marts.own', day);
+  const wider = await withMart(`${SPEND}  lines: {type: bigint, description: Lines}\n`, SELECT_SPEND.replace('as spend', 'as spend, count(*) as lines'));
+  const plan = async () => (await planModels(warehouse, wider, { models: ['marts.own'], nights: [nightOf(DAY)], data: null })).map(({ reason }) => reason);
+  expect(await plan()).toEqual(['changed']);
+  expect(await rowsOf(warehouse, 'select lines from marts.own')).toEqual([{ lines: null }, { lines: null }]);
+  await build(warehouse, wider, 'marts.own');
+  expect(await rowsOf(warehouse, 'select lines from marts.own')).toEqual([{ lines: 1 }, { lines: 1 }]);
+  expect(await plan()).toEqual([]);
+});
+
+test('on_schema_change: fail refuses new columns too and says what has changed; without published rows there is nothing to refuse', async () => {
+  const warehouse = await stagedCompany();
+  const strictly = (columns: string, select: string): Promise<Project> => withMart(`${columns}on_schema_change: fail\n`, select);
+  await prepareTables(warehouse, await strictly('  spend: {type: varchar, description: Spent}\n', SELECT_SPEND));
+  await build(warehouse, await strictly(SPEND, SELECT_SPEND), 'marts.own');
+  const wider = await strictly(`${SPEND.replace('12,2', '14,2')}  lines: {type: bigint, description: Lines}\n`, SELECT_SPEND.replace('as spend', 'as spend, count(*) as lines'));
+  await expect(build(warehouse, wider, 'marts.own')).rejects.toThrow(
+    /own\.sql: marts\.own holds published rows, and its columns have changed: new column lines \(bigint\), column spend was decimal\(12,2\) and is decimal\(14,2\); allowed: the columns it was published with \(on_schema_change: fail\); to do: take the change back, write on_schema_change: append/);
+  expect(await rowsOf(warehouse, 'select customer_id, spend from marts.own order by 1')).toEqual([{ customer_id: 'ANN', spend: 5 }, { customer_id: 'BOB', spend: 5 }]);
 });
 
 test('a table without partitions shows the newest night, also after a backfill', async () => {
   const [warehouse, folder] = [await stagedCompany(), temporaryFolder()];
-  writeText(path.join(folder, 'marts', 'summary.sql'), '/*\nkind: full\ndescription: Now.\ncolumns:\n  day: {type: date, description: D}\n  lines: {type: bigint, description: Lines}\n*/\nselect :logical_date as day, count(*) as lines from staging.order_lines where ordered_at < :as_of\n');
+  writeText(path.join(folder, 'marts', 'summary.sql'), '/*\nkind: full\ngrain: []\ndescription: Now.\ncolumns:\n  day: {type: date, description: D}\n  lines: {type: bigint, description: Lines}\n*/\nselect :logical_date as day, count(*) as lines from staging.order_lines where ordered_at < :as_of\n');
   const project = await shopProject(folder);
   await build(warehouse, project, 'marts.summary', DAY);
   expect(await build(warehouse, project, 'marts.summary', '2026-01-01')).toMatchObject({ rows: 0 });

@@ -48,7 +48,7 @@ test.each([['marts.customer_ordres', /"marts.customer_ordres" selects nothing; .
 
 test('a tag in a header selects the model', async () => {
   const folder = temporaryFolder();
-  writeText(path.join(folder, 'marts', 'own.sql'), '/*\nkind: full\ndescription: Own.\ntags: [finance]\ncolumns:\n  day: {type: date, description: D}\n*/\nselect :logical_date as day\n');
+  writeText(path.join(folder, 'marts', 'own.sql'), '/*\nkind: full\ngrain: []\ndescription: Own.\ntags: [finance]\ncolumns:\n  day: {type: date, description: D}\n*/\nselect :logical_date as day\n');
   expect(selectNodes(lineageOf(await shopProject(folder)), ['tag:finance'])).toEqual(['marts.own']);
 });
 
@@ -65,7 +65,7 @@ test('the manifest says of every column what the model says', () => {
 
 test('the page shows every table with its columns, links to nothing outside, and takes text for text', async () => {
   const folder = temporaryFolder();
-  writeText(path.join(folder, 'marts', 'own.sql'), '/*\nkind: full\ndescription: "<script>alert(1)</script> & more"\ncolumns:\n  day: {type: date, description: D}\n*/\nselect :logical_date as day\n');
+  writeText(path.join(folder, 'marts', 'own.sql'), '/*\nkind: full\ngrain: []\ndescription: "<script>alert(1)</script> & more"\ncolumns:\n  day: {type: date, description: D}\n*/\nselect :logical_date as day\n');
   const page = lineagePage(manifestOf(await shopProject(folder), CORE_SQL));
   for (const id of nodes.keys()) expect(page).toContain(`<section id="${id}"`);
   expect(page).toContain('monetary_84d');

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
+import { plain } from '../models/binds.ts';
 import type { AuditResult } from './run-audits.ts';
 
 export interface AuditedDataset { dataset: string; logicalDate: LogicalDate; run: string }
@@ -11,7 +12,7 @@ export async function recordAudits(db: Knex, { dataset, logicalDate, run }: Audi
   await db('meta.audit_results').where(where).del();
   await db('meta.audit_failures').where(where).del();
   for (const { name, sample, ...result } of results) {
-    await db('meta.audit_results').insert({ ...where, audit: name, ...result, run, checked_at: new Date() });
+    await db('meta.audit_results').insert({ ...where, audit: name, ...result, run, checked_at: plain(new Date().toISOString()) });
     if (sample.length > 0) await db('meta.audit_failures').insert(sample.map((key) => ({ ...where, audit: name, row_key: key })));
   }
 }

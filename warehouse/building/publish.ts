@@ -3,8 +3,9 @@ import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
 import { cleanedPopulation } from '../cleaning/population.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import { AuditsFailed } from '../audits/failed.ts';
+import { materialize } from './materializations.ts';
 import type { BuildRequest } from './request.ts';
-import { countPartitions, datesIn, enterPartitions, publishedPartitions } from '../ledger.ts';
+import { countPartitions, datesIn, enterPartitions } from '../ledger.ts';
 import { bindsOf, type BindValues } from '../models/binds.ts';
 import { compile } from '../models/compile.ts';
 import { fingerprintOf, sqlOf, type Model } from '../models/model.ts';
@@ -22,7 +23,7 @@ export async function publishModel(warehouse: Warehouse, project: Project, model
     await checkpoint(`mart:${model.table}:after-commit`);
     return published;
   } catch (error) {
-    if (!(error instanceof AuditsFailed)) throw warehouse.engine.explainModelError(error, model.file);
+    if (!(error instanceof AuditsFailed)) throw warehouse.engine.explainModelError(error, model);
     await transact(warehouse, (trx) => recordAudits(trx, { dataset: model.name, logicalDate, run }, error.results));
     throw auditError(model.name, error.results);
   }
@@ -31,15 +32,16 @@ export async function publishModel(warehouse: Warehouse, project: Project, model
 async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Project, model: Model, request: BuildRequest & { checkpoint: NonNullable<BuildRequest['checkpoint']> }): Promise<Published> {
   const { night, run, checkpoint } = request;
   const { logicalDate } = night;
-  // A table without partitions shows one night only: an older one must not take the newer one's place.
-  if (model.partition === null && [...(await publishedPartitions(trx, model.name)).keys()].some((day) => day > logicalDate)) return { rows: 0, warnings: [] };
+  const shown = await materialize(trx, model, night, run);
+  if (!shown) return { rows: 0, warnings: [] };
   const binds = bindsOf(night, project.everyCustomerListed);
   const partitions = [logicalDate];
   await enterPartitions(trx, { dataset: model.name, partitions, fingerprint: partitionFingerprint(warehouse, model, binds), run });
   const inPartition = model.partition === null ? '1 = 1' : `${model.partition} in ${datesIn(partitions)}`;
   await trx.raw(`delete from ${model.name} where ${inPartition}`);
   const columns = model.columns.map(({ name }) => name).join(', ');
-  const built = await cleanedPopulation(trx, warehouse.engine, model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds), logicalDate);
+  const compiled = compile(sqlOf(model, warehouse.engine.overrideSuffix), bindsOf(shown.night, project.everyCustomerListed));
+  const built = await cleanedPopulation(trx, warehouse.engine, model, { ...compiled, sql: shown.rows(compiled.sql) }, logicalDate);
   const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from (${built.sql}) as built`, built.bindings)) as { rowCount: number };
   await built.record();
   await built.release();

@@ -20,7 +20,7 @@ export async function ensureUpstream(warehouse: Warehouse, project: Project, mod
 
 /** Marts are steps of their own in a night; what lies between staging and them is built on the way. */
 function isIntermediate({ schema }: Model): boolean {
-  return schema === 'intermediate';
+  return schema === 'intermediate' || schema === 'snapshots';
 }
 
 /** Publishes a model's partition, or waits for who is at it already. */

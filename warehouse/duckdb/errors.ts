@@ -1,5 +1,7 @@
 import { MusterError, messageOf } from '../../core/errors.ts';
 import { maskQuoted } from '../../core/masking.ts';
+import type { Model } from '../models/model.ts';
+import { placeInModel } from '../models/position.ts';
 
 /** What DuckDB itself said. knex puts the statement in front of it, in which half of the words below could stand. */
 export class DuckDBError extends Error {
@@ -42,10 +44,10 @@ export function explainDuckDBError(error: unknown, path: string): unknown {
 }
 
 /**
- * A mistake in a model's SQL, with the file it stands in. What DuckDB finds while it reads and binds a statement speaks of the
+ * A mistake in a model's SQL, with the file and line it stands in. What DuckDB finds while it reads and binds a statement speaks of the
  * statement alone; what it finds while it runs one may quote a row, and is masked.
  */
-export function explainModelError(error: unknown, file: string): unknown {
+export function explainModelError(error: unknown, model: Model): unknown {
   if (error instanceof MusterError) return error;
   const mistake = /^(?:Failed to extract statements: )?(Parser|Binder|Catalog|Conversion|Invalid Input|Out of Range|Not implemented|Mismatch Type) Error: ([\s\S]*)/i.exec(detailOf(error));
   if (!mistake) return error;
@@ -53,9 +55,23 @@ export function explainModelError(error: unknown, file: string): unknown {
   const words = said.replace(/\n\s*LINE \d+:[\s\S]*$/, '').replace(/\s+/g, ' ').trim();
   const aboutSql = /parser|binder|catalog/i.test(kind);
   return new MusterError({
-    kind: 'contract', where: file, found: `${kind} Error: ${aboutSql ? words.slice(0, 500) : maskQuoted(said)}`,
+    kind: 'contract', where: placeInModel(model, 'duckdb', { ...placeOf(error), word: aboutSql ? accusedIn(words) : undefined }),
+    found: `${kind} Error: ${aboutSql ? words.slice(0, 500) : maskQuoted(said)} (${model.name}, DuckDB)`,
     allowed: 'SQL that the warehouse can run', todo: 'correct the model', cause: error,
   });
+}
+
+/** The name that an error is about; a guess at what was meant comes after it. */
+function accusedIn(words: string): string | undefined {
+  return /with name (\w+) does not exist/.exec(words)?.[1] ?? /["']([^"']+)["']/.exec(words)?.[1];
+}
+
+/** The statement, which knex puts in front, and the line of it that DuckDB points at, where it does. */
+function placeOf(thrown: unknown): { statement: string; line: number | undefined } {
+  const error = thrown instanceof Error && thrown.cause instanceof DuckDBError ? thrown.cause : thrown;
+  const detail = detailOf(error);
+  const line = /\n\s*LINE (\d+):/.exec(detail)?.[1];
+  return { statement: messageOf(error).slice(0, -(detail.length + ' - '.length)), line: line === undefined ? undefined : Number(line) };
 }
 
 interface Translation {

@@ -7,6 +7,7 @@ import { inDoubt } from './0005-in-doubt.ts';
 import { company } from './0006-company.ts';
 import { freshness } from './0008-freshness.ts';
 import { quality } from './0009-quality.ts';
+import { snapshots } from './0011-snapshots.ts';
 
 /** Every migration, oldest first. Add one as a file beside this and a line here; never change one that was released. */
-export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company, freshness, quality];
+export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company, freshness, quality, snapshots];

@@ -56,7 +56,7 @@ export function featureView(marts: readonly Model[]): Model {
 function view(name: string, file: string, description: string, columns: ModelColumn[]): Model {
   const [schema = '', table = ''] = name.split('.');
   return {
-    name, schema, table, file, kind: 'view', description, owner: null, tags: [], grain: [], partition: null, distributeBy: null, columns,
-    audits: [], sql: '', overrides: new Map(), dependsOn: [], binds: [], staging: null,
+    name, schema, table, file, kind: 'view', description, owner: null, tags: [], grain: [], partition: null, distributeBy: null, onSchemaChange: 'append', columns,
+    audits: [], sql: '', overrides: new Map(), dependsOn: [], binds: [], staging: null, generated: true,
   };
 }

@@ -1,9 +1,11 @@
 import { MusterError } from '../../core/errors.ts';
 import type { Model } from './model.ts';
+import { referencesIn } from './references.ts';
+import { tokenize } from './sql-text.ts';
 
 /**
  * Models in an order in which each comes after everything it reads; alphabetical where the graph leaves it open.
- * @throws MusterError usage for a cycle, naming the files on it.
+ * @throws MusterError usage for a cycle, naming the file and line of one step of it.
  */
 export function inOrder(models: ReadonlyMap<string, Model>): Model[] {
   const ordered: Model[] = [];
@@ -23,8 +25,10 @@ export function inOrder(models: ReadonlyMap<string, Model>): Model[] {
 }
 
 function cycle(path: readonly Model[]): MusterError {
+  const [first, second] = path;
+  const line = first && !first.generated ? referencesIn(tokenize(first.sql)).find(({ name }) => name === second?.name)?.line : undefined;
   return new MusterError({
-    kind: 'usage', where: path[0]?.file ?? 'models', found: `models read each other in a circle: ${path.map(({ name }) => name).join(' -> ')}`,
+    kind: 'usage', where: `${first?.file ?? 'models'}${line === undefined ? '' : `:${line}`}`, found: `models read each other in a circle: ${path.map(({ name }) => name).join(' -> ')}`,
     todo: 'move what they share into a model of its own',
   });
 }

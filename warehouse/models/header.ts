@@ -4,7 +4,7 @@ import { auditSchema } from '../audits/declaration.ts';
 import { cleaningSchema } from '../cleaning/declaration.ts';
 import { rejectSchema } from './reject.ts';
 import { columnType, identifier } from './column-type.ts';
-import { parseYaml } from './yaml-file.ts';
+import { lineOfKey, parseYaml } from './yaml-file.ts';
 
 const columnSchema = z.strictObject({
   type: columnType,
@@ -22,16 +22,21 @@ const columnSchema = z.strictObject({
 });
 
 const headerSchema = z.strictObject({
-  /** `view`: computed when read. `full`: rebuilt as a whole every night. `incremental_by_date`: one partition a night. */
-  kind: z.enum(['view', 'full', 'incremental_by_date']),
+  /**
+   * `view`: computed when read. `full`: rebuilt as a whole every night. `incremental_by_date`: one partition a night. `scd2`: every version
+   * of a row with the time for which it held.
+   */
+  kind: z.enum(['view', 'full', 'incremental_by_date', 'scd2']),
   description: z.string(),
   owner: z.string().optional(),
   /** Words by which `muster sql` selects models. */
   tags: z.array(identifier).default([]),
-  /** What one row is: the columns that name it. Held by an audit. */
-  grain: z.array(identifier).default([]),
+  /** What one row is: the columns that name it. Held by an audit. `[]`: the table has one row. */
+  grain: z.array(identifier).optional(),
   /** The date column of `incremental_by_date`. */
   partition: identifier.optional(),
+  /** What happens when the columns of a table with published rows change. `append`: new ones are added, null in older rows. `fail`: refused. */
+  on_schema_change: z.enum(['fail', 'append']).default('append'),
   /** Citus spreads the table by this column. */
   distribute_by: identifier.optional(),
   /** Columns of the table, in order. Staging models take theirs from their entity. */
@@ -46,15 +51,23 @@ const headerSchema = z.strictObject({
 export type Header = z.output<typeof headerSchema>;
 export type ColumnAbout = z.output<typeof columnSchema>;
 
+export interface SplitModel {
+  header: Header;
+  sql: string;
+  /** Line of the file on which a key of the header stands. */
+  lineOf: (...path: string[]) => number;
+}
+
 /**
  * Splits a model file into its header and its SQL. The SQL keeps its line numbers: the header is blanked out, not cut.
  * @throws MusterError usage when the file does not start with a header, or a key of it is wrong.
  */
-export function splitHeader(text: string, file: string): { header: Header; sql: string } {
+export function splitHeader(text: string, file: string): SplitModel {
   const match = /^\s*\/\*([\s\S]*?)\*\//.exec(text);
   if (!match) {
     throw new MusterError({ kind: 'usage', where: `${file}:1`, found: 'no header', allowed: 'a comment /* kind: ..., description: ... */ in YAML as the first thing in the file', todo: 'add the header' });
   }
   const blank = match[0].replace(/[^\n]/g, ' ');
-  return { header: parseYaml(match[1] ?? '', headerSchema, file), sql: blank + text.slice(match[0].length) };
+  const yaml = { text: match[1] ?? '', firstLine: text.slice(0, text.indexOf('/*')).split('\n').length };
+  return { header: parseYaml(yaml.text, headerSchema, file, yaml.firstLine), sql: blank + text.slice(match[0].length), lineOf: (...path) => lineOfKey(yaml.text, path, yaml.firstLine) };
 }

@@ -40,6 +40,7 @@ export interface Model {
   /** The date column by which partitions are published; null unless incremental. */
   partition: string | null;
   distributeBy: string | null;
+  onSchemaChange: Header['on_schema_change'];
   columns: ModelColumn[];
   audits: AuditDeclaration[];
   /** The SELECT, header blanked out so that line numbers hold. */
@@ -59,6 +60,15 @@ export interface Model {
   rejects?: Reject[];
   /** Staging only: the column that says when a row happened. */
   eventTime?: string | undefined;
+  /** Columns of the table that building adds to what the SELECT returns. */
+  computed?: readonly string[];
+  /** Made by us of other files: its SQL stands in none. */
+  generated?: true;
+}
+
+/** Where the SELECT of one engine stands. */
+export function overrideFile(file: string, suffix: string): string {
+  return file.replace(/\.sql$/, `.${suffix}.sql`);
 }
 
 /** The SELECT that this engine runs. */

@@ -8,7 +8,7 @@ import { loadEntities, type Entity } from './entity.ts';
 import { entityView, FEATURE_VIEW, featureMarts, featureView, SPINE } from './generated.ts';
 import { inOrder } from './graph.ts';
 import { modelFiles, readModel, stagingName } from './model-file.ts';
-import type { Model } from './model.ts';
+import { overrideFile, type Model } from './model.ts';
 import { checkReferences } from './rules.ts';
 import { SCORED } from './scored.ts';
 import { loadSources, type Source } from './source.ts';
@@ -44,7 +44,7 @@ export interface Project {
 
 /**
  * Reads sources, entities and models of the folders.
- * @param options.folders Core `sql/` (CORE_SQL) and the user's own folders, each with any of sources/, entities/, staging/, intermediate/, marts/, audits/.
+ * @param options.folders Core `sql/` (CORE_SQL) and the user's own folders, each with any of sources/, entities/, staging/, intermediate/, snapshots/, marts/, audits/.
  * @param options.systems Source systems whose staging models are active.
  * @throws MusterError usage with file and line: unknown key, bind or relation, banned function, cycle, name used twice.
  */
@@ -59,7 +59,9 @@ export async function loadProject({ folders, systems }: { folders: string[]; sys
   const models = new Map(inOrder(withGenerated(written, entities)).map((model) => [model.name, model]));
   const read = new Set([...written.values()].flatMap(({ staging }) => staging?.source ?? []));
   const sources = new Map([...declared].filter(([id]) => read.has(id)));
-  for (const model of written.values()) checkReferences(tokenize(model.sql), readableBy(model, models, sources), model.file);
+  for (const model of written.values()) checkAllReferences(model, readableBy(model, models, sources));
+  const inAudits = new Set([...models.values()].filter(({ staging }) => staging === null).map(({ name }) => name));
+  for (const { sql, file } of auditFiles.values()) checkReferences(tokenize(sql), inAudits, file);
   return {
     sources, entities, models, audits: new Map([...written.values()].map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),
     everyCustomerListed: [...sources.values()].some(({ everyCustomer }) => everyCustomer),
@@ -82,6 +84,11 @@ function writtenModels(folders: readonly string[], systems: readonly string[], e
   }));
 }
 
+function checkAllReferences(model: Model, known: ReadonlySet<string>): void {
+  checkReferences(tokenize(model.sql), known, model.file);
+  for (const [suffix, sql] of model.overrides) checkReferences(tokenize(sql), known, overrideFile(model.file, suffix));
+}
+
 function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>): Map<string, Model> {
   const models = new Map(written);
   for (const entity of entities.values()) {
@@ -100,9 +107,9 @@ function readableBy(model: Model, models: ReadonlyMap<string, Model>, sources: R
   return new Set([...[...models.values()].filter(({ staging, name }) => staging === null && name !== model.name).map(({ name }) => name), ...scored]);
 }
 
-/** The declared audits, and for a mart that its grain is true. Staging dedupes by its key, so there it is true already. */
+/** The declared audits, and for a mart that its grain is true. Staging dedupes by its key and a history is made of it, so there it is true already. */
 function auditsOf(model: Model, files: ReadonlyMap<string, AuditFile>): PlannedAudit[] {
-  const grain = model.staging === null && model.grain.length > 0 ? [{ kind: 'unique', options: model.grain, severity: 'error' as const, threshold: 0 }] : [];
+  const grain = model.staging === null && model.computed === undefined && model.grain.length > 0 ? [{ kind: 'unique', options: model.grain, severity: 'error' as const, threshold: 0 }] : [];
   return [...grain, ...model.audits].map((audit) => planAudit(audit, files, model));
 }
 

@@ -1,5 +1,7 @@
 import { MusterError, messageOf } from '../../core/errors.ts';
 import { maskQuoted } from '../../core/masking.ts';
+import type { Model } from '../models/model.ts';
+import { placeInModel } from '../models/position.ts';
 
 /** What pg adds to an error: PostgreSQL's code, and where in the statement it is. */
 interface PostgresError extends Error { code: string; position?: string; detail?: string }
@@ -42,17 +44,25 @@ export function explainError(error: unknown, address: string): unknown {
   return code === undefined ? error : Object.assign(new Error(detailOf(error), { cause: error }), { code });
 }
 
-/** A mistake in a model's SQL, with the file it stands in. Class 42 speaks of the statement alone, 22 may quote a row and is masked. */
-export function explainModelError(error: unknown, file: string): unknown {
+/** A mistake in a model's SQL, with the file and line it stands in. Class 42 speaks of the statement alone, 22 may quote a row and is masked. */
+export function explainModelError(error: unknown, model: Model): unknown {
   if (error instanceof MusterError) return error;
   const code = codeOf(error) ?? '';
   if (!/^(42|22)/.test(code)) return error;
   const said = code.startsWith('42') ? detailOf(error).slice(0, 500) : maskQuoted(detailOf(error));
-  const position = (error as PostgresError).position;
   return new MusterError({
-    kind: 'contract', where: file, found: `${said} (PostgreSQL ${code}${position === undefined ? '' : `, at character ${position}`})`,
+    kind: 'contract', where: placeInModel(model, 'pg', placeIn(error)), found: `${said} (${model.name}, PostgreSQL ${code})`,
     allowed: 'SQL that the warehouse can run', todo: 'correct the model', cause: error,
   });
+}
+
+/** The statement, which knex puts in front, and the line of it that PostgreSQL points at, where it does. */
+function placeIn(thrown: unknown): { statement: string; line: number | undefined } {
+  // In PostgreSQL's own words it has lost its statement: see explainError.
+  const { cause } = thrown as { cause?: unknown };
+  const error = (codeOf(cause) === undefined ? thrown : cause) as PostgresError;
+  const statement = error.message.slice(0, -(detailOf(error).length + ' - '.length));
+  return { statement, line: error.position === undefined ? undefined : statement.slice(0, Number(error.position) - 1).split('\n').length };
 }
 
 /** An address as it may stand in a log: where the server is, and nothing else that was written into it. */

@@ -48,7 +48,7 @@ export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Loa
     const loaded = await loadRows(trx, warehouse, job, pending, opened);
     return { ...loaded, warnings: [...pending.warnings, ...loaded.warnings] };
   } catch (error) {
-    throw warehouse.engine.explainModelError(opened.explain(error), job.model.file);
+    throw warehouse.engine.explainModelError(opened.explain(error), job.model);
   }
 }
 

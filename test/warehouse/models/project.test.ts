@@ -46,13 +46,13 @@ test('words in comments, texts and names of columns are no violation', async () 
 
 test('a file without a header, and a header with a key that does not exist', async () => {
   expect(await refused({ 'marts/own.sql': 'select 1' })).toMatch(/marts\/own\.sql:1: no header/);
-  expect(await refused({ 'marts/own.sql': HEADER.replace('kind:', 'materialized: table\nkind:') })).toMatch(/marts\/own\.sql \(materialized\): unknown key; allowed: kind, /);
-  expect(await refused({ 'marts/own.sql': HEADER.replace('type: date', 'type: timestamptz') })).toMatch(/marts\/own\.sql \(columns\.as_of_date\.type\): found "timestamptz"; allowed: varchar/);
+  expect(await refused({ 'marts/own.sql': HEADER.replace('kind:', 'materialized: table\nkind:') })).toMatch(/marts\/own\.sql:2 \(materialized\): unknown key; allowed: kind, /);
+  expect(await refused({ 'marts/own.sql': HEADER.replace('type: date', 'type: timestamptz') })).toMatch(/marts\/own\.sql:7 \(columns\.as_of_date\.type\): found "timestamptz"; allowed: varchar/);
 });
 
 test('models that read each other', async () => {
   const model = (reads: string): string => `${HEADER}select :logical_date as as_of_date, customer_id from marts.${reads}`;
-  expect(await refused({ 'marts/a.sql': model('b'), 'marts/b.sql': model('c'), 'marts/c.sql': model('a') })).toMatch(/marts\/a\.sql: models read each other in a circle: marts\.a -> marts\.b -> marts\.c -> marts\.a/);
+  expect(await refused({ 'marts/a.sql': model('b'), 'marts/b.sql': model('c'), 'marts/c.sql': model('a') })).toMatch(/marts\/a\.sql:10: models read each other in a circle: marts\.a -> marts\.b -> marts\.c -> marts\.a/);
 });
 
 test('a model, entity or feature that is there already', async () => {
@@ -84,7 +84,7 @@ test('a system without staging models, a staging model that joins, and one of an
 
 test('a source contract that contradicts itself', async () => {
   const source = (text: string): Promise<string> => refused({ 'sources/erp.yaml': `system: erp\nsources:\n  a: {description: A, format: csv, expect: daily, columns: {x: varchar}, ${text}}\n` }, ['erp']);
-  expect(await source('path: a.csv')).toMatch(/sources\/erp\.yaml \(sources\.a\.path\): found "a.csv"; allowed: a path with \{date\}/);
+  expect(await source('path: a.csv')).toMatch(/sources\/erp\.yaml:3 \(sources\.a\.path\): found "a.csv"; allowed: a path with \{date\}/);
   expect(await source('path: a.csv, partition: event_time, loaded_at: event_time')).toMatch(/\(sources\.a\.event_time\): .*partition: event_time needs the column/);
   expect(await source('path: "a/{date}.csv", loaded_at: y')).toMatch(/\(sources\.a\.loaded_at\): found "y"; allowed: landing, event_time or one of the columns/);
 });

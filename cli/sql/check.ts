@@ -1,0 +1,25 @@
+import { counted } from '../../core/words.ts';
+import { withExamples, type Register } from '../command.ts';
+import { EXIT } from '../output/exit-codes.ts';
+import { readModels, selected } from './models.ts';
+import { SELECTOR_HELP, selectorArgument } from './selector-argument.ts';
+
+/** `muster sql check`: what is wrong with the models, without data. */
+export const registerCheck: Register = (sql, context) => {
+  const command = sql
+    .command('check')
+    .summary('find mistakes in the models without data')
+    .description('Lets an engine read every selected model and audit over tables without rows: unknown columns and functions, columns that a header does not declare '
+      + `or a SELECT does not return, types that no engine converts. Needs no data and no warehouse. ${SELECTOR_HELP}`)
+    .addArgument(selectorArgument())
+    .action(async (selectors: string[]) => {
+      const { checkModels } = await import('../../warehouse/check/check-models.ts');
+      const models = await readModels(context);
+      const names = (await selected(models, selectors)).filter(({ layer }) => layer !== 'sources').map(({ id }) => id);
+      const problems = await checkModels(models.project, names);
+      context.answer({ status: problems.length === 0 ? 'completed' : 'failed', models: names.length, problems: problems.map(({ parts: { cause: _, ...parts } }) => parts) },
+        () => (problems.length === 0 ? `${counted(names.length, 'model')}: nothing is wrong.` : problems.map(({ message }) => message).join('\n')),
+        problems.length === 0 ? EXIT.completed : EXIT.failed);
+    });
+  withExamples(command, 'sql check', 'sql check +marts.customer_orders', 'sql check --json');
+};
