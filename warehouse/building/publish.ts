@@ -5,9 +5,9 @@ import { AuditsFailed } from '../audits/failed.ts';
 import type { BuildRequest } from './request.ts';
 import { countPartitions, datesIn, enterPartitions, publishedPartitions } from '../ledger.ts';
 import { bindsOf, type BindValues } from '../models/binds.ts';
-import { compile } from '../models/compile.ts';
-import { fingerprintOf, sqlOf, type Model } from '../models/model.ts';
+import { fingerprintOf, type Model } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
+import { rowsOfModel } from './rows.ts';
 import { transact } from '../transact.ts';
 import type { Warehouse } from '../warehouse.ts';
 
@@ -38,13 +38,14 @@ async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Pro
   const inPartition = model.partition === null ? '1 = 1' : `${model.partition} in ${datesIn(partitions)}`;
   await trx.raw(`delete from ${model.name} where ${inPartition}`);
   const columns = model.columns.map(({ name }) => name).join(', ');
-  const { sql, bindings } = compile(sqlOf(model, warehouse.engine.overrideSuffix), binds);
+  const { sql, bindings, release } = await rowsOfModel(project, model, { trx, warehouse, binds, run });
   const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from (${sql}) as built`, bindings)) as { rowCount: number };
+  await release();
   await warehouse.engine.takeStatistics(trx, model.name);
   if (model.partition === null) await trx('meta.partitions').where({ dataset: model.name, partition_date: logicalDate }).update({ rows: rowCount });
   else await countPartitions(trx, { dataset: model.name, partitions }, model.partition, null);
 
-  const results = await runAudits(trx, project.audits.get(model.name) ?? [], { rows: `(select * from ${model.name} where ${inPartition})`, key: model.grain, binds });
+  const results = await runAudits(trx, project.audits.get(model.name) ?? [], { rows: `(select * from ${model.name} where ${inPartition})`, key: model.grain, binds, project });
   if (auditError(model.name, results)) throw new AuditsFailed(results);
   await recordAudits(trx, { dataset: model.name, logicalDate, run }, results);
   await checkpoint(`mart:${model.table}:before-commit`);
@@ -53,5 +54,5 @@ async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Pro
 
 /** What makes a partition current: how it is computed, and what it was allowed to know. */
 export function partitionFingerprint({ engine }: Warehouse, model: Model, binds: BindValues): string {
-  return fingerprintOf(model, engine.overrideSuffix, binds);
+  return fingerprintOf(model, engine.overrideSuffix, binds, ...(model.resolved ? ['resolved'] : []));
 }

@@ -5,6 +5,7 @@ import { registry } from './0003-registry.ts';
 import { audiences } from './0004-audiences.ts';
 import { inDoubt } from './0005-in-doubt.ts';
 import { company } from './0006-company.ts';
+import { identity } from './0007-identity.ts';
 
 /** Every migration, oldest first. Add one as a file beside this and a line here; never change one that was released. */
-export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company];
+export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company, identity];

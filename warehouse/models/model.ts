@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { AuditDeclaration } from '../audits/declaration.ts';
-import type { BindName } from './binds.ts';
+import type { Warehouse } from '../warehouse.ts';
+import type { BindName, BindValues } from './binds.ts';
+import type { Compiled } from './compile.ts';
 import type { Header } from './header.ts';
 import { tokenize } from './sql-text.ts';
 
@@ -41,7 +44,17 @@ export interface Model {
   binds: BindName[];
   /** Staging only: where its rows come from and which entity they feed. */
   staging: { system: string; entity: string; source: string; key: string[] } | null;
+  /** Its entities are read as of the night, with the customers that records were resolved into. */
+  resolved?: boolean | undefined;
+  /** For a table that takes more than one SELECT: makes its rows ready, inside the transaction that publishes them. `sql` then tells what it runs. */
+  make?: ((making: Making) => Promise<Made>) | undefined;
 }
+
+/** What a model that is made of several statements works with. */
+export interface Making { trx: Knex.Transaction; warehouse: Warehouse; binds: BindValues; run: string }
+
+/** The SELECT that gives the rows, and what is to be dropped once they are in their table. */
+export interface Made extends Compiled { release: () => Promise<void> }
 
 /** The SELECT that this engine runs. */
 export function sqlOf(model: Model, overrideSuffix: string): string {

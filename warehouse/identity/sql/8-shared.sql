@@ -1,0 +1,10 @@
+/* Identifiers that were not trusted, for the record. Their hash only: it tells two apart, and nobody reads it. */
+insert into meta.identity_shared (logical_date, kind, identifier_md5, holders, reason)
+select :logical_date, held.kind, md5(held.value), held.holders, case when held.holders > {max_records} then 'too_many' else 'contradicts' end
+from work.identity_held as held
+where held.holders > {max_records} or exists (
+  select 1
+  from work.identity_pairs as pairs
+  join work.identity_compared as compared on compared.a = pairs.a and compared.b = pairs.b
+  where compared.contradicts and pairs.kind = held.kind and pairs.value = held.value
+)
