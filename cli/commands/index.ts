@@ -6,6 +6,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerDrift } from './drift.ts';
 import { registerGates } from './gates.ts';
 import { registerGenerate } from './generate.ts';
+import { registerIdentity } from './identity.ts';
 import { registerModels } from './models.ts';
 import { registerQuery } from './query.ts';
 import { registerRun } from './run.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Register[] = [
   registerGates,
   registerModels,
   registerAudiences,
+  registerIdentity,
   registerQuery,
   registerSql,
   registerGenerate,

@@ -6,6 +6,7 @@ import { buildModel } from '../../warehouse/build.ts';
 import { CORE_SQL, loadProject, type Project } from '../../warehouse/models/project.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { land, type LandedRow } from './landing.ts';
 import { nightOf } from './night.ts';
 
 export const IDENTITY_MAP = 'intermediate.identity_map';
@@ -55,3 +56,31 @@ function pairsOf(keys: readonly string[]): number {
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return [...counts.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0);
 }
+
+/** Days on which hand-written records land, and what lands. */
+export type Landings = Record<string, { customers?: readonly LandedRow[]; identifiers?: readonly LandedRow[]; consents?: readonly LandedRow[] }>;
+
+/** Landing files of a shop with these records only; a record is known from its landing day on. */
+export async function landed(dir: string, days: Landings): Promise<string> {
+  for (const [day, { customers = [], identifiers = [], consents = [] }] of Object.entries(days)) {
+    const at = `${day} 08:00:00`;
+    await land(dir, 'crm_customers', day, customers.map((row) => ({ acquired_at: at, updated_at: at, ...row })));
+    await land(dir, 'identifiers', day, identifiers.map((row) => ({ seen_at: at, ...row })));
+    await land(dir, 'consents', day, consents.map((row) => ({ recorded_at: at, granted: true, purpose: 'email_marketing', ...row })));
+  }
+  return dir;
+}
+
+/** The shop's records alone, resolved. */
+export async function shopResolved(identity: z.input<typeof identitySchema> = {}): Promise<Project> {
+  return loadProject({ folders: [CORE_SQL], systems: ['shop'], identity: identitySchema.parse(identity) });
+}
+
+/** Records of a night that are one customer, as `A+B`, by the customer's id; records that are alone are left out. */
+export async function togetherOn(warehouse: Warehouse, day: string): Promise<Record<string, string>> {
+  const { rows } = (await warehouse.knex.raw(`select customer_id, string_agg(record_id, '+' order by record_id collate "C") as records from ${IDENTITY_MAP}
+    where as_of_date = date '${day}' group by customer_id having count(*) > 1 order by customer_id collate "C"`)) as { rows: { customer_id: string; records: string }[] };
+  return Object.fromEntries(rows.map(({ customer_id, records }) => [customer_id, records]));
+}
+
+export const SHOP_WHO = ['shop.crm_customers', 'shop.identifiers'];

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import { AuditsFailed } from '../audits/failed.ts';
+import { exclusively } from '../exclusive.ts';
 import type { BuildRequest } from './request.ts';
 import { countPartitions, datesIn, enterPartitions, publishedPartitions } from '../ledger.ts';
 import { bindsOf, type BindValues } from '../models/binds.ts';
@@ -17,7 +18,9 @@ export interface Published { rows: number; warnings: string[] }
 export async function publishModel(warehouse: Warehouse, project: Project, model: Model, request: BuildRequest): Promise<Published> {
   const { night: { logicalDate }, run, checkpoint = async () => undefined, signal } = request;
   try {
-    const published = await transact(warehouse, (trx) => publish(trx, warehouse, project, model, { ...request, checkpoint }), { signal });
+    const work = (): Promise<Published> => transact(warehouse, (trx) => publish(trx, warehouse, project, model, { ...request, checkpoint }), { signal });
+    // Such a model also writes what lies beside its partition: two nights of it at once would only undo each other and be tried again.
+    const published = await (model.make ? exclusively(warehouse, model.name, work) : work());
     await checkpoint(`mart:${model.table}:after-commit`);
     return published;
   } catch (error) {

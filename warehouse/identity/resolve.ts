@@ -17,7 +17,7 @@ const TABLE = /^(?:insert into|update) ((?:work|meta)\.\w+)/;
  */
 export async function resolveIdentities(statements: IdentityStatements, { trx, warehouse, binds, run }: Making): Promise<Made> {
   const logicalDate = String(binds.logical_date);
-  // Two nights at once write down changes against each other: one after the other. The first statement, so that the second sees all of the first.
+  // Two nights at once, in two processes, write down changes against each other: the second waits here, and then sees all of the first.
   await trx('meta.identity_turn').insert({ one: 1, run }).onConflict('one').merge();
   for (const table of ['meta.identity_links', 'meta.identity_shared', 'meta.identity_nights']) await trx(table).where({ logical_date: logicalDate }).del();
   const tables = await createWorkTables(trx);
