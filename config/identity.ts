@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Kinds of identifiers that a record may have. */
 export const IDENTIFIER_KINDS = ['email', 'phone', 'loyalty_id', 'cookie', 'device'] as const;
 
-const chance = z.number().gt(0).lt(1);
+const chance = z.number().gt(0).max(0.999);
 
 const survivorRule = z.union([
   /** `most_recent`, `most_frequent`, `longest` or `earliest` of the values that the records have. */
