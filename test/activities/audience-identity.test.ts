@@ -4,7 +4,7 @@ import { plannedChanges } from '../../activities/audience/changes.ts';
 import type { AudienceConfig } from '../../config/schema.ts';
 import { buildModel } from '../../warehouse/build.ts';
 import { stageSource } from '../../warehouse/stage.ts';
-import { landed, shopResolved, SHOP_WHO } from '../support/identity.ts';
+import { landed, shopResolved, SHOP_WHO, type Landings } from '../support/identity.ts';
 import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const DAY = '2026-01-02';
@@ -13,7 +13,7 @@ const AUDIENCE: AudienceConfig = { segmentation: 'customers', select: 'all', des
 const person = (customer_id: string, first_name: string, more: object = {}) => ({ customer_id, first_name, last_name: 'Lee', email: `${first_name.toLowerCase()}@example.com`, ...more });
 
 /** Ann and Bob have two records each; all four have agreed, and then Ann's second has not. Cy's one record has, until it expires. */
-const LANDINGS = {
+const LANDINGS: Landings = {
   '2026-01-01': {
     customers: [person('A1', 'Ann'), person('A2', 'Ann'), person('B1', 'Bob'), person('B2', 'Bob'), person('C1', 'Cyril')],
     consents: [

@@ -1,5 +1,5 @@
 import { alike, commonPrefix, nameForm } from './comparisons.ts';
-import { feedRelation, newestFirst, type IdentityFeeds } from './feeds.ts';
+import { feedRelation, type IdentityFeeds } from './feeds.ts';
 import { FORMS } from './kinds.ts';
 import type { ComparedField, IdentifierKind, IdentitySettings, ProbabilisticSettings } from './settings.ts';
 import { filled, statementNamed } from './statement-files.ts';
@@ -23,8 +23,9 @@ const LARGEST_GROUP = 100;
 const IN_REGISTER: readonly IdentifierKind[] = ['email', 'phone', 'loyalty_id'];
 
 export function identityStatements(feeds: IdentityFeeds, settings: IdentitySettings): IdentityStatements {
-  const sources = { customers: feedRelation(feeds.customers), identifiers: feedRelation(feeds.identifiers), newest: newestFirst(feeds.customers.entity) };
+  const sources = { customers: feedRelation(feeds.customers), identifiers: feedRelation(feeds.identifiers) };
   const fill = (name: string, fragments: Readonly<Record<string, string | number>> = {}): string => filled(statementNamed(name), { ...sources, max_records: settings.maxRecords, ...fragments });
+  const known = knownIdentifiers(sources, settings);
   return {
     deterministic: [
       fill('1-seen'),
@@ -33,25 +34,26 @@ export function identityStatements(feeds: IdentityFeeds, settings: IdentitySetti
         // A card tells people apart only where cards are trusted to.
         loyalty_id: settings.identifiers.includes('loyalty_id') ? FORMS.loyalty_id('latest.loyalty_id', settings) : 'cast(null as varchar)',
       }),
-      fill('3-identifiers', { known: knownIdentifiers(sources, settings) }),
-      fill('4-held'),
-      fill('5-pairs'),
+      fill('3-several', { known }),
+      fill('4-identifiers', { known }),
+      fill('5-held'),
+      fill('6-pairs'),
       compared('work.identity_compared', 'work.identity_pairs'),
-      fill('7-links'),
-      fill('8-shared'),
+      fill('8-links'),
+      fill('9-shared'),
     ],
     probabilistic: settings.probabilistic ? probabilisticStatements(settings.probabilistic) : [],
     guard: [
-      fill('14-group-pairs', { largest_group: LARGEST_GROUP }),
+      fill('15-group-pairs', { largest_group: LARGEST_GROUP }),
       compared('work.identity_group_compared', "(select a, b, 'group' as kind from work.identity_group_pairs)"),
-      fill('15-torn-apart', { largest_group: LARGEST_GROUP }),
+      fill('16-torn-apart', { largest_group: LARGEST_GROUP }),
     ],
-    result: [fill('16-map'), fill('17-kept-links')],
+    result: [fill('17-map'), fill('18-kept-links')],
   };
 }
 
 function compared(into: string, pairs: string): string {
-  return filled(statementNamed('6-compared'), {
+  return filled(statementNamed('7-compared'), {
     into, pairs,
     first_prefix: commonPrefix('one.first_name', 'other.first_name'), last_prefix: commonPrefix('one.last_name', 'other.last_name'),
     first_alike: alike('one_first', 'other_first', 'first_prefix'), last_alike: alike('one_last', 'other_last', 'last_prefix'),
@@ -77,14 +79,14 @@ function probabilisticStatements({ probability, agreement, maxBlock }: Probabili
   const blocks = keys.map(([one, other], index) => `select n, '${index} ' || ${FIELDS[one]} || ' ' || ${FIELDS[other]} as block from work.identity_records`);
   const inBlocks = `select n, block from (${blocks.join(' union all ')}) as keyed where block is not null`;
   return [
-    filled(statementNamed('9-frequencies'), { fields: fields.join(' union all ') }),
-    filled(statementNamed('10-blocks'), { blocks: inBlocks, max_block: maxBlock }),
+    filled(statementNamed('10-frequencies'), { fields: fields.join(' union all ') }),
+    filled(statementNamed('11-blocks'), { blocks: inBlocks, max_block: maxBlock }),
     compared('work.identity_compared', "(select a, b, 'none' as kind from work.identity_candidates)"),
-    filled(statementNamed('11-scored'), {
+    filled(statementNamed('12-scored'), {
       weight: weight(agreement), threshold: Math.log2(probability / (1 - probability)),
       first_prefix: commonPrefix('one.first_name', 'other.first_name'), last_prefix: commonPrefix('one.last_name', 'other.last_name'),
     }),
-    filled(statementNamed('12-probable'), { torn: statementNamed('13-torn') }),
+    filled(statementNamed('13-probable'), { torn: statementNamed('torn') }),
   ];
 }
 

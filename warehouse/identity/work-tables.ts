@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 const TABLES = {
   seen: 'record_id varchar, system varchar, first_seen_at timestamp',
   records: 'n bigint, record_id varchar, system varchar, first_seen_at timestamp, first_name varchar, last_name varchar, birth_year integer, postcode varchar, loyalty_id varchar',
+  several: 'kind varchar, value varchar',
   identifiers: 'n bigint, kind varchar, value varchar',
   held: 'kind varchar, value varchar, holders bigint',
   pairs: 'a bigint, b bigint, kind varchar, value varchar',

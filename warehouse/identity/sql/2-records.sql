@@ -10,8 +10,11 @@ select
 from work.identity_seen as seen
 left join (
   select
-    versions.*,
-    row_number() over (partition by customer_id order by {newest}) as newest
+    customer_id, system, first_name, last_name, birth_year, postcode, loyalty_id,
+    row_number() over (
+      partition by customer_id
+      order by updated_at desc nulls last, loaded_at desc, system, first_name nulls last, last_name nulls last, birth_year nulls last, postcode nulls last, loyalty_id nulls last
+    ) as newest
   from {customers} as versions
   where loaded_at <= :knowledge_cutoff and (acquired_at is null or acquired_at < :as_of) and (updated_at is null or updated_at < :as_of)
 ) as latest on latest.customer_id = seen.record_id and latest.newest = 1

@@ -1,3 +1,2 @@
-/* Identifiers of several records. All others link nobody, and there are far more of them. */
 insert into work.identity_held (kind, value, holders)
 select kind, value, count(*) from work.identity_identifiers group by kind, value having count(*) > 1
