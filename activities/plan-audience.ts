@@ -51,7 +51,7 @@ export const planAudience = step(async (deps, { night, name, destination, servin
   await requireKnownPurpose(knex, audience, name);
   const segmentIds = serving ? await selectedSegments(knex, audience, night.logicalDate, name) : [];
   const planned = await transact(warehouse, async (trx) => {
-    const draft = await draftPlan(trx, key, { night, audience, segmentIds });
+    const draft = await draftPlan(trx, key, { night, audience, segmentIds, project: deps.project });
     const { counts } = draft;
     const results = serving ? runGates('audience', audience.gates, {
       audience: name,

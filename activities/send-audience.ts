@@ -47,7 +47,7 @@ async function sendPlan(deps: ActivityDeps, { night, name, destination }: SendIn
   const session = openDestination(destinationOf(deps, destination), { baseDir: config.baseDir, env: process.env, name: destination });
   try {
     const done = new Set(await knex('meta.sync_batches').where({ ...key, revision: plan.revision }).pluck<string[]>('idempotency_key'));
-    const batches = toBatches(plannedChanges(knex, key, night, audience), {
+    const batches = toBatches(plannedChanges(knex, key, night, audience, deps.project), {
       destination, audience: name, logicalDate: night.logicalDate, rows: session.batchRows, plan: `revision ${plan.revision}`,
     });
     let index = 0;

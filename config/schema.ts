@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { identitySchema } from './identity.ts';
 
 /** A word used in workflow ids, table keys and folder names. */
 const slug = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'lower-case letters, digits, - and _, starting with a letter');
@@ -78,6 +79,8 @@ export const configSchema = z.strictObject({
   models: z.array(z.string()).default([]),
   /** Source systems whose staging models run (`stg_<system>__<entity>`). Default: shop. */
   systems: z.array(z.string()).min(1).default(['shop']),
+  /** Makes one customer of the records that several systems have of a person. Left out: every record is a customer. */
+  identity: identitySchema.optional(),
   segmentations: z.record(slug, segmentationSchema)
     .refine((all) => Object.keys(all).length > 0, 'at least one'),
   audiences: z.record(slug, audienceSchema).default({}),

@@ -6,3 +6,13 @@ export function maskQuoted(text: string): string {
   const [line = ''] = text.trim().split('\n');
   return line.replace(/['"`].*['"`]/, '…').replace(/\S+@\S+/g, '…').slice(0, 500);
 }
+
+/**
+ * A name, address or number as it may be shown to who has to recognise it: its first letter and, of longer ones, its last two, with no
+ * word on what lies between. Two that look alike may still be two.
+ */
+export function maskPersonal(value: string): string {
+  const text = value.trim();
+  if (text === '') return '';
+  return text.length < 6 ? `${text.slice(0, 1)}…` : `${text.slice(0, 1)}…${text.slice(-2)}`;
+}

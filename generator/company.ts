@@ -5,6 +5,7 @@ import { createCatalogue, type Catalogue } from './catalogue.ts';
 import { createConsentBook, type ConsentBook } from './consent-book.ts';
 import { createCustomers, type Customers } from './customers.ts';
 import { createHouseholds, type Households } from './households.ts';
+import { createMembers, type Members } from './members.ts';
 import type { ResolvedOptions } from './options.ts';
 import { createPeople, type People } from './people.ts';
 import { Streams } from './random.ts';
@@ -42,6 +43,7 @@ export interface Company {
   behaviour: Behaviour;
   households: Households;
   people: People;
+  members: Members;
   consents: ConsentBook;
   lift: CampaignLift;
   campaigns: CampaignRecord[];
@@ -62,6 +64,7 @@ export function createCompany(options: ResolvedOptions): Company {
     behaviour,
     households,
     people: createPeople(customers.count, behaviour.app, households, streams),
+    members: createMembers(options, streams),
     consents: createConsentBook(customers.count),
     lift: createCampaignLift(customers.count),
     campaigns: [],

@@ -1,6 +1,6 @@
 import type { LogicalDate } from '../core/dates.ts';
 import { DAY_SECONDS } from './calendar.ts';
-import { choice, customerId, day, flag, id } from './columns.ts';
+import { choice, customerId, day, flag, id, text } from './columns.ts';
 import type { Company } from './company.ts';
 import { NEVER } from './customers.ts';
 import type { FaultKind } from './faults.ts';
@@ -41,6 +41,9 @@ export interface Truth {
 }
 
 const holdoutFile: FileSpec = { name: 'holdouts', format: 'parquet', columns: [id('campaign_id', 'K', 4), customerId()], faults: [] };
+
+/** Which records of which system are the same person. A record id is the system's own. */
+const identityFile: FileSpec = { name: 'identities', format: 'parquet', columns: [text('system'), text('record_id'), id('person', 'X', 8)], faults: [] };
 
 function customerFile(company: Company): FileSpec {
   return {
@@ -91,6 +94,7 @@ export class TruthRecorder {
     }
     table.close();
     writer.writeTruth(spec, table);
+    await writeIdentities(company, writer);
     return new TruthRecorder(company, writer, await writer.table(holdoutFile, 0, 'truth'));
   }
 
@@ -106,6 +110,14 @@ export class TruthRecorder {
     this.#writer.writeTruth(holdoutFile, this.#holdouts);
     return truthOf(this.#company, outputs);
   }
+}
+
+async function writeIdentities({ customers, members }: Company, writer: Writer): Promise<void> {
+  const table = await writer.table(identityFile, 0, 'truth');
+  for (let customer = 0; customer < customers.count; customer++) table.add(['shop', `C${String(customer + 1).padStart(7, '0')}`, customer + 1]);
+  for (let member = 0; member < members.count; member++) table.add(['stores', `M${String(member + 1).padStart(8, '0')}`, members.person[member]! + 1]);
+  table.close();
+  writer.writeTruth(identityFile, table);
 }
 
 function truthOf({ options, calendar, customers, households, campaigns }: Company, outputs: readonly Output[]): Truth {

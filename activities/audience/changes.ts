@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { AudienceConfig } from '../../config/schema.ts';
+import type { Project } from '../../warehouse/models/project.ts';
 import type { MemberChange } from '../../destinations/destination.ts';
 import type { Night } from '../types.ts';
 import type { PlanKey } from './plan.ts';
+import { audienceRelations } from './relations.ts';
 
 /** Rows read at once: bounds memory, whatever the size of the plan. */
 const PAGE = 50_000;
@@ -20,9 +22,9 @@ const normalise: Record<AudienceConfig['identifiers'][number], { column: 'email'
 interface ChangeRow { position: number; customer_id: string; operation: 'add' | 'remove'; email: string | null; phone: string | null }
 
 /** The planned changes in order, with the identifiers that the audience sends, hashed. The same plan gives the same sequence every time. */
-export async function* plannedChanges(knex: Knex, key: PlanKey, night: Night, audience: AudienceConfig): AsyncGenerator<MemberChange> {
+export async function* plannedChanges(knex: Knex, key: PlanKey, night: Night, audience: AudienceConfig, project: Pick<Project, 'identity'>): AsyncGenerator<MemberChange> {
   for (let from = 0; ; from += PAGE) {
-    const rows = await page(knex, key, night, from, audience.identifiers.length > 0);
+    const rows = await page(knex, key, night, from, audience.identifiers.length > 0 ? audienceRelations(project, night.logicalDate).customers : null);
     for (const row of rows) yield { operation: row.operation, id: row.customer_id, identifiers: identifiersOf(row, audience) };
     if (rows.length < PAGE) return;
   }
@@ -36,13 +38,13 @@ function identifiersOf(row: ChangeRow, audience: AudienceConfig): Record<string,
   }));
 }
 
-async function page(knex: Knex, key: PlanKey, night: Night, from: number, withIdentifiers: boolean): Promise<ChangeRow[]> {
+async function page(knex: Knex, key: PlanKey, night: Night, from: number, customers: string | null): Promise<ChangeRow[]> {
   const planned = knex('meta.audience_plan_members').where({ ...key }).whereBetween('position', [from, from + PAGE - 1])
     .select('position', 'customer_id', 'operation');
-  if (!withIdentifiers) {
+  if (customers === null) {
     return planned.orderBy('position').then((rows) => rows.map((row) => ({ ...row, email: null, phone: null })) as ChangeRow[]);
   }
-  const newest = knex('staging.customers')
+  const newest = knex.from(knex.raw(`${customers} as customers`))
     .whereRaw('updated_at < cast(? as timestamp) and loaded_at <= cast(? as timestamp)', [night.asOf, night.knowledgeCutoff])
     .select('customer_id', 'email', 'phone',
       knex.raw('row_number() over (partition by customer_id order by updated_at desc, loaded_at desc) as newest'));

@@ -3,10 +3,14 @@ Every customer that concerns an audience at a destination tonight: who is in its
 and who is there already. The plan is read off the flags; nothing is decided in TypeScript.
 
 in_segment  member of one of the audience's segments as of :date
-consented   the newest decision on :purpose known by then is a grant that has not expired (true where no purpose is asked)
+consented   one of the person's records has granted :purpose, that has not expired, and no record's newest decision is a no
+            (true where no purpose is asked)
 reachable   has one of the identifiers the audience sends (true where it sends none)
 held        acknowledged by the destination
 in_doubt    the destination never answered the last change of theirs: perhaps it has them, perhaps not
+
+Where records are resolved into customers, {decisions} and {customers} hold those of the night, and {renamed} says who a destination knows by
+an id that has become somebody else's record: they leave like anybody who is in no segment any more, and not as if their consent had ended.
 */
 select
   coalesce(member.customer_id, there.customer_id) as customer_id,
@@ -21,30 +25,33 @@ from (
   where segmentation = :segmentation and as_of_date = cast(:date as date) and segment_id in (:segments)
 ) member
 full outer join (
-  select customer_id, bool_or(acknowledged) as acknowledged, bool_or(not acknowledged) as in_doubt
+  select known.customer_id, coalesce(min(renamed.customer_id), known.customer_id) as person, bool_or(acknowledged) as acknowledged, bool_or(not acknowledged) as in_doubt
   from (
     select customer_id, true as acknowledged from meta.audience_members where audience = :audience and destination = :destination
     union all
     select customer_id, false as acknowledged from meta.audience_in_doubt where audience = :audience and destination = :destination
   ) known
-  group by customer_id
+  left join {renamed} renamed on renamed.record_id = known.customer_id
+  group by known.customer_id
 ) there on there.customer_id = member.customer_id
 left join (
   select customer_id
   from (
     select customer_id, granted, expires_at,
-           row_number() over (partition by customer_id order by recorded_at desc, consent_id desc) as newest
-    from staging.consents
+           row_number() over (partition by record_id order by recorded_at desc, consent_id desc) as newest
+    from {decisions} decisions
     where purpose = :purpose and recorded_at < cast(:as_of as timestamp) and loaded_at <= cast(:knowledge_cutoff as timestamp)
   ) decision
-  where newest = 1 and granted and (expires_at is null or expires_at > cast(:as_of as timestamp))
-) consent on consent.customer_id = coalesce(member.customer_id, there.customer_id)
+  where newest = 1
+  group by customer_id
+  having bool_and(coalesce(granted, false)) and bool_or(expires_at is null or expires_at > cast(:as_of as timestamp))
+) consent on consent.customer_id = coalesce(member.customer_id, there.person)
 left join (
   select customer_id
   from (
     select customer_id, email, phone,
            row_number() over (partition by customer_id order by updated_at desc, loaded_at desc) as newest
-    from staging.customers
+    from {customers} customers
     where updated_at < cast(:as_of as timestamp) and loaded_at <= cast(:knowledge_cutoff as timestamp)
   ) person
   where newest = 1

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Knex } from 'knex';
 import type { AudienceConfig } from '../../config/schema.ts';
+import type { Project } from '../../warehouse/models/project.ts';
 import type { Night } from '../types.ts';
+import { audienceRelations } from './relations.ts';
 
 export interface PlanKey { audience: string; destination: string; logical_date: string }
 
@@ -37,9 +39,17 @@ export interface DraftPlan {
   release(): Promise<void>;
 }
 
+export interface DraftRequest {
+  night: Night;
+  audience: AudienceConfig;
+  segmentIds: readonly string[];
+  project: Pick<Project, 'identity'>;
+}
+
 /** Decides once about everybody whom the audience concerns, into a work table of the transaction. */
-export async function draftPlan(trx: Knex, key: PlanKey, { night, audience, segmentIds }: { night: Night; audience: AudienceConfig; segmentIds: readonly string[] }): Promise<DraftPlan> {
-  const decided = decidedSql.replace(':segments', segmentIds.map((_, index) => `:segment${index}`).join(', ') || 'null');
+export async function draftPlan(trx: Knex, key: PlanKey, { night, audience, segmentIds, project }: DraftRequest): Promise<DraftPlan> {
+  const { decisions, customers, renamed } = audienceRelations(project, night.logicalDate);
+  const decided = decidedSql.replace('{decisions}', decisions).replace('{customers}', customers).replace('{renamed}', renamed).replace(':segments', segmentIds.map((_, index) => `:segment${index}`).join(', ') || 'null');
   const draft = `work.plan_${crypto.randomUUID().replaceAll('-', '')}`;
   await trx.raw(`create table ${draft} (customer_id varchar, there boolean, operation varchar, cause varchar, unusable boolean)`);
   await trx.raw(

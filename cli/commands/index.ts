@@ -6,6 +6,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerDrift } from './drift.ts';
 import { registerGates } from './gates.ts';
 import { registerGenerate } from './generate.ts';
+import { registerIdentity } from './identity.ts';
 import { registerJourney } from './journey.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerModels } from './models.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Register[] = [
   registerGates,
   registerModels,
   registerAudiences,
+  registerIdentity,
   registerQuality,
   registerMetrics,
   registerQuery,

@@ -173,6 +173,36 @@ export const CONTRACT: Record<string, { format: 'parquet' | 'csv' | 'jsonl' | 'a
     key: 'response_id, trait',
     everyDays: 7,
   },
+  store_members: {
+    format: 'csv',
+    columns: {
+      member_number: 'VARCHAR',
+      first_name: 'VARCHAR',
+      last_name: 'VARCHAR',
+      email: 'VARCHAR',
+      phone: 'VARCHAR',
+      loyalty_id: 'VARCHAR',
+      birth_year: 'INTEGER',
+      postcode: 'INTEGER',
+      joined_at: 'TIMESTAMP',
+    },
+    key: 'member_number',
+  },
+  store_order_lines: {
+    format: 'parquet',
+    columns: {
+      receipt_id: 'VARCHAR',
+      line_number: 'INTEGER',
+      member_number: 'VARCHAR',
+      product_id: 'VARCHAR',
+      sold_at: 'TIMESTAMP',
+      quantity: 'INTEGER',
+      discount: 'DECIMAL(10,2)',
+      amount: 'DECIMAL(12,2)',
+    },
+    key: 'receipt_id, line_number',
+    event: 'sold_at',
+  },
 };
 
 /**

@@ -37,7 +37,7 @@ describe.each([
 
   test('has a folder for each source and the truth, and nothing else', async () => {
     expect((await readdir(small.folder)).toSorted()).toEqual([...Object.keys(CONTRACT), '_truth'].toSorted());
-    expect((await readdir(join(small.folder, '_truth'))).toSorted()).toEqual(['customers.parquet', 'holdouts.parquet', 'truth.json']);
+    expect((await readdir(join(small.folder, '_truth'))).toSorted()).toEqual(['customers.parquet', 'holdouts.parquet', 'identities.parquet', 'truth.json']);
   });
 
   test.each(Object.keys(CONTRACT))('%s has one file for each day it lands on, with the columns of the contract', async (source) => {

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { BindValues } from '../models/binds.ts';
-import { compile, escapeMarks } from '../models/compile.ts';
+import { asOfNight } from '../building/rows.ts';
+import { escapeMarks } from '../models/compile.ts';
+import type { Project } from '../models/project.ts';
 import type { PlannedAudit } from './kinds.ts';
 
 /** How many failing keys are kept for a look. */
@@ -24,6 +26,8 @@ export interface AuditScope {
   /** The columns that name a row; what the sample shows. */
   key: readonly string[];
   binds: BindValues;
+  /** Makes what an audit's query reads that of the night. Default: as staging has it. */
+  project?: Pick<Project, 'identity'>;
 }
 
 type Row = Record<string, number>;
@@ -59,8 +63,8 @@ async function sampleOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Prom
   return rows;
 }
 
-function failingKeys({ check }: PlannedAudit, { rows, key, binds }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
-  if (check.form === 'file') return compile(check.file.sql, binds);
+function failingKeys({ check }: PlannedAudit, { rows, key, binds, project = { identity: null } }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
+  if (check.form === 'file') return asOfNight(project, check.file.sql, binds);
   if (check.form === 'query') return { sql: escapeMarks(check.failingKeys(rows)), bindings: [] };
   const order = key.map((column) => `${column} nulls last`).join(', ');
   return { sql: `select ${key.join(', ')} from ${rows} as audited where ${escapeMarks(check.failing)} order by ${order}`, bindings: [] };

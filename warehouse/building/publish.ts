@@ -3,13 +3,14 @@ import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
 import { cleanedPopulation } from '../cleaning/population.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import { AuditsFailed } from '../audits/failed.ts';
+import { exclusively } from '../exclusive.ts';
 import { materialize } from './materializations.ts';
 import type { BuildRequest } from './request.ts';
 import { countPartitions, datesIn, enterPartitions } from '../ledger.ts';
 import { bindsOf, type BindValues } from '../models/binds.ts';
-import { compile } from '../models/compile.ts';
-import { fingerprintOf, sqlOf, type Model } from '../models/model.ts';
+import { fingerprintOf, type Model } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
+import { rowsOfModel } from './rows.ts';
 import { transact } from '../transact.ts';
 import type { Warehouse } from '../warehouse.ts';
 
@@ -19,7 +20,9 @@ export interface Published { rows: number; warnings: string[] }
 export async function publishModel(warehouse: Warehouse, project: Project, model: Model, request: BuildRequest): Promise<Published> {
   const { night: { logicalDate }, run, checkpoint = async () => undefined, signal } = request;
   try {
-    const published = await transact(warehouse, (trx) => publish(trx, warehouse, project, model, { ...request, checkpoint }), { signal });
+    const work = (): Promise<Published> => transact(warehouse, (trx) => publish(trx, warehouse, project, model, { ...request, checkpoint }), { signal });
+    // Such a model also writes what lies beside its partition: two nights of it at once would only undo each other and be tried again.
+    const published = await (model.make ? exclusively(warehouse, model.name, work) : work());
     await checkpoint(`mart:${model.table}:after-commit`);
     return published;
   } catch (error) {
@@ -40,16 +43,17 @@ async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Pro
   const inPartition = model.partition === null ? '1 = 1' : `${model.partition} in ${datesIn(partitions)}`;
   await trx.raw(`delete from ${model.name} where ${inPartition}`);
   const columns = model.columns.map(({ name }) => name).join(', ');
-  const compiled = compile(sqlOf(model, warehouse.engine.overrideSuffix), bindsOf(shown.night, project.everyCustomerListed));
-  const built = await cleanedPopulation(trx, warehouse.engine, model, { ...compiled, sql: shown.rows(compiled.sql) }, logicalDate);
+  const made = await rowsOfModel(project, model, { trx, warehouse, binds: bindsOf(shown.night, project.everyCustomerListed), run });
+  const built = await cleanedPopulation(trx, warehouse.engine, model, { ...made, sql: shown.rows(made.sql) }, logicalDate);
   const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from (${built.sql}) as built`, built.bindings)) as { rowCount: number };
   await built.record();
   await built.release();
+  await made.release();
   await warehouse.engine.takeStatistics(trx, model.name);
   if (model.partition === null) await trx('meta.partitions').where({ dataset: model.name, partition_date: logicalDate }).update({ rows: rowCount });
   else await countPartitions(trx, { dataset: model.name, partitions }, model.partition, null);
 
-  const results = await runAudits(trx, project.audits.get(model.name) ?? [], { rows: `(select * from ${model.name} where ${inPartition})`, key: model.grain, binds });
+  const results = await runAudits(trx, project.audits.get(model.name) ?? [], { rows: `(select * from ${model.name} where ${inPartition})`, key: model.grain, binds, project });
   if (auditError(model.name, results)) throw new AuditsFailed(results);
   await recordAudits(trx, { dataset: model.name, logicalDate, run }, results);
   await checkpoint(`mart:${model.table}:before-commit`);
@@ -58,5 +62,5 @@ async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Pro
 
 /** What makes a partition current: how it is computed, and what it was allowed to know. */
 export function partitionFingerprint({ engine }: Warehouse, model: Model, binds: BindValues): string {
-  return fingerprintOf(model, engine.overrideSuffix, binds);
+  return fingerprintOf(model, engine.overrideSuffix, binds, ...(model.resolved ? ['resolved'] : []));
 }

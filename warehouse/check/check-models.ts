@@ -27,7 +27,8 @@ export async function checkModels(project: Project, names: Iterable<string> = pr
   const problems: MusterError[] = [];
   try {
     for (const model of project.models.values()) {
-      if (wanted.has(model.name)) problems.push(...await problemsOf(() => checkModel(warehouse, model)));
+      // What several statements make has no SELECT to read.
+      if (wanted.has(model.name) && model.make === undefined) problems.push(...await problemsOf(() => checkModel(warehouse, model)));
       await createEmpty(warehouse, model.name, model.columns);
     }
     for (const name of wanted) problems.push(...await checkAudits(warehouse, project.models.get(name), project.audits.get(name) ?? []));
@@ -51,7 +52,8 @@ async function checkModel({ knex, engine }: Warehouse, model: Model): Promise<vo
 
 /** What the SELECT returns against what the model declares. */
 function checkColumns(model: Model, suffix: string, returned: readonly Returned[]): void {
-  const declared = model.columns.filter(({ name }) => !model.computed?.includes(name));
+  const added = new Set([...(model.computed ?? []), ...(model.cleaning ?? []).flatMap(({ indicator }) => indicator?.name ?? [])]);
+  const declared = model.columns.filter(({ name }) => !added.has(name));
   const names = declared.map(({ name }) => name);
   const found = returned.map(({ name }) => name);
   const undeclared = returned.find(({ name }) => !names.includes(name));

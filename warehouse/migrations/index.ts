@@ -5,9 +5,10 @@ import { registry } from './0003-registry.ts';
 import { audiences } from './0004-audiences.ts';
 import { inDoubt } from './0005-in-doubt.ts';
 import { company } from './0006-company.ts';
+import { identity } from './0007-identity.ts';
 import { freshness } from './0008-freshness.ts';
 import { quality } from './0009-quality.ts';
 import { snapshots } from './0011-snapshots.ts';
 
 /** Every migration, oldest first. Add one as a file beside this and a line here; never change one that was released. */
-export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company, freshness, quality, snapshots];
+export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company, identity, freshness, quality, snapshots];

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { AuditDeclaration } from '../audits/declaration.ts';
 import type { CleaningDeclaration } from '../cleaning/declaration.ts';
 import type { PlannedCleaning } from '../cleaning/policy.ts';
 import type { RowStep } from '../cleaning/rule.ts';
 import type { Reject } from '../quality/reasons.ts';
-import type { BindName } from './binds.ts';
+import type { Warehouse } from '../warehouse.ts';
+import type { BindName, BindValues } from './binds.ts';
+import type { Compiled } from './compile.ts';
 import type { Header } from './header.ts';
 import { tokenize } from './sql-text.ts';
 
@@ -60,6 +63,10 @@ export interface Model {
   rejects?: Reject[];
   /** Staging only: the column that says when a row happened. */
   eventTime?: string | undefined;
+  /** Its entities are read as of the night, with the customers that records were resolved into. */
+  resolved?: boolean | undefined;
+  /** For a table that takes more than one SELECT: makes its rows ready, inside the transaction that publishes them. `sql` then tells what it runs. */
+  make?: ((making: Making) => Promise<Made>) | undefined;
   /** Columns of the table that building adds to what the SELECT returns. */
   computed?: readonly string[];
   /** Made by us of other files: its SQL stands in none. */
@@ -70,6 +77,12 @@ export interface Model {
 export function overrideFile(file: string, suffix: string): string {
   return file.replace(/\.sql$/, `.${suffix}.sql`);
 }
+
+/** What a model that is made of several statements works with. */
+export interface Making { trx: Knex.Transaction; warehouse: Warehouse; binds: BindValues; run: string }
+
+/** The SELECT that gives the rows, and what is to be dropped once they are in their table. */
+export interface Made extends Compiled { release: () => Promise<void> }
 
 /** The SELECT that this engine runs. */
 export function sqlOf(model: Model, overrideSuffix: string): string {

@@ -13,6 +13,9 @@ import { checkReferences } from './rules.ts';
 import { SCORED } from './scored.ts';
 import { loadSources, type Source } from './source.ts';
 import { tokenize } from './sql-text.ts';
+import { identityModels } from '../identity/models.ts';
+import { identityOf, withIdentity, type Identity } from '../identity/relations.ts';
+import type { IdentitySettings } from '../identity/settings.ts';
 import { asStagingModel } from './staging-model.ts';
 
 /** The models that ship with Muster. */
@@ -40,15 +43,24 @@ export interface Project {
   audits: Map<string, PlannedAudit[]>;
   /** True where some active source has a row for every customer. */
   everyCustomerListed: boolean;
+  /** How records become customers; null where every record is one. */
+  identity: Identity | null;
+}
+
+export interface ProjectOptions {
+  /** Core `sql/` (CORE_SQL) and the user's own folders, each with any of sources/, entities/, staging/, intermediate/, marts/, audits/. */
+  folders: string[];
+  /** Source systems whose staging models are active. */
+  systems: string[];
+  /** How records become customers. Default: each is one. */
+  identity?: IdentitySettings | undefined;
 }
 
 /**
  * Reads sources, entities and models of the folders.
- * @param options.folders Core `sql/` (CORE_SQL) and the user's own folders, each with any of sources/, entities/, staging/, intermediate/, snapshots/, marts/, audits/.
- * @param options.systems Source systems whose staging models are active.
  * @throws MusterError usage with file and line: unknown key, bind or relation, banned function, cycle, name used twice.
  */
-export async function loadProject({ folders, systems }: { folders: string[]; systems: string[] }): Promise<Project> {
+export async function loadProject({ folders, systems, identity }: ProjectOptions): Promise<Project> {
   for (const folder of folders) {
     if (!existsSync(folder)) throw new MusterError({ kind: 'usage', where: 'models', found: `no folder ${folder}`, todo: 'correct the path in the configuration' });
   }
@@ -56,15 +68,16 @@ export async function loadProject({ folders, systems }: { folders: string[]; sys
   const entities = merge(folders.map(loadEntities));
   const auditFiles = merge(folders.map(loadAuditFiles));
   const written = writtenModels(folders, systems, entities, declared);
-  const models = new Map(inOrder(withGenerated(written, entities)).map((model) => [model.name, model]));
+  const models = new Map(inOrder(resolvedBy(identity, withGenerated(written, entities), entities)).map((model) => [model.name, model]));
   const read = new Set([...written.values()].flatMap(({ staging }) => staging?.source ?? []));
   const sources = new Map([...declared].filter(([id]) => read.has(id)));
   for (const model of written.values()) checkAllReferences(model, readableBy(model, models, sources));
   const inAudits = new Set([...models.values()].filter(({ staging }) => staging === null).map(({ name }) => name));
   for (const { sql, file } of auditFiles.values()) checkReferences(tokenize(sql), inAudits, file);
   return {
-    sources, entities, models, audits: new Map([...written.values()].map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),
+    sources, entities, models, audits: new Map([...models.values()].filter(({ kind, staging, name }) => written.has(name) || (kind !== 'view' && staging === null)).map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),
     everyCustomerListed: [...sources.values()].some(({ everyCustomer }) => everyCustomer),
+    identity: identity ? identityOf(entities) : null,
   };
 }
 
@@ -98,6 +111,13 @@ function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMa
   const marts = featureMarts(written.values());
   if (marts.length > 0 && models.has(SPINE)) models.set(FEATURE_VIEW, featureView(marts));
   return models;
+}
+
+/** The models with those that resolve records into customers, where that is asked for. */
+function resolvedBy(settings: IdentitySettings | undefined, models: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>): ReadonlyMap<string, Model> {
+  if (!settings) return models;
+  const all = [...identityModels(models, entities, settings), ...[...models.values()].map((model) => withIdentity(model, entities))];
+  return new Map(all.map((model) => [model.name, model]));
 }
 
 /** What a layer may read: staging its sources; everything above it the canonical entities and each other. */

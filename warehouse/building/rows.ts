@@ -1,0 +1,17 @@
+import type { Compiled } from '../models/compile.ts';
+import { compile } from '../models/compile.ts';
+import { sqlOf, type Made, type Making, type Model } from '../models/model.ts';
+import type { Project } from '../models/project.ts';
+import type { LogicalDate } from '../../core/dates.ts';
+
+/** The SELECT of a model's partition. What a model of several statements made for it is dropped by `release`. */
+export async function rowsOfModel(project: Project, model: Model, making: Making): Promise<Made> {
+  if (model.make) return model.make(making);
+  const { warehouse, binds } = making;
+  return { ...asOfNight(project, sqlOf(model, warehouse.engine.overrideSuffix), binds), release: async () => undefined };
+}
+
+/** SQL ready to run for a night: `customer_id` of every entity means the customer of that night. */
+export function asOfNight({ identity }: Pick<Project, 'identity'>, sql: string, binds: Making['binds']): Compiled {
+  return compile(sql, binds, identity?.relations(String(binds.logical_date) as LogicalDate));
+}

@@ -1,0 +1,25 @@
+import type { IdentifierKind, IdentitySettings } from './settings.ts';
+
+type Form = (value: string, settings: IdentitySettings) => string;
+
+/**
+ * The form in which an identifier is compared, as SQL over a text expression; null where it is none. Add a kind here and in the
+ * configuration's list.
+ */
+export const FORMS: Record<IdentifierKind, Form> = {
+  /** Case and blanks do not tell two addresses apart; what is no address links nobody. */
+  email: (value) => `case when lower(trim(${value})) like '%_@_%.__%' and lower(trim(${value})) not like '%@%@%' and lower(trim(${value})) not like '% %' then lower(trim(${value})) end`,
+  phone: (value, settings) => phoneForm(value, settings),
+  /** Cards are printed in groups, and typed in either case. */
+  loyalty_id: (value) => `nullif(upper(regexp_replace(${value}, '[^0-9A-Za-z]', '', 'g')), '')`,
+  cookie: (value) => `nullif(trim(${value}), '')`,
+  device: (value) => `nullif(trim(${value}), '')`,
+};
+
+/** Digits with the calling code in front, 8 to 15 of them (E.164). */
+function phoneForm(value: string, { callingCode }: IdentitySettings): string {
+  const digits = `regexp_replace(${value}, '[^0-9]', '', 'g')`;
+  const national = callingCode === undefined ? digits : `'${callingCode}' || regexp_replace(${digits}, '^0', '')`;
+  const whole = `case when trim(${value}) like '+%' then ${digits} when trim(${value}) like '00%' then substr(${digits}, 3) else ${national} end`;
+  return `case when length(${whole}) between 8 and 15 then ${whole} end`;
+}
