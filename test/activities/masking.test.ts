@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maskQuoted } from '../../core/masking.ts';
+import { maskPersonal, maskQuoted } from '../../core/masking.ts';
 
 test.each([
   ["Could not convert string 'Patrick O'Brien 5' to INT32", 'Could not convert string … to INT32'],
@@ -8,4 +8,8 @@ test.each([
   ['no account for anna@example.com here', 'no account for … here'],
 ])('%j is told as %j', (said, told) => {
   expect(maskQuoted(said)).toBe(told);
+});
+
+test.each([['Zimmer', 'Z…er'], ['Ann', 'A…'], ['ann.lee@example.com', 'a…om'], ['+15551234567', '+…67'], ['  ', '']])('%j is shown as %j', (value, shown) => {
+  expect(maskPersonal(value)).toBe(shown);
 });

@@ -16,8 +16,8 @@ export function feedRelation({ entity, models }: { entity: Entity; models: reado
   return `(${selects.join(' union all ') || none})`;
 }
 
-/** Order of a record's rows, the newest known first. Every column takes part, so that no engine has a choice. */
+/** Order of a record's rows `known`, the newest first. Every column takes part, so that no engine has a choice. */
 export function newestFirst({ columns }: Entity): string {
   const others = columns.map(({ name }) => name).filter((name) => !['customer_id', 'updated_at'].includes(name));
-  return ['updated_at desc nulls last', 'loaded_at desc', ...others.map((name) => `${name} nulls last`)].join(', ');
+  return ['updated_at desc nulls last', 'loaded_at desc', 'system', ...others.map((name) => `${name} nulls last`)].map((column) => `known.${column}`).join(', ');
 }

@@ -50,20 +50,9 @@ function mapModel(feeds: IdentityFeeds, settings: IdentitySettings): Model {
 
 function profileModel(feeds: IdentityFeeds, { survivorship }: IdentitySettings): Model {
   const { entity, models } = feeds.customers;
-  const newest = `(
-  select map.customer_id, map.record_id, map.records, map.first_seen_at, latest.*
-  from ${IDENTITY_MAP} as map
-  join (
-    select ${['system', ...entity.columns.map(({ name }) => (name === 'customer_id' ? 'customer_id as register_id' : name)), 'loaded_at'].join(', ')}
-    from (
-      select versions.*, row_number() over (partition by customer_id order by ${newestFirst(entity)}) as newest
-      from ${feedRelation(feeds.customers)} as versions
-      where loaded_at <= :knowledge_cutoff and (acquired_at is null or acquired_at < :as_of) and (updated_at is null or updated_at < :as_of)
-    ) as ranked
-    where newest = 1
-  ) as latest on latest.register_id = map.record_id
-  where map.as_of_date = :logical_date
-)`;
+  const versions = `(select * from ${feedRelation(feeds.customers)} as register
+  where loaded_at <= :knowledge_cutoff and (acquired_at is null or acquired_at < :as_of) and (updated_at is null or updated_at < :as_of))`;
+  const map = `(select record_id, customer_id, records, first_seen_at from ${IDENTITY_MAP} where as_of_date = :logical_date)`;
   const columns = entity.columns.filter(({ name }) => name !== 'customer_id').map((column): ModelColumn => ({ ...column, required: undefined }));
   return {
     ...table(IDENTITY_PROFILES, feeds, 'customer_id', 'What is known of a customer as of a night: of each column the value that its survivorship rule chooses among their records.', [
@@ -75,7 +64,7 @@ function profileModel(feeds: IdentityFeeds, { survivorship }: IdentitySettings):
     ]),
     dependsOn: [IDENTITY_MAP, ...models.map(({ name }) => name)],
     binds: ['logical_date', 'as_of', 'knowledge_cutoff'],
-    sql: survivors(entity, survivorship, newest),
+    sql: survivors(entity, survivorship, { versions, map, newestFirst: newestFirst(entity) }),
   };
 }
 

@@ -32,22 +32,51 @@ function check(where: string, word: string, allowed: readonly string[], problem:
   throw new MusterError({ kind: 'usage', where, found: `"${word}": ${problem}`, allowed: allowed.join(', '), todo: meant ? `write "${meant}"` : 'correct the name' });
 }
 
+/** The rows of all records that a night knows, and where the customer of each stands. */
+export interface KnownRows {
+  /** Relation with customer_id (the record's), system, the entity's columns and loaded_at. */
+  versions: string;
+  /** Relation with record_id, customer_id, records and first_seen_at. */
+  map: string;
+  /** Order of the rows of one record, the newest first. */
+  newestFirst: string;
+}
+
 /**
  * A SELECT of what is known of each customer as of a night: of each column the value that its rule lets survive among the newest rows of the
  * customer's records. Values that are missing never survive one that is there.
- * @param newest relation of the newest row of each record as of the night, with customer_id, record_id, records, system, first_seen_at.
+ * Nearly everybody has one record with one row, and nothing to choose from: only the others are sorted, which for everybody would take
+ * more memory than all the rest of a night.
  */
-export function survivors({ columns }: Entity, rules: Readonly<Record<string, SurvivorRule>>, newest: string): string {
+export function survivors({ columns }: Entity, rules: Readonly<Record<string, SurvivorRule>>, { versions, map, newestFirst }: KnownRows): string {
   const fields = columns.map(({ name, type }) => ({ name, type })).filter(({ name }) => name !== 'customer_id');
   const ruleOf = (name: string): SurvivorRule => rules[name] ?? DEFAULTS[name] ?? 'most_recent';
   const counted = fields.filter(({ name }) => ruleOf(name) === 'most_frequent').map(({ name }) => `, count(*) over (partition by customer_id, ${name}) as ${timesOf(name)}`);
   const chosen = fields.map(({ name, type }) => `cast((array_agg(${name} order by ${orderOf(ruleOf(name), name)}) filter (where ${name} is not null))[1] as ${type}) as ${name}`);
-  const list = fields.map(({ name }) => name).join(', ');
-  // Nearly everybody has one record, and nothing to choose from.
-  return `select :logical_date as as_of_date, customer_id, records, ${list}, loaded_at from ${newest} as known where records = 1
+  const list = (of: string): string => fields.map(({ name }) => `${of}${name}`).join(', ');
+  return `with repeated as materialized (
+  select customer_id from ${versions} as versions group by customer_id having count(*) > 1
+)
+select :logical_date as as_of_date, map.customer_id, map.records, ${list('known.')}, known.loaded_at
+from ${map} as map
+join ${versions} as known on known.customer_id = map.record_id
+left join repeated on repeated.customer_id = map.record_id
+where map.records = 1 and repeated.customer_id is null
 union all
 select :logical_date as as_of_date, customer_id, max(records) as records, ${chosen.join(', ')}, max(loaded_at) as loaded_at
-from (select known.*${counted.join('')} from ${newest} as known where records > 1) as several
+from (
+  select newest.*${counted.join('')}
+  from (
+    select
+      map.customer_id, map.record_id, map.records, map.first_seen_at, known.system, ${list('known.')}, known.loaded_at,
+      row_number() over (partition by map.record_id order by ${newestFirst}) as newest
+    from ${map} as map
+    join ${versions} as known on known.customer_id = map.record_id
+    left join repeated on repeated.customer_id = map.record_id
+    where map.records > 1 or repeated.customer_id is not null
+  ) as newest
+  where newest = 1
+) as several
 group by customer_id`;
 }
 
