@@ -24,9 +24,10 @@ export const registerFreshness: Register = (sql, context) => {
       const ids = (await selected(models, selectors)).filter(({ layer }) => layer === 'sources').map(({ name }) => name);
       const date = asked ?? await newestDate(context);
       const sources = date === null ? [] : await measured(context, models, ids, date);
+      const { spanText } = await import('../../warehouse/models/freshness.ts');
       const failed = sources.some(({ status }) => status === 'error');
       context.answer({ status: failed ? 'failed' : 'completed', date, sources: sources.map(document) },
-        () => (date === null ? 'Nothing is staged yet.' : `By the end of ${date}\n\n${table(context, models.project, sources)}`), failed ? EXIT.failed : EXIT.completed);
+        () => (date === null ? 'Nothing is staged yet.' : `By the end of ${date}\n\n${table(context, models.project, sources, spanText)}`), failed ? EXIT.failed : EXIT.completed);
     });
   withExamples(command, 'sql freshness', 'sql freshness source:shop --date 2026-04-10', 'sql freshness +marts.customer_orders --json');
 };
@@ -61,10 +62,10 @@ function document({ source, status, newest, knownAt, ageHours, partial, reason }
   return { source, status, newest, known_at: knownAt, age_hours: ageHours, partial, reason };
 }
 
-function table(context: Context, { sources: declared }: Project, sources: readonly Freshness[]): string {
-  const hours = (value: number | null | undefined): string | null => (value == null ? null : `${Math.round(value * 10) / 10} h`);
+function table(context: Context, { sources: declared }: Project, sources: readonly Freshness[], spanText: (hours: number) => string): string {
+  const span = (hours: number | null | undefined): string | null => (hours == null ? null : spanText(hours));
   return context.table(['source', 'status', 'newest day', 'age', 'warn after', 'error after', 'partly loaded'], sources.map(({ source, status, newest, ageHours, partial }) => {
     const limits = declared.get(source)?.freshness;
-    return [source, status, newest, hours(ageHours), hours(limits?.warnAfter), hours(limits?.errorAfter), partial.map(({ date }) => date).join(', ') || null];
+    return [source, status, newest, span(ageHours), span(limits?.warnAfter), span(limits?.errorAfter), partial.map(({ date }) => date).join(', ') || null];
   }), '–');
 }

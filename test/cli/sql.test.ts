@@ -116,8 +116,8 @@ test('freshness shows how old what is staged is, and its exit code says whether 
   } });
   const { code, out } = await sql('freshness', ...at, '--date', '2026-01-24');
   expect(code).toBe(1);
-  expect(out).toMatch(/shop\.order_lines +error +2026-01-20 +96 h +24 h +72 h/);
-  expect(out).toMatch(/shop\.surveys +warn +2026-01-20 +96 h +48 h +–/);
+  expect(out).toMatch(/shop\.order_lines +error +2026-01-20 +4 days +1 day +3 days/);
+  expect(out).toMatch(/shop\.surveys +warn +2026-01-20 +4 days +2 days +–/);
   // The page says what the night found.
   const docs = join(folder, 'docs');
   await sql('docs', '--out', docs, '--config', config);
