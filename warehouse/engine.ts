@@ -115,6 +115,8 @@ export interface Engine {
   replaceView(db: Knex.Transaction, view: { name: string; sql: string; readers: readonly string[] }): Promise<void>;
   /** Tells the planner what a table holds now, where an engine does not see it by itself. After a load, in its transaction. */
   takeStatistics(db: Knex, table: string): Promise<void>;
+  /** Spreads a table that was just created over the machines of a warehouse that has several. `distributeBy` null: each gets a copy. */
+  distribute(db: Knex, table: { name: string; distributeBy: string | null }): Promise<void>;
   /** How CREATE TABLE declares a column of this type. */
   columnType(type: string): string;
   /** Hexadecimal SHA-256 of a text expression. */

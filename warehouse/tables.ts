@@ -56,8 +56,9 @@ function viewsOn(models: Models, { name }: Model): string[] {
   return [...models.values()].filter((other) => other.kind === 'view' && upstreamOf(models, other.name).has(name)).map((other) => other.name);
 }
 
-async function createTable(trx: Knex, engine: Engine, { name, columns }: Model): Promise<void> {
+async function createTable(trx: Knex, engine: Engine, { name, columns, distributeBy }: Model): Promise<void> {
   await trx.raw(`create table ${name} (${columns.map((column) => `${column.name} ${engine.columnType(column.type)}`).join(', ')})`);
+  await engine.distribute(trx, { name, distributeBy });
 }
 
 /** Brings an existing table to what its model says now. */

@@ -1,19 +1,16 @@
-import { Client, type Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Checkpoint } from '../activities/deps.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Project } from '../warehouse/models/project.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
-import { bundleWorkflows } from './bundle.ts';
 import { checkedProject } from './checks.ts';
 import { claimForCompany } from './company.ts';
-import { openContext, type WorkContext } from './context.ts';
 import type { Home } from './home.ts';
-import { installRuntime, openLog, workerLog } from './log.ts';
+import type { OwnWork } from './own-work.ts';
 import { openConnection } from './server/connection.ts';
 import { ensureServer, type Server } from './server/ensure.ts';
 import { claimHome, forgetWorker, liveWorker, requireLasting, requireSameConfig, writeWorkerRecord, type WorkerRecord } from './worker-record.ts';
 import { markOfWhatWasRead } from './what-was-read.ts';
-import { startWorker, type RunningWorker } from './worker.ts';
 
 export interface SessionOptions {
   config: LoadedConfig;
@@ -67,39 +64,28 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 /** The state folder is this process's own by now, or another's that shares it. */
 async function openClaimed(options: SessionOptions, other: WorkerRecord | undefined, giveBack: () => Promise<void>): Promise<Session> {
   const { config, home, onProgress } = options;
-  const log = openLog(workerLog(home));
-  installRuntime(log);
-  // The server needs a moment to start, the bundle and the warehouse need the processor: all at once.
-  const bundling = other ? undefined : bundleWorkflows(log);
-  bundling?.catch(() => {});
   onProgress?.(other ? `worker: process ${other.pid} works for this state folder already` : 'opening the warehouse');
-  const [context, server] = await bothOrNeither(
-    other ? Promise.resolve(undefined) : openContext(config, home, log, { project: options.project, checkpoint: options.checkpoint }),
-    ensureServer({
-      home, searchAttributes: Object.values(searchAttributes), onProgress,
-      keep: options.keepServer, port: options.port, uiPort: options.uiPort,
-    }),
-  );
+  const { preparing, starting } = await setOut(options, other);
+  const [own, server] = await bothOrNeither(preparing, starting);
 
   // What knows nothing of each other is stopped at the same time.
-  const closing: (() => Promise<unknown>)[] = [giveBack, () => Promise.all([context?.close(), server.stop()])];
+  const closing: (() => Promise<unknown>)[] = [giveBack, () => Promise.all([own?.context.close(), server.stop()])];
   const closeAll = async () => {
     for (const close of closing.toReversed()) await close();
   };
   try {
-    const connection: Connection = await openConnection(server.profile);
+    const connection = await openConnection(server.profile);
     closing.push(() => connection.close());
+    const { Client } = await import('@temporalio/client');
     const client = new Client({ connection, namespace: server.namespace });
-    if (!context || !bundling) {
-      return { client, server, workerPid: other?.pid ?? 0, workerDone: new Promise(() => {}), close: closeAll };
-    }
+    if (!own) return { client, server, workerPid: other?.pid ?? 0, workerDone: new Promise(() => {}), close: closeAll };
     onProgress?.('starting the worker');
-    const worker: RunningWorker = await startWorker({ profile: server.profile, deps: context.deps, bundle: await bundling });
+    const worker = await own.start(server.profile);
     closing.push(async () => {
       forgetWorker(home);
       await worker.stop();
     });
-    await writeWorkerRecord(home, config, { passing: options.passing ?? false, read: await markOfWhatWasRead(config, context.deps.project) });
+    await writeWorkerRecord(home, config, { passing: options.passing ?? false, read: await markOfWhatWasRead(config, own.context.deps.project) });
     return { client, server, workerPid: process.pid, workerDone: worker.done, close: closeAll };
   } catch (error) {
     await closeAll();
@@ -107,11 +93,26 @@ async function openClaimed(options: SessionOptions, other: WorkerRecord | undefi
   }
 }
 
+/** Server and own work at the same time: as soon as the server's process is there, this one loads and opens what its worker needs. */
+async function setOut(options: SessionOptions, other: WorkerRecord | undefined): Promise<{ starting: Promise<Server>; preparing: Promise<OwnWork | undefined> }> {
+  const { config, home, onProgress, project, checkpoint } = options;
+  let launched = () => {};
+  const onItsWay = new Promise<void>((resolve) => (launched = resolve));
+  const starting = ensureServer({
+    home, searchAttributes: Object.values(searchAttributes), onProgress, onLaunched: launched,
+    keep: options.keepServer, port: options.port, uiPort: options.uiPort,
+  }).finally(launched);
+  starting.catch(() => {});
+  await onItsWay;
+  const preparing = other ? Promise.resolve(undefined) : import('./own-work.ts').then(({ prepareOwnWork }) => prepareOwnWork(config, home, { project, checkpoint }));
+  return { starting, preparing };
+}
+
 /** Waits for both. Where one fails, the other is closed again; the first failure is thrown. */
-async function bothOrNeither(opening: Promise<WorkContext | undefined>, starting: Promise<Server>): Promise<[WorkContext | undefined, Server]> {
-  const [context, server] = await Promise.allSettled([opening, starting]);
-  if (context.status === 'fulfilled' && server.status === 'fulfilled') return [context.value, server.value];
-  if (context.status === 'fulfilled') await context.value?.close();
+async function bothOrNeither(preparing: Promise<OwnWork | undefined>, starting: Promise<Server>): Promise<[OwnWork | undefined, Server]> {
+  const [own, server] = await Promise.allSettled([preparing, starting]);
+  if (own.status === 'fulfilled' && server.status === 'fulfilled') return [own.value, server.value];
+  if (own.status === 'fulfilled') await own.value?.context.close();
   if (server.status === 'fulfilled') await server.value.stop();
-  throw context.status === 'rejected' ? context.reason : (server as PromiseRejectedResult).reason;
+  throw own.status === 'rejected' ? own.reason : (server as PromiseRejectedResult).reason;
 }

@@ -25,7 +25,7 @@ test.for([
   ['Header of a model', keysIn('warehouse/models/header.ts', 'const headerSchema', '\n});')],
   ['`columns.<name>`', keysIn('warehouse/models/header.ts', 'const columnSchema', '\n});')],
   ['Keys of a source', keysIn('warehouse/models/source.ts', 'const sourceSchema', '\n})')],
-  ['Keys of an entity', keysIn('warehouse/models/entity.ts', 'const entitySchema', '\n});')],
+  ['Keys of an entity', keysIn('warehouse/models/entity.ts', 'const entitySchema', '\n})')],
   ['Audits', keysIn('warehouse/audits/kinds.ts', 'const KINDS', '\n};')],
 ] as const)('%s: the page has every key, and no other', ([heading, keys]) => {
   expect(keys.length).toBeGreaterThan(3);

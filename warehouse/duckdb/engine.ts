@@ -35,6 +35,7 @@ export const duckdb: Engine = {
   readColumns,
   replaceView: async (db, { name, sql }) => void (await db.raw(`create or replace view ${name} as ${sql}`)),
   takeStatistics: async () => undefined, // kept with every table as it is written
+  distribute: async () => undefined, // one machine
   // Ids are short and nearly unique: looking for a compression costs half of a load and finds little.
   columnType: (type) => (type === 'varchar' ? 'varchar using compression uncompressed' : type),
   sha256: (expression) => `sha256(${expression})`,

@@ -23,6 +23,8 @@ const entitySchema = z.strictObject({
   })),
   /** Held for every system that feeds the entity. */
   audits: z.array(auditSchema).default([]),
+}).refine(({ distribute_by: column, key, columns }) => column === undefined || key.includes(column) || columns[column]?.required === true, {
+  path: ['distribute_by'], error: 'a column of the key, or one that is required: rows without a value would lie nowhere',
 });
 
 export interface EntityColumn { name: string; type: string; description: string; required: boolean; pii?: 'direct' | 'contact' | 'text' | undefined }

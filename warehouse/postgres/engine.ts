@@ -6,6 +6,7 @@ import { fits } from '../duckdb/inspect.ts';
 import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
 import { SILENT } from '../knex-log.ts';
 import { relationsIn } from './catalog.ts';
+import { distribute } from './citus.ts';
 import { readColumns } from './columns.ts';
 import { explainError, explainModelError, isConflict } from './errors.ts';
 import { inspectFiles, sourceRelation } from './landing.ts';
@@ -31,6 +32,7 @@ export const postgres: Engine = {
   readColumns,
   replaceView,
   takeStatistics: async (db, table) => void (await db.raw(`analyze ${table}`)),
+  distribute,
   // Byte order everywhere, whatever the database was made with: the order of ids must not depend on a language.
   columnType: (type) => (type === 'varchar' ? 'varchar collate "C"' : type),
   sha256: (expression) => `encode(sha256(convert_to(${expression}, 'UTF8')), 'hex')`,
@@ -44,8 +46,9 @@ async function open({ path, readOnly }: WarehouseOptions): Promise<EngineSession
       connectionString: path,
       types,
       application_name: 'muster',
-      // Every timestamp here is UTC; floats come with all their digits.
-      options: `-c TimeZone=UTC -c extra_float_digits=3${readOnly ? ' -c default_transaction_read_only=on' : ''}`,
+      // Every timestamp here is UTC; floats come with all their digits. On a Citus cluster whose coordinator holds rows too, a transaction
+      // that has read them directly could not reach the other machines any more.
+      options: `-c TimeZone=UTC -c extra_float_digits=3 -c citus.enable_local_execution=off${readOnly ? ' -c default_transaction_read_only=on' : ''}`,
     } as unknown as Knex.PgConnectionConfig,
     pool: { min: 0, max: 10 },
     log: SILENT,

@@ -22,6 +22,8 @@ export interface EnsureOptions {
   /** Registered on whichever server is used. */
   readonly searchAttributes?: readonly SearchAttribute[] | undefined;
   readonly onProgress?: ((message: string) => void) | undefined;
+  /** Told when the process of a server that is started here exists; it needs a moment more until it answers. */
+  readonly onLaunched?: (() => void) | undefined;
   /** How long a server that should be running may take to answer. Default 10 seconds. */
   readonly connectTimeoutMs?: number | undefined;
 }
@@ -73,8 +75,8 @@ export async function stopServer(home: Home): Promise<boolean> {
 }
 
 async function startHere(options: EnsureOptions, executable: string): Promise<Server> {
-  const { home, keep = false } = options;
-  const server = await startServer({ ...options, executable, onLaunched: (launched) => writeRecord(home, launched, keep) }).catch((error: unknown) => {
+  const { home, keep = false, onLaunched = () => {} } = options;
+  const server = await startServer({ ...options, executable, onLaunched: (launched) => writeRecord(home, launched, keep).then(onLaunched) }).catch((error: unknown) => {
     forgetRecord(home);
     throw error;
   });

@@ -20,7 +20,7 @@ export interface Launched {
   stop(): Promise<void>;
 }
 
-/** After a request to end (SIGTERM), before it is ended by force. The server itself takes about a second. */
+/** How long a server may take to be gone: after the watchdog's request to end (SIGTERM), before force, and after force. */
 const GRACE_MS = 10_000;
 
 /** A log larger than this is set aside as `.1` before the next start. */
@@ -76,12 +76,15 @@ function spawned(child: ChildProcess, executable: string): Promise<number> {
   });
 }
 
-/** Asks the process to end, then forces it and its group; returns when it is gone. */
+/**
+ * Ends a server and its watchdog at once; returns when it is gone. Asked to end (SIGTERM), it goes on serving for a second, for clients that
+ * would find another server meanwhile. Whoever calls this has closed theirs, and what the server was told is committed in its SQLite file,
+ * which survives the end of a process at any moment (sqlite.org/atomiccommit.html).
+ */
 export async function stopProcess(identity: ProcessIdentity): Promise<void> {
   if (await waitUntilGone(identity, 0)) return;
-  signalTo(identity.pid, 'SIGTERM');
-  if (await waitUntilGone(identity, GRACE_MS)) return;
   signalTo(-identity.pid, 'SIGKILL');
+  signalTo(identity.pid, 'SIGKILL');
   await waitUntilGone(identity, GRACE_MS);
 }
 

@@ -37,7 +37,7 @@ export interface LaunchedServer {
 export interface StartedServer extends LaunchedServer {
   readonly profile: ConnectionProfile;
   readonly pid: number;
-  /** Ends the server in order; its histories stay in the state folder. */
+  /** Ends the server; its histories stay in the state folder. */
   stop(): Promise<void>;
 }
 

@@ -1,8 +1,12 @@
-import { kmeans as mlKMeans } from 'ml-kmeans';
+import { createRequire } from 'node:module';
+import type * as MlKMeans from 'ml-kmeans';
 import { createRandom } from '../../random.ts';
 import { exchange } from './exchange.ts';
 import { lloyd } from './lloyd.ts';
 import { distinctRows, type SortedRows } from './rows.ts';
+
+/** Loaded by the first fit, and not with every command: it takes a quarter of a second. */
+const requireHere = createRequire(import.meta.url);
 
 /** ml-kmeans, which is slow, chooses starting points among this many rows: 30 members of a segment of 3%. */
 const SEEDING_ROWS = 1_000;
@@ -33,6 +37,7 @@ export interface StartsRequest {
  * there. Both samples are evenly spaced among the sorted rows.
  */
 export function findStarts({ rows, k, restarts, seed, maxIterations, threshold }: StartsRequest): Float64Array[] {
+  const { kmeans: mlKMeans } = requireHere('ml-kmeans') as typeof MlKMeans;
   const random = createRandom(seed);
   const { width } = rows;
   const seeding = sampleRows(rows, SEEDING_ROWS, k, random.uniform()).map((row) => Array.from(pointAt(rows, row)));
