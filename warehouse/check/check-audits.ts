@@ -1,13 +1,10 @@
 import type { MusterError } from '../../core/errors.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import type { PlannedAudit } from '../audits/kinds.ts';
-import { bindsOf } from '../models/binds.ts';
 import type { Model } from '../models/model.ts';
 import type { Warehouse } from '../warehouse.ts';
+import { ANY_NIGHT } from './any-night.ts';
 import { problemsOf } from './problems-of.ts';
-
-/** Any night: there are no rows. */
-const NIGHT = bindsOf({ logicalDate: '2000-01-01', asOf: '2000-01-02T00:00:00Z', knowledgeCutoff: '2000-01-02T02:00:00Z' }, false);
 
 /** Runs a model's audits on its table without rows: a condition that cannot be read is found here. */
 export async function checkAudits(warehouse: Warehouse, model: Model | undefined, audits: readonly PlannedAudit[]): Promise<MusterError[]> {
@@ -16,7 +13,7 @@ export async function checkAudits(warehouse: Warehouse, model: Model | undefined
   for (const audit of audits) {
     problems.push(...await problemsOf(async () => {
       try {
-        await runAudits(warehouse.knex, [audit], { rows: `(select * from ${model.name})`, key: model.staging?.key ?? model.grain, binds: NIGHT });
+        await runAudits(warehouse.knex, [audit], { rows: `(select * from ${model.name})`, key: model.staging?.key ?? model.grain, binds: ANY_NIGHT });
       } catch (error) {
         throw warehouse.engine.explainModelError(error, asModel(model, audit));
       }

@@ -1,12 +1,12 @@
 import { MusterError } from '../../core/errors.ts';
 import { closestWord } from '../../core/words.ts';
-import { BINDS } from '../models/binds.ts';
-import { substitute } from '../models/compile.ts';
+import { compile } from '../models/compile.ts';
 import { headerLine } from '../models/header-line.ts';
 import { overrideFile, sqlOf, type Model } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
 import { tokenize } from '../models/sql-text.ts';
 import type { Warehouse } from '../warehouse.ts';
+import { ANY_NIGHT } from './any-night.ts';
 import { checkAudits } from './check-audits.ts';
 import { createEmpty, emptyWarehouse } from './empty-warehouse.ts';
 import { problemsOf } from './problems-of.ts';
@@ -39,10 +39,10 @@ export async function checkModels(project: Project, names: Iterable<string> = pr
 }
 
 async function checkModel({ knex, engine }: Warehouse, model: Model): Promise<void> {
-  const sql = substitute(sqlOf(model, engine.overrideSuffix), { bind: (name) => `cast(null as ${BINDS[name]})`, relation: (name) => name });
+  const { sql, bindings } = compile(sqlOf(model, engine.overrideSuffix), ANY_NIGHT);
   let returned: Returned[];
   try {
-    const { rows } = (await knex.raw(`describe ${sql.replaceAll('?', '\\?')}`)) as { rows: { column_name: string; column_type: string }[] };
+    const { rows } = (await knex.raw(`describe ${sql}`, bindings)) as { rows: { column_name: string; column_type: string }[] };
     returned = rows.map(({ column_name, column_type }) => ({ name: column_name, type: column_type }));
   } catch (error) {
     throw engine.explainModelError(error, model);

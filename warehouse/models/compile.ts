@@ -13,51 +13,27 @@ export interface Compiled {
  * @param relations SQL text of relations by name (`sources.shop__orders`, `staging.orders`), put in parentheses with an alias of their own.
  */
 export function compile(sql: string, values: BindValues, relations: ReadonlyMap<string, string> = new Map()): Compiled {
-  const bindings: (string | boolean)[] = [];
-  const read = new Set<string>();
-  const body = substitute(sql, {
-    bind(name) {
-      bindings.push(values[name]);
-      return parameter(name);
-    },
-    relation(name, alias) {
-      if (!relations.has(name)) return name;
-      read.add(name);
-      return `${relationName(name)}${alias}`;
-    },
-    text: escapeMarks,
-  });
-  return { sql: withRelations(body, new Map([...read].map((name) => [name, relations.get(name) ?? '']))), bindings };
-}
-
-/** What stands in a model's SQL in place of its binds and of the names it reads. */
-interface Replacements {
-  bind: (name: BindName) => string;
-  /** `alias`: ` as orders` where the SQL goes on to call a relation by the last part of its name. */
-  relation: (name: string, alias: string) => string;
-  /** Everything between them. Default: as it is. */
-  text?: (text: string) => string;
-}
-
-/** A model's SELECT from its first word to its last, with binds and names replaced. No line is added or taken away between the two. */
-export function substitute(sql: string, { bind, relation, text = (same) => same }: Replacements): string {
   const tokens = tokenize(sql);
+  const bindings: (string | boolean)[] = [];
+  const references = referencesIn(tokens).filter(({ name }) => relations.has(name));
   const replacements = [
-    ...referencesIn(tokens).map(({ name, start, end }) => ({ start, end, by: () => relation(name, aliasAfter(tokens, name, end)) })),
-    ...tokens.filter(({ kind }) => kind === 'bind').map(({ text: name, start, end }) => ({ start, end, by: () => bind(name as BindName) })),
+    ...references.map(({ name, start, end }) => ({ start, end, text: () => `${relationName(name)}${aliasAfter(tokens, name, end)}` })),
+    ...tokens.filter(({ kind }) => kind === 'bind').map(({ text: bind, start, end }) => ({
+      start, end,
+      text: () => {
+        bindings.push(values[bind as BindName]);
+        return `cast(? as ${BINDS[bind as BindName]})`;
+      },
+    })),
   ].toSorted((a, b) => a.start - b.start);
   let body = '';
   let position = 0;
-  for (const { start, end, by } of replacements) {
-    body += text(sql.slice(position, start)) + by();
+  for (const { start, end, text } of replacements) {
+    body += escapeMarks(sql.slice(position, start)) + text();
     position = end;
   }
-  return (body + text(sql.slice(position))).trim().replace(/;$/, '');
-}
-
-/** A bind as a statement carries it. */
-export function parameter(name: BindName): string {
-  return `cast(? as ${BINDS[name]})`;
+  body = (body + escapeMarks(sql.slice(position))).trim().replace(/;$/, '');
+  return { sql: withRelations(body, new Map(references.map(({ name }) => [name, relations.get(name) ?? '']))), bindings };
 }
 
 /** A question mark in SQL text that is no parameter, for knex.raw. */
@@ -68,7 +44,7 @@ export function escapeMarks(sql: string): string {
 function withRelations(body: string, relations: ReadonlyMap<string, string>): string {
   if (relations.size === 0) return body;
   const tables = [...relations].map(([name, sql]) => `${relationName(name)} as not materialized (${escapeMarks(sql)})`);
-  return `with ${tables.join(', ')} select * from (${body}) as model`;
+  return `with ${tables.join(', ')}\nselect * from (${body}) as model`;
 }
 
 /** Words that may follow a relation and are no alias of it. */
@@ -83,7 +59,6 @@ function aliasAfter(tokens: readonly Token[], name: string, end: number): string
   return aliased ? '' : ` as ${name.split('.')[1]}`;
 }
 
-/** The name under which a statement knows a source that a model reads. */
-export function relationName(name: string): string {
+function relationName(name: string): string {
   return name.replace('.', '_');
 }

@@ -1,4 +1,3 @@
-import { parameter, relationName, substitute } from './compile.ts';
 import { overrideFile, sqlOf, type Model } from './model.ts';
 import { tokenize } from './sql-text.ts';
 
@@ -21,18 +20,20 @@ export function placeInModel(model: Model, overrideSuffix: string, place: Statem
   return line === undefined ? file : `${file}:${line}`;
 }
 
-/** The statement holds the SELECT as it is in the file, but for its binds and sources: lines keep their distance. */
+/**
+ * Lines of the SELECT stand in the statement as they are in the file, but for their binds, and keep their distance: the shift on which most
+ * of the text agrees is the one between the two.
+ */
 function lineOf(sql: string, { statement, line }: StatementPlace): number | undefined {
   if (line === undefined) return undefined;
-  const body = substitute(sql, { bind: parameter, relation: (name) => (name.startsWith('sources.') ? relationName(name) : name) });
-  const start = statement.replace(/\$\d+/g, '?').indexOf(body);
-  if (start < 0) return undefined;
-  const before = breaksIn(statement.replace(/\$\d+/g, '?').slice(0, start));
-  const inBody = line - 1 - before;
-  if (inBody < 0 || inBody > breaksIn(body)) return undefined;
-  return 1 + breaksIn(/^\s*/.exec(sql)?.[0] ?? '') + inBody;
-}
-
-function breaksIn(text: string): number {
-  return text.split('\n').length - 1;
+  const sent = statement.split('\n').map((text) => text.replace(/cast\((?:\$\d+|\?) as \w+\)/g, '?'));
+  const votes = new Map<number, number>();
+  const written = sql.split('\n').map((text) => text.replace(/(?<![:\w]):[a-z_]\w*/gi, '?').trim());
+  for (const [index, text] of written.entries()) {
+    if (text === '') continue;
+    for (const [at, other] of sent.entries()) if (other.includes(text)) votes.set(at - index, (votes.get(at - index) ?? 0) + text.length);
+  }
+  const [best] = [...votes].toSorted(([, a], [, b]) => b - a);
+  const found = best === undefined ? undefined : line - best[0];
+  return found !== undefined && (written[found - 1] ?? '') !== '' ? found : undefined;
 }
