@@ -1,5 +1,6 @@
 import { migrate } from '../migrate.ts';
 import type { Project } from '../models/project.ts';
+import { SCORED } from '../models/scored.ts';
 import { STAGING_COLUMNS } from '../models/staging-model.ts';
 import { openWarehouse } from '../open.ts';
 import type { Warehouse } from '../warehouse.ts';
@@ -8,16 +9,17 @@ import type { Warehouse } from '../warehouse.ts';
 const SOURCES = 'sources';
 
 /**
- * A warehouse in memory in which every source is a table without rows, with the columns of its contract. Models are added to it as they
+ * A warehouse in memory in which every source is a table without rows, with the columns of its contract, and what scoring writes. Models are added to it as they
  * are checked. The caller closes it.
  */
 export async function emptyWarehouse({ models, sources }: Project): Promise<Warehouse> {
   const warehouse = await openWarehouse({ engine: 'duckdb', path: ':memory:', threads: 1 });
   try {
-    // Our own tables take longer to make than the whole check; hardly a model reads one.
-    if ([...models.values()].some(({ dependsOn }) => dependsOn.some((name) => name.startsWith('meta.')))) await migrate(warehouse);
     for (const schema of new Set([SOURCES, ...[...models.values()].map(({ schema }) => schema)])) await warehouse.knex.raw(`create schema if not exists ${schema}`);
     for (const { system, name, columns } of sources.values()) await createEmpty(warehouse, `${SOURCES}.${system}__${name}`, [...columns, ...STAGING_COLUMNS]);
+    // Our own tables take longer to make than the whole check; hardly a model reads one beside those of scoring.
+    if ([...models.values()].some(({ dependsOn }) => dependsOn.some((name) => name.startsWith('meta.')))) await migrate(warehouse);
+    else for (const { name, columns } of SCORED) await createEmpty(warehouse, name, columns);
     return warehouse;
   } catch (error) {
     await warehouse.close();
