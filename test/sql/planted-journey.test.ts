@@ -85,3 +85,14 @@ test('every order online ends a sequence with the visit in which it was made, an
   expect(await rowsOf(warehouse, "select count(*) as touches from marts.touches where touch = 'sent'")).not.toEqual([{ touches: 0 }]);
   expect(await rowsOf(warehouse, `select touches.campaign_id from marts.touches as touches join read_parquet('${data}/_truth/holdouts.parquet') as holdouts using (campaign_id, customer_id)`)).toEqual([]);
 });
+
+test('the scores of a night are those that its cut points give', async () => {
+  const different = await rowsOf(warehouse, `
+    select orders.as_of_date, count(*) as customers
+    from marts.customer_orders as orders
+    join marts.rfm_scores as scores on scores.version = orders.as_of_date and scores.as_of_date = orders.as_of_date and scores.customer_id = orders.customer_id
+    where (scores.r_score, scores.f_score, scores.m_score) <> (orders.r_score, orders.f_score, orders.m_score)
+    group by orders.as_of_date`);
+  expect(different).toEqual([]);
+  expect(await rowsOf(warehouse, 'select count(distinct version) as versions from marts.rfm_scores')).toEqual([{ versions: 2 }]);
+});

@@ -120,22 +120,32 @@ measured as (
   left join channels on channels.customer_id = customers.customer_id
   where customers.as_of_date = :logical_date
 ),
-cuts as (
+fifths as (
   -- Cut points and not ntile: engines break ties of ntile differently, and equal customers must get equal scores.
+  -- One sort for each measure, as for marts.rfm_cut_points.
   select
-    percentile_cont(0.2) within group (order by cast(recency_days as double precision)) as r1,
-    percentile_cont(0.4) within group (order by cast(recency_days as double precision)) as r2,
-    percentile_cont(0.6) within group (order by cast(recency_days as double precision)) as r3,
-    percentile_cont(0.8) within group (order by cast(recency_days as double precision)) as r4,
-    percentile_cont(0.2) within group (order by cast(case when frequency > 0 then frequency end as double precision)) as f1,
-    percentile_cont(0.4) within group (order by cast(case when frequency > 0 then frequency end as double precision)) as f2,
-    percentile_cont(0.6) within group (order by cast(case when frequency > 0 then frequency end as double precision)) as f3,
-    percentile_cont(0.8) within group (order by cast(case when frequency > 0 then frequency end as double precision)) as f4,
-    percentile_cont(0.2) within group (order by cast(case when frequency > 0 then monetary end as double precision)) as m1,
-    percentile_cont(0.4) within group (order by cast(case when frequency > 0 then monetary end as double precision)) as m2,
-    percentile_cont(0.6) within group (order by cast(case when frequency > 0 then monetary end as double precision)) as m3,
-    percentile_cont(0.8) within group (order by cast(case when frequency > 0 then monetary end as double precision)) as m4
+    percentile_cont(array[0.2, 0.4, 0.6, 0.8]) within group (order by cast(recency_days as double precision)) as r,
+    percentile_cont(array[0.2, 0.4, 0.6, 0.8]) within group (order by cast(case when frequency > 0 then frequency end as double precision)) as f,
+    percentile_cont(array[0.2, 0.4, 0.6, 0.8]) within group (order by cast(case when frequency > 0 then monetary end as double precision)) as m
   from measured
+),
+cuts as (
+  -- A fifth ends on, or a multiple of 0.2 between, two values with at most two decimals: three decimals are exact, more are noise
+  -- of doubles, by which engines would score a customer on the very cut differently.
+  select
+    cast(round(cast(r[1] as decimal(18,6)), 3) as double precision) as r1,
+    cast(round(cast(r[2] as decimal(18,6)), 3) as double precision) as r2,
+    cast(round(cast(r[3] as decimal(18,6)), 3) as double precision) as r3,
+    cast(round(cast(r[4] as decimal(18,6)), 3) as double precision) as r4,
+    cast(round(cast(f[1] as decimal(18,6)), 3) as double precision) as f1,
+    cast(round(cast(f[2] as decimal(18,6)), 3) as double precision) as f2,
+    cast(round(cast(f[3] as decimal(18,6)), 3) as double precision) as f3,
+    cast(round(cast(f[4] as decimal(18,6)), 3) as double precision) as f4,
+    cast(round(cast(m[1] as decimal(18,6)), 3) as double precision) as m1,
+    cast(round(cast(m[2] as decimal(18,6)), 3) as double precision) as m2,
+    cast(round(cast(m[3] as decimal(18,6)), 3) as double precision) as m3,
+    cast(round(cast(m[4] as decimal(18,6)), 3) as double precision) as m4
+  from fifths
 )
 select
   :logical_date as as_of_date,
