@@ -41,7 +41,9 @@ function oneAfterTheOther(): Promise<Tables> {
 
 test(`a backfill of ${DAYS} days gives the tables of ${DAYS} nights, whatever the order`, { timeout: FULL ? 1_800_000 : 300_000 }, async () => {
   const expected = await oneAfterTheOther();
-  expect([...expected].filter(([table, rows]) => !table.startsWith('staging.') && rows.length === 0)).toEqual([]);
+  // No accounts and no segments in this company.
+  const without = new Set(['marts.account_features', 'marts.segment_journey', 'marts.segment_touches']);
+  expect([...expected].filter(([table, rows]) => !table.startsWith('staging.') && !without.has(table) && rows.length === 0)).toEqual([]);
   await fc.assert(fc.asyncProperty(fc.shuffledSubarray(DATES, { minLength: DAYS }), async (order) => {
     expect(differencesOf(expected, await nights(await temporaryWarehouse(), order))).toEqual([]);
   }), { numRuns: FULL ? 4 : 2, endOnFailure: true });

@@ -1,6 +1,9 @@
 import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
+import type { BindValues } from '../models/binds.ts';
+import { compile } from '../models/compile.ts';
 import type { Entity } from '../models/entity.ts';
+import { inOrder } from '../models/graph.ts';
 import type { Model } from '../models/model.ts';
 import { IDENTITY_MAP } from './changes.ts';
 import { IDENTITY_PROFILES } from './models.ts';
@@ -18,7 +21,20 @@ function ofCustomers(entities: ReadonlyMap<string, Entity>): Entity[] {
   return [...entities.values()].filter(({ columns }) => columns.some(({ name }) => name === 'customer_id'));
 }
 
-export function identityOf(entities: ReadonlyMap<string, Entity>): Identity {
+/**
+ * Views that marts share, and that say whose a row is: read by a model they mean the night that it is built for. In an order in which each
+ * comes after what it reads.
+ */
+export function sharedViews(models: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>): Model[] {
+  const known = new Set(ofCustomers(entities).map(({ name }) => `staging.${name}`));
+  return inOrder(models).filter(({ kind, schema, name, dependsOn }) => {
+    const shared = kind === 'view' && schema === 'intermediate' && dependsOn.some((other) => known.has(other));
+    if (shared) known.add(name);
+    return shared;
+  });
+}
+
+export function identityOf(entities: ReadonlyMap<string, Entity>, views: readonly Model[]): Identity {
   const columnsOf = ({ columns }: Entity): string[] => [...columns.map(({ name }) => name).filter((name) => name !== 'customer_id'), 'loaded_at'];
   const resolved = (entity: Entity, night: LogicalDate, more: readonly string[] = []): string =>
     `select coalesce(resolved.customer_id, raw.customer_id) as customer_id, ${[...more, ...columnsOf(entity).map((name) => `raw.${name}`)].join(', ')}
@@ -26,13 +42,22 @@ export function identityOf(entities: ReadonlyMap<string, Entity>): Identity {
   const profiles = (entity: Entity, night: LogicalDate): string =>
     `select customer_id, ${columnsOf(entity).join(', ')} from ${IDENTITY_PROFILES} where as_of_date = date '${night}'`;
   return {
-    relations: (night) => new Map(ofCustomers(entities).map((entity) => [`staging.${entity.name}`, entity.name === 'customers' ? profiles(entity, night) : resolved(entity, night)])),
+    relations(night) {
+      const relations = new Map(ofCustomers(entities).map((entity) => [`staging.${entity.name}`, entity.name === 'customers' ? profiles(entity, night) : resolved(entity, night)]));
+      for (const { name, sql } of views) relations.set(name, withoutBinds(sql, relations));
+      return relations;
+    },
     records(name, night) {
       const entity = entities.get(name);
       if (!entity) throw new Error(`no entity ${name}`);
       return `(${resolved(entity, night, ['raw.customer_id as record_id'])})`;
     },
   };
+}
+
+/** A view's SELECT over other relations. It takes no binds, and whoever reads it escapes it. */
+function withoutBinds(sql: string, relations: ReadonlyMap<string, string>): string {
+  return compile(sql, {} as BindValues, relations).sql.replaceAll('\\?', '?');
 }
 
 /** Records that go by another id than their own: far fewer than there are records. */
@@ -42,17 +67,19 @@ export function renamed(night: LogicalDate): string {
 
 /**
  * A model as it is where identities are resolved: what reads whose something is waits until that is known.
- * @throws MusterError usage for a view, which is read without a night and so cannot know.
+ * @throws MusterError usage for a view that people read, and so without a night.
  */
-export function withIdentity(model: Model, entities: ReadonlyMap<string, Entity>): Model {
-  const names = new Set(ofCustomers(entities).map(({ name }) => `staging.${name}`));
+export function withIdentity(model: Model, entities: ReadonlyMap<string, Entity>, views: readonly Model[]): Model {
+  const shared = new Set(views.map(({ name }) => name));
+  const names = new Set([...ofCustomers(entities).map(({ name }) => `staging.${name}`), ...shared]);
   const reads = model.dependsOn.filter((name) => names.has(name));
-  if (model.staging !== null || reads.length === 0) return model;
+  if (model.staging !== null || reads.length === 0 || shared.has(model.name)) return model;
   if (model.kind === 'view') {
     throw new MusterError({
       kind: 'usage', where: model.file, found: `a view that reads ${reads.join(', ')} while \`identity\` is configured`,
-      allowed: 'full or incremental_by_date', todo: 'make it incremental_by_date: who a customer is depends on the night',
+      allowed: 'full or incremental_by_date, or a view in intermediate/, for models to read', todo: 'make it incremental_by_date: who a customer is depends on the night',
     });
   }
-  return { ...model, resolved: true, dependsOn: [...new Set([...model.dependsOn, IDENTITY_MAP, ...(reads.includes('staging.customers') ? [IDENTITY_PROFILES] : [])])] };
+  const customers = reads.includes('staging.customers') || reads.some((name) => views.find((view) => view.name === name)?.dependsOn.includes('staging.customers'));
+  return { ...model, resolved: true, dependsOn: [...new Set([...model.dependsOn, IDENTITY_MAP, ...(customers ? [IDENTITY_PROFILES] : [])])] };
 }

@@ -14,7 +14,7 @@ import { SCORED } from './scored.ts';
 import { loadSources, type Source } from './source.ts';
 import { tokenize } from './sql-text.ts';
 import { identityModels } from '../identity/models.ts';
-import { identityOf, withIdentity, type Identity } from '../identity/relations.ts';
+import { identityOf, sharedViews, withIdentity, type Identity } from '../identity/relations.ts';
 import type { IdentitySettings } from '../identity/settings.ts';
 import { asStagingModel } from './staging-model.ts';
 
@@ -77,7 +77,7 @@ export async function loadProject({ folders, systems, identity }: ProjectOptions
   return {
     sources, entities, models, audits: new Map([...models.values()].filter(({ kind, staging, name }) => written.has(name) || (kind !== 'view' && staging === null)).map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),
     everyCustomerListed: [...sources.values()].some(({ everyCustomer }) => everyCustomer),
-    identity: identity ? identityOf(entities) : null,
+    identity: identity ? identityOf(entities, sharedViews(models, entities)) : null,
   };
 }
 
@@ -116,7 +116,8 @@ function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMa
 /** The models with those that resolve records into customers, where that is asked for. */
 function resolvedBy(settings: IdentitySettings | undefined, models: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>): ReadonlyMap<string, Model> {
   if (!settings) return models;
-  const all = [...identityModels(models, entities, settings), ...[...models.values()].map((model) => withIdentity(model, entities))];
+  const views = sharedViews(models, entities);
+  const all = [...identityModels(models, entities, settings), ...[...models.values()].map((model) => withIdentity(model, entities, views))];
   return new Map(all.map((model) => [model.name, model]));
 }
 
