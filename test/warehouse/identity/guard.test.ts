@@ -20,7 +20,7 @@ async function resolved(customers: NonNullable<Landings[string]['customers']>, i
 test('an identifier links whatever way it is written', async () => {
   const { together } = await resolved([
     { ...ANN, customer_id: 'A1', email: 'ann.lee@example.com' }, { first_name: 'A.', last_name: 'LEE', customer_id: 'A2', email: ' Ann.Lee@Example.COM' },
-    { ...BOB, customer_id: 'B1', phone: '+49 30 1234567' }, { ...BOB, customer_id: 'B2', phone: '0049-30-1234567' }, { ...BOB, customer_id: 'B3', phone: '(030) 123 45 67' },
+    { ...BOB, customer_id: 'B1', phone: '+49 30 1234567' }, { ...BOB, customer_id: 'B2', phone: '0049-30-1234567' }, { ...BOB, customer_id: 'B3', phone: '(030) 123 45 67', country: 'DE' },
     { ...ANN, customer_id: 'C1', loyalty_id: 'L0000-0012', first_name: 'Zoë' }, { ...ANN, customer_id: 'C2', loyalty_id: 'l00000012', first_name: 'ZOE' },
   ], { callingCode: '49' });
   expect(together).toEqual({ A1: 'A1+A2', B1: 'B1+B2+B3', C1: 'C1+C2' });

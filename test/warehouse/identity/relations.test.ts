@@ -38,7 +38,7 @@ test('without it nothing is there', async () => {
 
 test('a view over whose rows these are is refused: it has no night', async () => {
   const folder = temporaryFolder();
-  writeText(path.join(folder, 'marts', 'who_bought.sql'), '/*\nkind: view\ndescription: Buyers.\n*/\nselect customer_id from staging.order_lines\n');
+  writeText(path.join(folder, 'marts', 'who_bought.sql'), '/*\nkind: view\ndescription: Buyers.\ncolumns:\n  customer_id: {type: varchar, description: Who.}\n*/\nselect customer_id from staging.order_lines\n');
   await expect(resolvedProject({}, folder)).rejects.toThrow(/who_bought\.sql: a view that reads staging\.order_lines while `identity` is configured; .*incremental_by_date/);
 });
 
