@@ -11,8 +11,23 @@ export interface DescribedCluster {
   profile: SegmentProfile;
 }
 
-/** What the clusters of a model look like on a raw snapshot, and which of them each row belongs to. */
-export function describeClusters(artefact: ModelArtefact, raw: Matrix): { labels: Int32Array; clusters: DescribedCluster[] } {
+export interface DescribedModel {
+  /** The cluster of each row of the snapshot. */
+  labels: Int32Array;
+  clusters: DescribedCluster[];
+}
+
+/** The model that was described last: gates and promotion ask of the same one, a moment after each other. */
+let latest: { of: string; described: DescribedModel } | undefined;
+
+/** What the clusters of a model look like on the raw snapshot that it was trained on, and which of them each row belongs to. */
+export function describeClusters(artefact: ModelArtefact, raw: Matrix): DescribedModel {
+  const of = JSON.stringify(artefact);
+  if (latest?.of !== of) latest = { of, described: described(artefact, raw) };
+  return latest.described;
+}
+
+function described(artefact: ModelArtefact, raw: Matrix): DescribedModel {
   const prepared = applyPreparation(artefact.preparation, raw);
   const { labels } = assignNearest(artefact.centroids, prepared);
   const clustered = new Set(prepared.names);

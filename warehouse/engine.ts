@@ -49,6 +49,8 @@ export interface RelationRequest extends FileSet {
   partition: { kind: 'landing'; dayOf: Map<string, string> } | { kind: 'event_time'; column: string };
   /** Where `loaded_at` comes from: the end of the landing day, or a column. */
   loadedAt: { kind: 'landing' } | { kind: 'column'; column: string };
+  /** It is read a single time: an engine that reads files in place need not write them down first. */
+  once?: boolean;
 }
 
 /** A relation as SQL text that can stand in parentheses, and what must be dropped when the load is done. */

@@ -5,6 +5,8 @@ export default defineConfig({
   name: 'python-stack',
   systems: ['commerce'],
   models: ['sql'],
+  // The marts whose features the peer computes.
+  marts: ['customer_orders', 'customer_web', 'customer_campaigns', 'customer_care'],
   // The engine would otherwise keep in memory whatever fits into the machine.
   warehouse: { memoryLimit: '700MB' },
   segmentations: {

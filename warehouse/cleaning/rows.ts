@@ -18,6 +18,11 @@ export interface CleanedRows extends Compiled {
 
 export type CleaningEngine = Pick<Engine, 'fence' | 'columnType' | 'takeStatistics'>;
 
+/** Whether a load of this model cleans its rows into a table of their own first, and so reads what was delivered once. */
+export function writesDown({ cleaning = [] }: Model): boolean {
+  return cleaning.some(({ step }) => step.needs === 'row' && step.form !== undefined);
+}
+
 /**
  * The staged SELECT with the policies of its columns applied. Without policies it stays as it is. A load looks at its rows several
  * times: where text is cleaned, which takes longer than to write it down, that is done once.
@@ -27,7 +32,7 @@ export async function cleanedRows(trx: Knex, engine: CleaningEngine, model: Mode
   const derived = new Set(steps.flatMap(({ indicator }) => indicator?.name ?? []));
   const columns = model.columns.filter(({ name }) => !derived.has(name));
   const rows = layered(steps, columns.map(({ name }) => name), staged, engine.fence);
-  if (!steps.some(({ step }) => step.needs === 'row' && step.form !== undefined)) return { ...rows, release: async () => undefined };
+  if (!writesDown(model)) return { ...rows, release: async () => undefined };
   const table = `work.cleaned_${crypto.randomUUID().replaceAll('-', '')}`;
   const all = [...columns, ...rows.added];
   const list = all.map(({ name }) => name).join(', ');

@@ -6,13 +6,13 @@ import { literal, quoted } from './literals.ts';
 
 /**
  * Landing files as one relation: the contract's columns in its types, `partition_date`, `loaded_at`. What can be scanned is read in place.
- * Text is parsed once, because a load looks at its rows several times: into a temporary table of the transaction's connection,
+ * Text is parsed once, because most loads look at its rows several times: into a temporary table of the transaction's connection,
  * for which DuckDB does not look for compressions, which takes longer than the parsing.
  */
 export async function sourceRelation(db: Knex, request: RelationRequest): Promise<Relation> {
   const opened = await formatNamed(request.format).open(db, request);
   const select = `select ${[...request.columns.map((column) => typed(column, request)), partitionDate(request), loadedAt(request)].join(', ')} from (${opened.sql}) as files`;
-  if (opened.scannable) return { sql: select, release: () => opened.release() };
+  if (opened.scannable || request.once) return { sql: select, release: () => opened.release() };
   const table = `landing_${crypto.randomUUID().replaceAll('-', '')}`;
   await db.raw(`create temporary table ${table} as ${select}`.replaceAll('?', '\\?'));
   await opened.release();

@@ -11,6 +11,7 @@ import { modelFiles, readModel, stagingName } from './model-file.ts';
 import { overrideFile, type Model } from './model.ts';
 import { checkReferences } from './rules.ts';
 import { SCORED } from './scored.ts';
+import { wantedModels } from './wanted.ts';
 import { loadSources, type Source } from './source.ts';
 import { tokenize } from './sql-text.ts';
 import { identityModels } from '../identity/models.ts';
@@ -52,6 +53,8 @@ export interface ProjectOptions {
   folders: string[];
   /** Source systems whose staging models are active. */
   systems: string[];
+  /** Marts and histories to build, by name, with or without their schema; what they read comes along. Default: all. */
+  marts?: readonly string[] | undefined;
   /** How records become customers. Default: each is one. */
   identity?: IdentitySettings | undefined;
 }
@@ -60,14 +63,14 @@ export interface ProjectOptions {
  * Reads sources, entities and models of the folders.
  * @throws MusterError usage with file and line: unknown key, bind or relation, banned function, cycle, name used twice.
  */
-export async function loadProject({ folders, systems, identity }: ProjectOptions): Promise<Project> {
+export async function loadProject({ folders, systems, marts, identity }: ProjectOptions): Promise<Project> {
   for (const folder of folders) {
     if (!existsSync(folder)) throw new MusterError({ kind: 'usage', where: 'models', found: `no folder ${folder}`, todo: 'correct the path in the configuration' });
   }
   const declared = merge(folders.map((folder) => loadSources(folder, systems)));
   const entities = merge(folders.map(loadEntities));
   const auditFiles = merge(folders.map(loadAuditFiles));
-  const written = writtenModels(folders, systems, entities, declared);
+  const written = wantedModels(writtenModels(folders, systems, entities, declared), marts);
   const models = new Map(inOrder(resolvedBy(identity, withGenerated(written, entities), entities)).map((model) => [model.name, model]));
   const read = new Set([...written.values()].flatMap(({ staging }) => staging?.source ?? []));
   const sources = new Map([...declared].filter(([id]) => read.has(id)));

@@ -42,7 +42,7 @@ export const files: Origin = {
   async open(warehouse, source, pending) {
     const request = await relationRequest(warehouse, source, pending);
     return {
-      relation: (trx) => warehouse.engine.sourceRelation(trx, request),
+      relation: (trx, { once }) => warehouse.engine.sourceRelation(trx, { ...request, once }),
       explain: (error) => warehouse.engine.explainLoadError(error, request),
       placeOf: (day) => request.files.find((name) => request.partition.kind === 'landing' ? request.partition.dayOf.get(name) === day : true) ?? source.id,
     };

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { cleanedRows } from '../cleaning/rows.ts';
+import { cleanedRows, writesDown } from '../cleaning/rows.ts';
 import { countersOf } from '../quality/counters.ts';
 import { recordStaged } from '../quality/record.ts';
 import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
@@ -55,7 +55,7 @@ export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Loa
 /** The order of a publication: ledger first, then delete, insert, audit. */
 async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, pending: Pending, opened: Opened): Promise<Loaded> {
   const { source, model, run, logicalDate, binds } = job;
-  const relation = await opened.relation(trx);
+  const relation = await opened.relation(trx, { once: writesDown(model) });
   const staged = await cleanedRows(trx, warehouse.engine, model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]])));
   const counters = countersOf(model, source, staged);
   const profile = await profileRows(trx, model, staged, { ...pending, logicalDate, counters });

@@ -36,7 +36,8 @@ export interface PendingQuery {
 
 /** What is to be loaded, opened and held against its contract. */
 export interface Opened {
-  relation(trx: Knex.Transaction): Promise<Relation>;
+  /** `once`: it is read a single time, so that nothing is gained by parsing text into a table first. */
+  relation(trx: Knex.Transaction, reading: { once: boolean }): Promise<Relation>;
   /** An error of reading it, in words that name where it is; never a value, which may be personal. */
   explain(error: unknown): unknown;
   /** Where the rows of a day should be, for an error. */
