@@ -12,7 +12,7 @@ export function sortedPresent(values: Float64Array): Float64Array {
   let count = 0;
   const present = new Float64Array(values.length);
   for (const value of values) if (!Number.isNaN(value)) present[count++] = value;
-  const sorted = present.subarray(0, count).sort();
+  const sorted = present.subarray(0, count).toSorted();
   sortedOf.set(values, sorted);
   return sorted;
 }

@@ -26,7 +26,7 @@ export const name = rule({
     // Nearly all names are written like this already.
     form: (value) => (options.case === 'keep' || options.case === 'capital' ? `case when ${value} ~ '^[A-Z][a-z]+$' then ${value} else ${collapsed(value)} end` : collapsed(value)),
     value: ({ value, form }: JudgedInput) => (options.case === 'capital'
-      ? `case when ${value} ~ '^[A-Z][a-z]+$' then ${value} when ${form} = '' then null else ${CASES.capital(form)} end`
+      ? `case when ${value} ~ '^[A-Z][a-z]+$' then ${value} when ${form} is null or ${form} = '' then null else ${CASES.capital(form)} end`
       : `nullif(${CASES[options.case](form)}, '')`),
     why: ({ form }) => `case when ${form} = '' then 'blank' end`,
     reasons: [{ name: 'blank', action: 'nulled' }],
