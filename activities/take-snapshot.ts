@@ -32,6 +32,7 @@ export const takeSnapshot = step(async (deps, { night, segmentation }: { night: 
   await warehouse.knex('meta.snapshots')
     .insert({ segmentation, logical_date: night.logicalDate, uri: ref.uri, sha256: ref.sha256, row_count: ref.rows, schema_hash: ref.schemaHash })
     .onConflict(['segmentation', 'logical_date']).merge();
+  void keep(ref, Promise.resolve(matrix));
   return ref;
 });
 
@@ -42,6 +43,23 @@ export async function snapshotOf(knex: Knex, segmentation: string, date: Logical
   return row ? { uri: row.uri, sha256: row.sha256, rows: row.row_count, schemaHash: row.schema_hash } : null;
 }
 
+/** A night asks for its own snapshot and for the champion's, in one step after the other. */
+const KEPT = 2;
+const kept = new Map<string, Promise<Matrix>>();
+
+function keep(ref: ArtefactRef, matrix: Promise<Matrix>): Promise<Matrix> {
+  kept.delete(ref.sha256);
+  kept.set(ref.sha256, matrix);
+  for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
+  return matrix;
+}
+
+/** A snapshot by its content; the latest ones stay in memory, so their columns must not be changed. */
 export async function readSnapshot(artefacts: ArtefactStore, ref: ArtefactRef): Promise<Matrix> {
-  return matrixFromArrow(await artefacts.get(ref));
+  try {
+    return await keep(ref, kept.get(ref.sha256) ?? artefacts.get(ref).then(matrixFromArrow));
+  } catch (error) {
+    kept.delete(ref.sha256);
+    throw error;
+  }
 }
