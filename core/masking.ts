@@ -1,10 +1,11 @@
 /**
  * The first line of a message without what stands between its first quote and its last, and without anything that looks like an
- * e-mail address: engines quote the value they choked on, values hold quotes themselves, and further lines repeat them bare.
+ * e-mail address or a long number: engines quote the value they choked on, or write it bare where it is a number, values hold quotes
+ * themselves, and further lines repeat them.
  */
 export function maskQuoted(text: string): string {
   const [line = ''] = text.trim().split('\n');
-  return line.replace(/['"`].*['"`]/, '…').replace(/\S+@\S+/g, '…').slice(0, 500);
+  return line.replace(/['"`].*['"`]/, '…').replace(/\S+@\S+/g, '…').replace(/\d{5,}([.]\d+)?/g, '…').slice(0, 500);
 }
 
 /**

@@ -13,12 +13,13 @@ type Deps = Pick<ActivityDeps, 'config' | 'project' | 'warehouse'>;
  */
 export function datasetOf({ config, project, warehouse }: Deps, id: string): Dataset {
   const source = id.startsWith('source:') ? project.sources.get(id.slice('source:'.length)) : undefined;
-  if (source) return { namespace: 'file', name: path.join(config.dataDir ?? '', source.path) };
+  if (source?.table === null) return { namespace: 'file', name: path.join(config.dataDir ?? '', source.path) };
+  const table = source?.table?.name ?? id;
   const [, destination, audience] = /^destination:([^/]+)\/(.+)$/.exec(id) ?? [];
   if (destination !== undefined && audience !== undefined) return { namespace: `destination://${destination}`, name: audience };
-  if (warehouse.engine.embedded) return { namespace: `${warehouse.engine.name}://${config.name}`, name: id };
+  if (warehouse.engine.embedded) return { namespace: `${warehouse.engine.name}://${config.name}`, name: table };
   const { protocol, hostname, port, pathname } = new URL(warehouse.path);
-  return { namespace: `${protocol}//${hostname}:${port || '5432'}`, name: `${pathname.slice(1)}.${id}` };
+  return { namespace: `${protocol}//${hostname}:${port || '5432'}`, name: `${pathname.slice(1)}.${table}` };
 }
 
 /** The same with its columns. */

@@ -1,13 +1,17 @@
 import { html, type Html } from '../../core/html.ts';
 import type { LogicalDate } from '../../core/dates.ts';
+import type { Project } from '../../warehouse/models/project.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+
+const FUNNELS = 'marts.segment_journey';
 
 /** One stage of a segment's funnel. `share` is of the segment's customers. */
 interface Stage { segmentation: string; segment: string; stage: string; customers: number; reached: number; share: number }
 
-/** The funnel of each segment on a night: of all its customers, how many came as far as each step, within 28 days. */
-export async function journeySection({ knex }: Warehouse, date: LogicalDate): Promise<Html> {
-  const stages = await knex('marts.segment_journey').where({ as_of_date: date })
+/** The funnel of each segment on a night: of all its customers, how many came as far as each step, within 28 days. Nothing where the company has not asked for it. */
+export async function journeySection({ knex }: Warehouse, { models }: Project, date: LogicalDate): Promise<Html> {
+  if (!models.has(FUNNELS)) return html``;
+  const stages = await knex(FUNNELS).where({ as_of_date: date })
     .orderByRaw('segmentation, case when segment_id is null then 0 else 1 end, customers desc, segment_id, stage_number')
     .select<Stage[]>('segmentation', 'segment', 'stage', 'customers', 'reached', { share: 'reached_share' });
   if (stages.length === 0) return html``;

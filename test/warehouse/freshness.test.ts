@@ -161,3 +161,12 @@ test('the page and the manifest say how fresh a source must be, and how fresh it
   expect(page).toContain('a warning after 1 day, an error after 3 days, a day is whole with readings/date={date}/_SUCCESS');
   expect(page).toContain('warn, as of 2026-01-03: newest complete day 2026-01-01');
 });
+
+test('days for which a gap is documented make nothing older', () => {
+  const limits = { id: 'shop.orders', freshness: { warnAfter: 24, errorAfter: 48, rowsAtLeast: null } };
+  const staged = [{ date: '2026-01-10', rows: 5, watermark: '2026-01-11T00:00:00.000Z' }];
+  const night = { logicalDate: '2026-01-13', asOf: '2026-01-14T00:00:00.000Z' };
+  expect(judgeFreshness(limits, staged, night)).toMatchObject({ status: 'error', ageHours: 72 });
+  const knownGaps = [{ from: '2026-01-11', to: '2026-01-13', reason: 'the shop moves' }];
+  expect(judgeFreshness({ ...limits, knownGaps }, staged, night)).toMatchObject({ status: 'fresh', ageHours: 0 });
+});

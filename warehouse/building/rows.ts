@@ -8,7 +8,8 @@ import type { LogicalDate } from '../../core/dates.ts';
 export async function rowsOfModel(project: Project, model: Model, making: Making): Promise<Made> {
   if (model.make) return model.make(making);
   const { warehouse, binds } = making;
-  return { ...asOfNight(project, sqlOf(model, warehouse.engine.overrideSuffix), binds), release: async () => undefined };
+  const sql = sqlOf(model, warehouse.engine.overrideSuffix);
+  return { ...(model.resolved ? asOfNight(project, sql, binds) : compile(sql, binds)), release: async () => undefined };
 }
 
 /** SQL ready to run for a night: `customer_id` of every entity means the customer of that night. */

@@ -1,4 +1,4 @@
-import { addDays, type LogicalDate } from '../../core/dates.ts';
+import { addDays, eachDay, type LogicalDate } from '../../core/dates.ts';
 import { MusterError } from '../../core/errors.ts';
 import { spanText } from '../models/freshness.ts';
 import type { Source } from '../models/source.ts';
@@ -30,9 +30,10 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Holds the newest complete day of a source against its limits.
+ * Days for which a gap is documented make nothing older: nothing was to come.
  * @param days any order; days after the date are left out, so that a backfill says what the night itself would have said.
  */
-export function judgeFreshness({ id, freshness: limits }: Pick<Source, 'id' | 'freshness'>, days: readonly StagedDay[], night: { logicalDate: LogicalDate; asOf: string }): Freshness {
+export function judgeFreshness({ id, freshness: limits, knownGaps = [] }: Pick<Source, 'id' | 'freshness'> & Partial<Pick<Source, 'knownGaps'>>, days: readonly StagedDay[], night: { logicalDate: LogicalDate; asOf: string }): Freshness {
   const { logicalDate, asOf } = night;
   const known = days.filter(({ date }) => date <= logicalDate).toSorted((a, b) => (a.date < b.date ? 1 : -1));
   const rowsOf = new Map(known.map(({ date, rows }) => [date, rows]));
@@ -40,7 +41,8 @@ export function judgeFreshness({ id, freshness: limits }: Pick<Source, 'id' | 'f
   const newest = known.find(({ date }) => partly.every((day) => day.date !== date));
   const partial = partly.filter(({ date }) => newest === undefined || date > newest.date);
   const knownAt = newest === undefined ? null : earlier(newest.watermark ?? `${addDays(newest.date, 1)}T00:00:00.000Z`, asOf);
-  const ageHours = knownAt === null ? null : (Date.parse(asOf) - Date.parse(knownAt)) / HOUR_MS;
+  const excused = newest === undefined ? 0 : eachDay(newest.date, logicalDate).filter((date) => date !== newest.date && knownGaps.some(({ from, to }) => from <= date && date <= to)).length;
+  const ageHours = knownAt === null ? null : Math.max(0, (Date.parse(asOf) - Date.parse(knownAt)) / HOUR_MS - 24 * excused);
   const age = ageHours ?? Infinity;
   const status = limits === null ? 'unlimited'
     : limits.errorAfter !== null && age > limits.errorAfter ? 'error'

@@ -73,7 +73,8 @@ export function withIdentity(model: Model, entities: ReadonlyMap<string, Entity>
   const shared = new Set(views.map(({ name }) => name));
   const names = new Set([...ofCustomers(entities).map(({ name }) => `staging.${name}`), ...shared]);
   const reads = model.dependsOn.filter((name) => names.has(name));
-  if (model.staging !== null || reads.length === 0 || shared.has(model.name)) return model;
+  // A history is one of records: what a system said of somebody does not change with who that turns out to be.
+  if (model.staging !== null || reads.length === 0 || shared.has(model.name) || model.computed !== undefined) return model;
   if (model.kind === 'view') {
     throw new MusterError({
       kind: 'usage', where: model.file, found: `a view that reads ${reads.join(', ')} while \`identity\` is configured`,

@@ -21,8 +21,6 @@ const TABLES = {
   map: 'record_id varchar, system varchar, customer_id varchar, first_seen_at timestamp, records bigint',
 } as const;
 
-export type WorkTable = keyof typeof TABLES;
-
 /** The work tables of one run: its own, so that two nights at once do not meet. */
 export interface WorkTables {
   /** SQL with the names of this run in place of `work.identity_<table>`. */

@@ -9,6 +9,9 @@ import { columnType, identifier } from './column-type.ts';
 import { checkRejects, rejectSchema } from './reject.ts';
 import { readYaml } from './yaml-file.ts';
 
+/** Columns that Muster itself puts beside those of an entity, in the quarantine and while it writes down what was cleaned. */
+const RESERVED = new Set(['partition_date', 'loaded_at', 'reason', 'reasons', 'rule', 'action', 'tally', 'column_name', 'copy']);
+
 const entitySchema = z.strictObject({
   entity: identifier,
   description: z.string(),
@@ -43,6 +46,10 @@ const checkedSchema = entitySchema
   .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' })
   .refine(({ distribute_by: column, key, columns }) => column === undefined || key.includes(column) || columns[column]?.required === true, {
     path: ['distribute_by'], error: 'a column of the key, or one that is required: rows without a value would lie nowhere',
+  })
+  .superRefine(({ columns }, context) => {
+    const taken = Object.keys(columns).find((name) => RESERVED.has(name));
+    if (taken !== undefined) context.addIssue({ code: 'custom', path: ['columns', taken], message: 'another name: Muster has a column of that name beside those of an entity' });
   });
 
 export interface EntityColumn { name: string; type: string; description: string; required: boolean; pii?: 'direct' | 'contact' | 'text' | undefined; clean?: CleaningDeclaration[] | undefined; expected?: boolean | undefined; references?: string | undefined }

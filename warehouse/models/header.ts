@@ -49,7 +49,6 @@ const headerSchema = z.strictObject({
 });
 
 export type Header = z.output<typeof headerSchema>;
-export type ColumnAbout = z.output<typeof columnSchema>;
 
 export interface SplitModel {
   header: Header;

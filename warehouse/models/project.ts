@@ -70,12 +70,14 @@ export async function loadProject({ folders, systems, marts, identity }: Project
   const declared = merge(folders.map((folder) => loadSources(folder, systems)));
   const entities = merge(folders.map(loadEntities));
   const auditFiles = merge(folders.map(loadAuditFiles));
-  const written = wantedModels(writtenModels(folders, systems, entities, declared), marts);
+  const all = writtenModels(folders, systems, entities, declared);
+  const written = wantedModels(all, marts);
   const models = new Map(inOrder(resolvedBy(identity, withGenerated(written, entities), entities)).map((model) => [model.name, model]));
   const read = new Set([...written.values()].flatMap(({ staging }) => staging?.source ?? []));
   const sources = new Map([...declared].filter(([id]) => read.has(id)));
   for (const model of written.values()) checkAllReferences(model, readableBy(model, models, sources));
-  const inAudits = new Set([...models.values()].filter(({ staging }) => staging === null).map(({ name }) => name));
+  // Audits of marts that the company does not build are nobody's then, and no mistake.
+  const inAudits = new Set([...all.values(), ...models.values()].filter(({ staging }) => staging === null).map(({ name }) => name));
   for (const { sql, file } of auditFiles.values()) checkReferences(tokenize(sql), inAudits, file);
   return {
     sources, entities, models, audits: new Map([...models.values()].filter(({ kind, staging, name }) => written.has(name) || (kind !== 'view' && staging === null)).map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),

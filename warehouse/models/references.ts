@@ -1,7 +1,7 @@
 import type { Token } from './sql-text.ts';
 
 /** Schemas that models live in or read. A name in one of them is a reference to another model, entity or source. */
-export const SCHEMAS = ['sources', 'staging', 'intermediate', 'snapshots', 'marts', 'meta'] as const;
+export const SCHEMAS = ['sources', 'staging', 'quarantine', 'intermediate', 'snapshots', 'marts', 'meta', 'work'] as const;
 
 export interface Reference {
   /** `staging.order_lines`. */

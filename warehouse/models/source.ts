@@ -10,7 +10,7 @@ import { parseYaml } from './yaml-file.ts';
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day as 2026-01-31');
 
 /** A source in one of these would read what Muster itself made of sources. */
-const OWN_SCHEMAS: ReadonlySet<string> = new Set(['sources', 'staging', 'intermediate', 'marts', 'meta', 'work']);
+const OWN_SCHEMAS: ReadonlySet<string> = new Set(['sources', 'staging', 'quarantine', 'intermediate', 'snapshots', 'marts', 'meta', 'work']);
 
 const sourceSchema = z.strictObject({
   description: z.string(),

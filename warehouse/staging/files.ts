@@ -11,7 +11,7 @@ import { documentedGap } from '../quality/gaps.ts';
 import { gapsIn } from './gaps.ts';
 import { markerOf, unfinishedDays } from './marker.ts';
 import type { Origin, Pending } from './origin.ts';
-import { isPublishedAs } from './partial.ts';
+import { isPublishedAs, looksOfDays } from './partial.ts';
 
 /** Landing files. For an import of history every file may hold missing days, so all of them are read. */
 export const files: Origin = {
@@ -31,7 +31,7 @@ export const files: Origin = {
     const left = known.filter(({ day }) => day === null || !current.has(day));
     const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;
     return {
-      any: left.length > 0, files: left, days, current, published: new Set(ledger.keys()), fingerprintOf: () => fingerprint,
+      any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), fingerprintOf: () => fingerprint,
       warnings: [
         ...gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
         ...(waiting.length === 0 ? [] : [`${source.id}: ${waiting.join(', ')} not complete by ${path.basename(source.marker ?? '')}, so not loaded yet`]),

@@ -14,6 +14,8 @@ export interface Pending {
   any: boolean;
   /** Landing files among it; none where a table is read. */
   files: LandingFile[];
+  /** What the files of a day that may be partly loaded looked like before they were read. */
+  looks: ReadonlyMap<LogicalDate, string>;
   /** Days that are to be loaded; null where they are found in the rows: an import of history. */
   days: LogicalDate[] | null;
   /** Partitions that are published as the model is now: their rows are left alone. */

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { addDays, type LogicalDate } from '../../core/dates.ts';
 import { partialDays } from '../freshness/partial.ts';
 import type { LandingFile } from '../landing.ts';
+import type { Source } from '../models/source.ts';
 import type { Load } from './load.ts';
 import type { Pending } from './origin.ts';
 
@@ -13,20 +14,26 @@ const PARTLY = '~';
  * Enters days that are partly loaded as such in the ledger, with the size and time of their files: once these change, the day is
  * loaded anew. Does nothing, and reads nothing, for a source that does not declare `rows_at_least`.
  */
-export async function markPartial(trx: Knex, { source, model, fingerprint }: Load, { files }: Pending, partitions: readonly LogicalDate[]): Promise<void> {
+export async function markPartial(trx: Knex, { source, model, fingerprint }: Load, { files, looks }: Pending, partitions: readonly LogicalDate[]): Promise<void> {
   const share = source.freshness?.rowsAtLeast ?? null;
   const [first] = partitions;
   if (share === null || first === undefined || files.length === 0) return;
   const rows = (await trx('meta.partitions').where({ dataset: model.name }).where('partition_date', '>=', addDays(first, -60)).select('partition_date', 'rows')) as { partition_date: LogicalDate; rows: number }[];
   const rowsOf = new Map(rows.map(({ partition_date, rows: count }) => [partition_date, count]));
   for (const { date } of partialDays(rowsOf, partitions, share)) {
-    await trx('meta.partitions').where({ dataset: model.name, partition_date: date }).update({ fingerprint: `${fingerprint}${PARTLY}${looksOf(files, date)}` });
+    await trx('meta.partitions').where({ dataset: model.name, partition_date: date }).update({ fingerprint: `${fingerprint}${PARTLY}${looks.get(date) ?? ''}` });
   }
 }
 
 /** Whether a day is published as it is now; one that was partly loaded, as long as its files look the same. */
 export function isPublishedAs(printed: string, fingerprint: string, files: readonly LandingFile[], day: LogicalDate): boolean {
   return printed === fingerprint || (printed.startsWith(`${fingerprint}${PARTLY}`) && printed === `${fingerprint}${PARTLY}${looksOf(files, day)}`);
+}
+
+/** What the files of each day look like, where a source's days may be partly loaded: to be taken before they are read, for they may grow meanwhile. */
+export function looksOfDays({ freshness }: Source, files: readonly LandingFile[]): Map<LogicalDate, string> {
+  if (freshness?.rowsAtLeast == null) return new Map();
+  return new Map([...new Set(files.flatMap(({ day }) => day ?? []))].map((day) => [day, looksOf(files, day)]));
 }
 
 function looksOf(files: readonly LandingFile[], day: LogicalDate): string {

@@ -28,7 +28,7 @@ export const table: Origin = {
     assertRows(query, found, ledger);
     const days = [...found.keys()].filter((day) => !current.has(day)).toSorted();
     const pending = {
-      any: days.length > 0, files: [], days, current, published: new Set(ledger.keys()), fingerprintOf: printOf,
+      any: days.length > 0, files: [], looks: new Map<LogicalDate, string>(), days, current, published: new Set(ledger.keys()), fingerprintOf: printOf,
       warnings: gapsIn(source, [...found.keys()], current, 'rows'),
     };
     looked.set(pending, columns);

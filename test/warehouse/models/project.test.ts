@@ -77,6 +77,8 @@ test('a system without staging models, a staging model that joins, and one of an
   const entity = { 'entities/thing.yaml': 'entity: thing\ndescription: T\ngrain: one\nkey: [x]\ncolumns:\n  x: {type: varchar, description: X}\n' };
   expect(await refused({ ...entity, ...staging('thing', 'select * from sources.erp__b') }, ['erp'])).toMatch(/reads sources\.erp__b; allowed: exactly one of sources\.erp__a/);
   expect(await refused({ ...entity, ...staging('thing', 'select x from sources.erp__a') }, ['erp'])).toBe('it was accepted');
+  const taken = { 'entities/thing.yaml': `${entity['entities/thing.yaml']}  reason: {type: varchar, description: Why}\n` };
+  expect(await refused({ ...taken, ...staging('thing', 'select x from sources.erp__a') }, ['erp'])).toMatch(/columns\.reason.*another name/);
   const spread = (y: string) => ({ 'entities/thing.yaml': `${entity['entities/thing.yaml']}  y: {type: varchar${y}, description: Y}\ndistribute_by: y\n` });
   expect(await refused({ ...spread(''), ...staging('thing', 'select x from sources.erp__a') }, ['erp'])).toMatch(/distribute_by.*a column of the key, or one that is required/);
   expect(await refused({ ...spread(', required: true'), ...staging('thing', 'select x from sources.erp__a') }, ['erp'])).toBe('it was accepted');
