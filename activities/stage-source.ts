@@ -1,3 +1,4 @@
+import { stagingModelsOf } from '../warehouse/models/staging-model.ts';
 import { stageSource as stage } from '../warehouse/stage.ts';
 import { traced } from './lineage/traced.ts';
 import { step } from './step.ts';
@@ -6,7 +7,7 @@ import type { Night, StageReport } from './types.ts';
 /** Loads what one source has landed since it was last staged, up to and including the logical date. */
 export const stageSource = step(async (deps, { night, source }: { night: Night; source: string }, control): Promise<StageReport> => {
   const { warehouse, project, checkpoint, config } = deps;
-  const tables = [...project.models.values()].filter(({ staging }) => staging?.source === source).map(({ name }) => name);
+  const tables = stagingModelsOf(project, source).map(({ name }) => name);
   const about = {
     job: `stage.${source}`, description: project.sources.get(source)?.description ?? source, night, inputs: [`source:${source}`], outputs: tables,
     // The rows of several tables are told as one sum, which is none of them.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BenchCase } from './case.ts';
 import { generateCompany } from '../generator/index.ts';
 import { cacheFolder } from '../workers/server/cache.ts';
 
@@ -13,6 +14,12 @@ export interface CompanyOptions {
   data?: string | undefined;
   say: (message: string) => void;
 }
+
+/** The options of a case that works on a generated company. */
+export const companyOptions = (customers: number): BenchCase['options'] => ({
+  customers: { type: 'string', about: `size of the company (default ${customers})` },
+  data: { type: 'string', about: 'folder that keeps generated companies (default: bench in the cache folder)' },
+});
 
 export interface Company {
   dir: string;

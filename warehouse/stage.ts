@@ -10,6 +10,7 @@ import { bindsOf, type Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
 import type { Project } from './models/project.ts';
 import type { Source } from './models/source.ts';
+import { stagingModelsOf } from './models/staging-model.ts';
 import { stagingFingerprint } from './staging/fingerprint.ts';
 import { load, type Load, type Loaded } from './staging/load.ts';
 import { prepareTables } from './tables.ts';
@@ -56,7 +57,7 @@ export async function stageSource(warehouse: Warehouse, project: Project, reques
   const started = performance.now();
   const source = sourceNamed(project, request.source);
   await prepareTables(warehouse, project);
-  const models = [...project.models.values()].filter(({ staging }) => staging?.source === source.id);
+  const models = stagingModelsOf(project, source.id);
   const result = { partitions: 0, rows: 0, rejected: {} as Record<string, number>, warnings: [] as string[], freshness: null as Freshness | null };
   for (const model of models) {
     const loaded = await stageModel(warehouse, project, source, model, request);

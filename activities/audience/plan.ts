@@ -4,6 +4,7 @@ import type { AudienceConfig } from '../../config/schema.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import type { Night } from '../types.ts';
 import { audienceRelations } from './relations.ts';
+import { uniqueSuffix } from '../../warehouse/unique-suffix.ts';
 
 export interface PlanKey { audience: string; destination: string; logical_date: string }
 
@@ -50,7 +51,7 @@ export interface DraftRequest {
 export async function draftPlan(trx: Knex, key: PlanKey, { night, audience, segmentIds, project }: DraftRequest): Promise<DraftPlan> {
   const { decisions, customers, renamed } = audienceRelations(project, night.logicalDate);
   const decided = decidedSql.replace('{decisions}', decisions).replace('{customers}', customers).replace('{renamed}', renamed).replace(':segments', segmentIds.map((_, index) => `:segment${index}`).join(', ') || 'null');
-  const draft = `work.plan_${crypto.randomUUID().replaceAll('-', '')}`;
+  const draft = `work.plan_${uniqueSuffix()}`;
   await trx.raw(`create table ${draft} (customer_id varchar, there boolean, operation varchar, cause varchar, unusable boolean)`);
   await trx.raw(
     `insert into ${draft} (customer_id, there, operation, cause, unusable)

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { alone, type BenchCase, type Measurement } from '../case.ts';
-import { companyOf } from '../company.ts';
+import { companyOf, companyOptions } from '../company.ts';
 import { measureNight, type MeasuredNight } from '../muster-night.ts';
 import { textOption, wholeOption } from '../options.ts';
 import { unionOf } from '../temporal/intervals.ts';
@@ -13,10 +13,7 @@ const SEED = 1;
 export const night: BenchCase = {
   name: 'night',
   summary: 'a night of the demo company through `muster run`: seconds a step, peak memory, share of orchestration',
-  options: {
-    customers: { type: 'string', about: 'size of the company (default 20000)' },
-    data: { type: 'string', about: 'folder that keeps generated companies (default: bench in the cache folder)' },
-  },
+  options: companyOptions(20_000),
   async run({ options, scratch, say }) {
     const customers = wholeOption(options, 'customers', 20_000);
     const company = await companyOf({ customers, days: DAYS, seed: SEED, data: textOption(options, 'data'), say });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../../config/load.ts';
 import { addDays } from '../../core/dates.ts';
 import { alone, beside, type BenchCase, type Measurement } from '../case.ts';
-import { companyOf, type Company } from '../company.ts';
+import { companyOf, companyOptions, type Company } from '../company.ts';
 import { CONFIG, measureNight, totalsOf, type MeasuredNight } from '../muster-night.ts';
 import { textOption, wholeOption, wordOption } from '../options.ts';
 import { measureChild, type ChildOutcome } from '../process/child.ts';
@@ -35,9 +35,8 @@ export const pythonStack: BenchCase = {
   name: 'python-stack',
   summary: 'a whole night against DuckDB features and scikit-learn on the same files: time and memory of both processes',
   options: {
-    customers: { type: 'string', about: 'size of the company (default 500000)' },
+    ...companyOptions(500_000),
     sources: { type: 'string', about: 'commerce (order lines, catalogue, register; default) or all (ten sources)' },
-    data: { type: 'string', about: 'folder that keeps generated companies (default: bench in the cache folder)' },
   },
   async run({ options, scratch, say }) {
     const sources = wordOption(options, 'sources', ['commerce', 'all']);

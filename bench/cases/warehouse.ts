@@ -1,6 +1,6 @@
 import { addDays } from '../../core/dates.ts';
 import type { BenchCase } from '../case.ts';
-import { companyOf } from '../company.ts';
+import { companyOf, companyOptions } from '../company.ts';
 import { textOption, wholeOption, wordOption } from '../options.ts';
 import { readFilesOnce } from '../process/warm-up.ts';
 import { measureDuckDB } from '../warehouse/duckdb.ts';
@@ -19,8 +19,7 @@ export const warehouse: BenchCase = {
   summary: 'marts against hand-written SQL (DuckDB) or the same statements in psql (PostgreSQL), and what one more day costs',
   options: {
     engine: { type: 'string', about: 'duckdb (default) or postgres' },
-    customers: { type: 'string', about: 'size of the company (default 500000)' },
-    data: { type: 'string', about: 'folder that keeps generated companies (default: bench in the cache folder)' },
+    ...companyOptions(500_000),
   },
   async run({ options, scratch, say }) {
     const engine = wordOption(options, 'engine', ['duckdb', 'postgres']);

@@ -4,7 +4,7 @@ import { MusterError } from '../../core/errors.ts';
 import type { Night } from '../../warehouse/models/binds.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { alone, beside, type Measurement } from '../case.ts';
-import { buildMarts, openEngine, seconds, stageUpTo, withBinds, type Task } from './work.ts';
+import { buildMarts, inTurns, openEngine, stageUpTo, withBinds, type Task } from './work.ts';
 
 const HAND_WRITTEN = readFileSync(new URL('customer_orders.sql', import.meta.url), 'utf8');
 const DIFFERENCES = readFileSync(new URL('differences.sql', import.meta.url), 'utf8');
@@ -32,19 +32,6 @@ export async function measureDuckDB(task: Task): Promise<Measurement[]> {
   } finally {
     await warehouse.close();
   }
-}
-
-const ROUNDS = 3;
-
-/** The shortest of several runs of each, one after the other in turns. */
-export async function inTurns({ say }: Task, runs: { ours: () => Promise<unknown>; peer: () => Promise<unknown> }): Promise<[number, number]> {
-  const taken = { ours: [] as number[], peer: [] as number[] };
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    say(`building the marts and their peer, round ${round} of ${ROUNDS}`);
-    taken.peer.push(await seconds(runs.peer));
-    taken.ours.push(await seconds(runs.ours));
-  }
-  return [Math.min(...taken.ours), Math.min(...taken.peer)];
 }
 
 async function handWritten({ knex }: Warehouse, night: Night): Promise<void> {

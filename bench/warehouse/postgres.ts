@@ -11,8 +11,7 @@ import { sqlOf } from '../../warehouse/models/model.ts';
 import type { Night } from '../../warehouse/models/binds.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { alone, beside, type Measurement } from '../case.ts';
-import { inTurns } from './duckdb.ts';
-import { buildMarts, openEngine, stageUpTo, type Task } from './work.ts';
+import { buildMarts, inTurns, openEngine, stageUpTo, type Task } from './work.ts';
 
 const run = promisify(execFile);
 

@@ -1,9 +1,10 @@
 import type { LogicalDate } from '../../core/dates.ts';
+import { literal } from '../../core/sql-literal.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { day } from '../options.ts';
 import { registerExplain } from '../quality/explain.ts';
-import { literal, readRows } from '../read/warehouse.ts';
+import { readRows } from '../read/warehouse.ts';
 
 interface Flags { date?: LogicalDate; source?: string }
 

@@ -1,8 +1,9 @@
 import type { LogicalDate } from '../../core/dates.ts';
 import { MusterError } from '../../core/errors.ts';
 import { maskPersonal } from '../../core/masking.ts';
+import { literal } from '../../core/sql-literal.ts';
 import type { Context } from '../context.ts';
-import { literal, readRows } from '../read/warehouse.ts';
+import { readRows } from '../read/warehouse.ts';
 import { identityNight } from './night.ts';
 
 /** What is shown of a record, so that a person sees why it fits the others. */

@@ -1,7 +1,8 @@
 import type { LogicalDate } from '../../core/dates.ts';
 import { MusterError } from '../../core/errors.ts';
+import { literal } from '../../core/sql-literal.ts';
 import type { Context } from '../context.ts';
-import { literal, readRows } from '../read/warehouse.ts';
+import { readRows } from '../read/warehouse.ts';
 
 /** A night that resolved records into customers. */
 export interface IdentityNight { logical_date: LogicalDate; records: number; customers: number }

@@ -1,7 +1,8 @@
 import type { LogicalDate } from '../../core/dates.ts';
 import { counted, grouped } from '../../core/words.ts';
+import { literal } from '../../core/sql-literal.ts';
 import type { Context } from '../context.ts';
-import { literal, readRows } from '../read/warehouse.ts';
+import { readRows } from '../read/warehouse.ts';
 import { identityNight } from './night.ts';
 
 /** Changes that are listed by name; the others are counted. */

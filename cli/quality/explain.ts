@@ -1,5 +1,6 @@
+import { literal } from '../../core/sql-literal.ts';
 import { withExamples, type Register } from '../command.ts';
-import { literal, readRows } from '../read/warehouse.ts';
+import { readRows } from '../read/warehouse.ts';
 
 /** `muster quality explain`: what was done to the rows of one customer. */
 export const registerExplain: Register = (quality, context) => {

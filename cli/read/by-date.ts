@@ -1,10 +1,11 @@
 import type { LogicalDate } from '../../core/dates.ts';
+import { literal } from '../../core/sql-literal.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { rangesOf, rangesText } from '../output/date-ranges.ts';
 import { day } from '../options.ts';
 import { finishedDays, nightRecords, type NightRecord } from './nights.ts';
-import { literal, readRows } from './warehouse.ts';
+import { readRows } from './warehouse.ts';
 
 export interface DatedView {
   /** Name of the command, and of the list in the document. */

@@ -1,6 +1,7 @@
 import type { LogicalDate } from '../../core/dates.ts';
+import { literal } from '../../core/sql-literal.ts';
 import type { Context } from '../context.ts';
-import { literal, readRows } from './warehouse.ts';
+import { readRows } from './warehouse.ts';
 
 /** One stage of the funnel of one segment. */
 export interface JourneyStage {

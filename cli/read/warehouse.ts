@@ -17,8 +17,3 @@ export async function readTable(context: Context, sql: string, limit: number): P
   const { home, warehousePath, engine } = await stateToRead(context);
   return runQuery({ home: home.dir, warehousePath, engine, sql, limit });
 }
-
-/** A SQL literal. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}

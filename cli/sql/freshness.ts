@@ -1,11 +1,12 @@
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Freshness } from '../../warehouse/freshness/judge.ts';
+import type { LedgerDay } from '../../warehouse/freshness/measure.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { day } from '../options.ts';
 import { EXIT } from '../output/exit-codes.ts';
-import { literal, readRows } from '../read/warehouse.ts';
+import { readRows } from '../read/warehouse.ts';
 import { nightAt } from './work.ts';
 import { readModels, selected, type Models } from './models.ts';
 import { SELECTOR_HELP, selectorArgument } from './selector-argument.ts';
@@ -39,23 +40,16 @@ async function newestDate(context: Context): Promise<LogicalDate | null> {
 }
 
 async function measured(context: Context, models: Models, ids: readonly string[], date: LogicalDate): Promise<Freshness[]> {
-  const { judgeFreshness } = await import('../../warehouse/freshness/judge.ts');
-  const { DAYS_LOOKED_AT } = await import('../../warehouse/freshness/measure.ts');
+  const { judgeDays, newestDays } = await import('../../warehouse/freshness/measure.ts');
+  const { stagingModelsOf } = await import('../../warehouse/models/staging-model.ts');
   const wanted = ids.flatMap((id) => {
     const source = models.project.sources.get(id);
-    const model = [...models.project.models.values()].find(({ staging }) => staging?.source === id);
+    const [model] = stagingModelsOf(models.project, id);
     return source && model ? [{ source, dataset: model.name }] : [];
   });
   if (wanted.length === 0) return [];
-  const rows = await readRows(context, `
-    select * from (
-      select dataset, partition_date as date, rows, source_watermark as watermark, row_number() over (partition by dataset order by partition_date desc) as place
-      from meta.partitions where dataset in (${wanted.map(({ dataset }) => literal(dataset)).join(', ')}) and partition_date <= cast(${literal(date)} as date)
-    ) as newest where place <= ${DAYS_LOOKED_AT}`);
-  return wanted.map(({ source, dataset }) => {
-    const days = rows.filter((row) => row['dataset'] === dataset).map((row) => ({ date: String(row['date']), rows: Number(row['rows']), watermark: row['watermark'] as string | null }));
-    return judgeFreshness(source, days, nightAt(models, date));
-  });
+  const rows = (await readRows(context, newestDays(wanted.map(({ dataset }) => dataset), date))).map((row) => ({ ...row, rows: Number(row['rows']) }) as LedgerDay);
+  return wanted.map(({ source, dataset }) => judgeDays(source, rows.filter((row) => row.dataset === dataset), nightAt(models, date)));
 }
 
 function document({ source, status, newest, knownAt, ageHours, partial, reason }: Freshness): object {

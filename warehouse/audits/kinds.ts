@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MusterError, messageOf } from '../../core/errors.ts';
 import { closestWord } from '../../core/words.ts';
+import { literal } from '../../core/sql-literal.ts';
 import { schemaProblem } from '../../core/schema-problem.ts';
 import { identifier } from '../models/column-type.ts';
 import type { AuditFile } from './audit-file.ts';
@@ -24,7 +25,6 @@ interface AuditKind<T> {
 }
 
 const kind = <T>(definition: AuditKind<T>): AuditKind<unknown> => definition as AuditKind<unknown>;
-const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 /** Every audit that a header may name. Add one here. Null passes all but `not_null`: whether a value must be there is its own question. */
 const KINDS: Record<string, AuditKind<unknown>> = {
@@ -53,7 +53,7 @@ const KINDS: Record<string, AuditKind<unknown>> = {
     options: z.strictObject({ column: identifier, values: z.array(z.string()).min(1) }),
     label: ({ column }) => `one_of(${column})`,
     columns: ({ column }) => [column],
-    check: ({ column, values }) => ({ form: 'each', failing: `${column} not in (${values.map(text).join(', ')})` }),
+    check: ({ column, values }) => ({ form: 'each', failing: `${column} not in (${values.map(literal).join(', ')})` }),
   }),
   /** Any condition over the columns of one row. */
   holds: kind({

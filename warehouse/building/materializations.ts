@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { daysBetween, type LogicalDate } from '../../core/dates.ts';
+import { addDays, daysBetween, type LogicalDate } from '../../core/dates.ts';
 import { publishedPartitions } from '../ledger.ts';
 import type { Night } from '../models/binds.ts';
 import type { Model } from '../models/model.ts';
@@ -46,7 +46,7 @@ export async function materialize(trx: Knex, model: Model, asked: Night, run: st
 
 /** The same night on another date: fired at the same time of day. */
 function shifted({ logicalDate, asOf, knowledgeCutoff }: Night, to: LogicalDate): Night {
-  const by = daysBetween(logicalDate, to) * 86_400_000;
-  const move = (instant: string): string => new Date(Date.parse(instant) + by).toISOString();
+  const by = daysBetween(logicalDate, to);
+  const move = (instant: string): string => addDays(instant.slice(0, 10), by) + instant.slice(10);
   return { logicalDate: to, asOf: move(asOf), knowledgeCutoff: move(knowledgeCutoff) };
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
+import { literal } from '../../core/sql-literal.ts';
 import { escapeMarks, type Compiled } from '../models/compile.ts';
 import type { Model } from '../models/model.ts';
 import type { PlannedCleaning } from './policy.ts';
@@ -7,7 +8,7 @@ import { recordCleaning, recordRows, type CleanedDataset } from './record.ts';
 import type { CleaningEngine } from './rows.ts';
 import type { PopulationInput, PopulationStep, RowStep } from './rule.ts';
 import type { Tally } from './tally.ts';
-import { quote } from './text-sql.ts';
+import { uniqueSuffix } from '../unique-suffix.ts';
 
 /** The rows of a model on one night, cleaned by what all of them say. */
 export interface CleanedPopulation extends Compiled {
@@ -24,7 +25,7 @@ export async function cleanedPopulation(trx: Knex, engine: CleaningEngine, model
   const steps = model.cleaning ?? [];
   const target: CleanedDataset = { name: model.name, partitions: [logicalDate], undated: false };
   if (steps.length === 0) return { ...built, record: () => forget(trx, target), release: async () => undefined };
-  const suffix = crypto.randomUUID().replaceAll('-', '');
+  const suffix = uniqueSuffix();
   const [before, after] = [`work.built_${suffix}`, `work.cleaned_${suffix}`];
   const derived = new Set(steps.flatMap(({ indicator }) => indicator?.name ?? []));
   const columns = model.columns.filter(({ name }) => !derived.has(name));
@@ -82,7 +83,7 @@ function talliesOf(steps: readonly PlannedCleaning[]): Tally[] {
   return steps.flatMap(({ column: { name }, rule, step }, index): Tally[] => {
     const later = steps.findIndex((other, place) => place > index && other.column.name === name);
     const standardised = step.needs === 'row' ? [{ column: name, rule, action: 'standardised' as const, reason: '', condition: `(${reasonOf(index)} is null and ${was(index)} is distinct from ${later < 0 ? name : was(later)})` }] : [];
-    return [...standardised, ...step.reasons.map(({ name: reason, action }) => ({ column: name, rule, action, reason, condition: `${reasonOf(index)} = ${quote(reason)}` }))];
+    return [...standardised, ...step.reasons.map(({ name: reason, action }) => ({ column: name, rule, action, reason, condition: `${reasonOf(index)} = ${literal(reason)}` }))];
   });
 }
 

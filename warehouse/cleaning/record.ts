@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
+import { literal } from '../../core/sql-literal.ts';
 import { datesIn } from '../ledger.ts';
 import type { Compiled } from '../models/compile.ts';
 import { escapeMarks } from '../models/compile.ts';
 import { keyText } from './key-text.ts';
 import { leavesTrace, type Tally } from './tally.ts';
-import { quote } from './text-sql.ts';
 
 /** Rows of a partition kept by key for each thing that was done to a column; `meta.cleaning` counts them all. */
 export const KEPT_BY_KEY = 10_000;
@@ -33,7 +33,7 @@ export function inPartitions({ partitions, undated }: Pick<CleanedDataset, 'part
 export async function recordCleaning(trx: Knex, dataset: CleanedDataset, counted: readonly Counted[]): Promise<void> {
   await trx.raw(`delete from meta.cleaning where dataset = ? and ${inPartitions(dataset)}`, [dataset.name]);
   const values = counted.filter(({ rows, tally: { action } }) => rows > 0 && action !== 'quarantined').map(({ partition, rows, tally: { column, rule, action, reason } }) =>
-    `(${[quote(dataset.name), dateOrNull(partition), quote(column), quote(rule), quote(action), quote(reason), rows].join(', ')})`);
+    `(${[literal(dataset.name), dateOrNull(partition), literal(column), literal(rule), literal(action), literal(reason), rows].join(', ')})`);
   await insertValues(trx, 'meta.cleaning (dataset, partition_date, column_name, rule, action, reason, rows)', values);
 }
 
@@ -66,12 +66,12 @@ export async function recordRows(trx: Knex, dataset: CleanedDataset, tallies: re
   await trx.raw(`delete from meta.cleaned_rows where dataset = ? and ${inPartitions(dataset)}`, [dataset.name]);
   const kept = tallies.filter((tally) => !leavesTrace(tally));
   if (kept.length === 0) return;
-  const about = kept.map(({ column, rule, action, reason }, index) => `(${[index, quote(column), quote(rule), quote(action), quote(reason)].join(', ')})`);
+  const about = kept.map(({ column, rule, action, reason }, index) => `(${[index, literal(column), literal(rule), literal(action), literal(reason)].join(', ')})`);
   const holds = kept.map(({ condition }, index) => `when ${index} then ${condition}`).join(' ');
   const name = key.length === 0 ? "''" : keyText(key, 'c');
   await trx.raw(
     `insert into meta.cleaned_rows (dataset, partition_date, column_name, rule, action, reason, row_key, customer_id)
-     select ${escapeMarks(quote(dataset.name))}, day, column_name, rule, action, reason, row_key, customer_id
+     select ${escapeMarks(literal(dataset.name))}, day, column_name, rule, action, reason, row_key, customer_id
      from (
        select *, row_number() over (partition by day, tally order by md5(row_key), customer_id nulls last) as place
        from (

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
+import { literal } from '../../core/sql-literal.ts';
 import type { Engine } from '../engine.ts';
 import { escapeMarks, type Compiled } from '../models/compile.ts';
 import type { Model } from '../models/model.ts';
 import type { PlannedCleaning } from './policy.ts';
 import type { RowStep } from './rule.ts';
 import type { Tally } from './tally.ts';
-import { quote } from './text-sql.ts';
+import { uniqueSuffix } from '../unique-suffix.ts';
 
 /** Rows after cleaning, with what they were before in columns beside them, which cost nothing until somebody reads them. */
 export interface CleanedRows extends Compiled {
@@ -33,7 +34,7 @@ export async function cleanedRows(trx: Knex, engine: CleaningEngine, model: Mode
   const columns = model.columns.filter(({ name }) => !derived.has(name));
   const rows = layered(steps, columns.map(({ name }) => name), staged, engine.fence);
   if (!writesDown(model)) return { ...rows, release: async () => undefined };
-  const table = `work.cleaned_${crypto.randomUUID().replaceAll('-', '')}`;
+  const table = `work.cleaned_${uniqueSuffix()}`;
   const all = [...columns, ...rows.added];
   const list = all.map(({ name }) => name).join(', ');
   await trx.raw(`create table ${table} (${all.map(({ name, type }) => `${name} ${engine.columnType(type)}`).join(', ')})`);
@@ -76,6 +77,6 @@ function talliesOf({ planned: { column, rule }, step, was, why }: Layer, later: 
   const changes = step.value({ value: 'x', form: 'y', why: 'z' }) !== 'x';
   return [
     ...(changes ? [{ column: column.name, rule, action: 'standardised' as const, reason: '', condition: `(${why} is null and ${was} is distinct from ${after})` }] : []),
-    ...step.reasons.map(({ name, action }) => ({ column: column.name, rule, action, reason: name, condition: `${why} = ${quote(name)}` })),
+    ...step.reasons.map(({ name, action }) => ({ column: column.name, rule, action, reason: name, condition: `${why} = ${literal(name)}` })),
   ];
 }

@@ -1,9 +1,5 @@
+import { literal } from '../../core/sql-literal.ts';
 /** Pieces of SQL over text that give the same on every engine, whatever its locale. */
-
-/** A SQL string. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
 
 /** Blanks as people paste them: with tabs, line ends and the blank that does not break. */
 const BLANKS = ' \t\r\n\u00a0';
@@ -44,7 +40,7 @@ const [BETWEEN, WITHIN] = ['\n', '\t'];
  * with as many branches. `form` has no tabs or line ends: see `collapsed`.
  */
 export function lookedUp(form: string, entries: Iterable<readonly [string, string]>): string {
-  const text = quote(`${[...entries].map(([from, to]) => `${BETWEEN}${from}${WITHIN}${to}`).join('')}${BETWEEN}`);
+  const text = literal(`${[...entries].map(([from, to]) => `${BETWEEN}${from}${WITHIN}${to}`).join('')}${BETWEEN}`);
   const found = `strpos(${text}, '${BETWEEN}' || ${form} || '${WITHIN}')`;
   return `case when ${found} > 0 then split_part(substr(${text}, ${found} + length(${form}) + 2), '${BETWEEN}', 1) end`;
 }

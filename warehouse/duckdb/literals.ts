@@ -1,7 +1,4 @@
-/** Text as a SQL literal. For names of files and columns; values go as parameters. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
+import { literal } from '../../core/sql-literal.ts';
 
 export function listOf(texts: readonly string[]): string {
   return `[${texts.map(literal).join(', ')}]`;

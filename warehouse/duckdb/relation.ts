@@ -2,7 +2,9 @@ import type { Knex } from 'knex';
 import type { Relation, RelationRequest } from '../engine.ts';
 import type { SourceColumn } from '../models/source.ts';
 import { formatNamed } from './formats/index.ts';
-import { literal, quoted } from './literals.ts';
+import { literal } from '../../core/sql-literal.ts';
+import { quoted } from './literals.ts';
+import { uniqueSuffix } from '../unique-suffix.ts';
 
 /**
  * Landing files as one relation: the contract's columns in its types, `partition_date`, `loaded_at`. What can be scanned is read in place.
@@ -13,7 +15,7 @@ export async function sourceRelation(db: Knex, request: RelationRequest): Promis
   const opened = await formatNamed(request.format).open(db, request);
   const select = `select ${[...request.columns.map((column) => typed(column, request)), partitionDate(request), loadedAt(request)].join(', ')} from (${opened.sql}) as files`;
   if (opened.scannable || request.once) return { sql: select, release: () => opened.release() };
-  const table = `landing_${crypto.randomUUID().replaceAll('-', '')}`;
+  const table = `landing_${uniqueSuffix()}`;
   await db.raw(`create temporary table ${table} as ${select}`.replaceAll('?', '\\?'));
   await opened.release();
   return { sql: `select * from ${table}`, release: async () => void (await db.raw(`drop table ${table}`)) };

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { uniqueSuffix } from '../unique-suffix.ts';
 
 /** Tables of one run, by their name after `work.identity_`, with their columns. */
 const TABLES = {
@@ -29,7 +30,7 @@ export interface WorkTables {
 }
 
 export async function createWorkTables(trx: Knex): Promise<WorkTables> {
-  const suffix = crypto.randomUUID().replaceAll('-', '').slice(0, 16);
+  const suffix = uniqueSuffix().slice(0, 16);
   const names = Object.keys(TABLES).map((table) => `work.identity_${table}`);
   const own = (sql: string): string => sql.replaceAll(/\bwork\.identity_(\w+)/g, (name) => `${name}_${suffix}`);
   for (const [table, columns] of Object.entries(TABLES)) await trx.raw(own(`create table work.identity_${table} (${columns})`));

@@ -72,7 +72,9 @@ export async function loadProject({ folders, systems, marts, identity }: Project
   const auditFiles = merge(folders.map(loadAuditFiles));
   const all = writtenModels(folders, systems, entities, declared);
   const written = wantedModels(all, marts);
-  const models = new Map(inOrder(resolvedBy(identity, withGenerated(written, entities), entities)).map((model) => [model.name, model]));
+  const raw = withGenerated(written, entities);
+  const views = identity ? sharedViews(raw, entities) : [];
+  const models = new Map(inOrder(resolvedBy(identity, raw, entities, views)).map((model) => [model.name, model]));
   const read = new Set([...written.values()].flatMap(({ staging }) => staging?.source ?? []));
   const sources = new Map([...declared].filter(([id]) => read.has(id)));
   for (const model of written.values()) checkAllReferences(model, readableBy(model, models, sources));
@@ -82,7 +84,7 @@ export async function loadProject({ folders, systems, marts, identity }: Project
   return {
     sources, entities, models, audits: new Map([...models.values()].filter(({ kind, staging, name }) => written.has(name) || (kind !== 'view' && staging === null)).map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),
     everyCustomerListed: [...sources.values()].some(({ everyCustomer }) => everyCustomer),
-    identity: identity ? identityOf(entities, sharedViews(models, entities)) : null,
+    identity: identity ? identityOf(entities, views) : null,
   };
 }
 
@@ -119,9 +121,8 @@ function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMa
 }
 
 /** The models with those that resolve records into customers, where that is asked for. */
-function resolvedBy(settings: IdentitySettings | undefined, models: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>): ReadonlyMap<string, Model> {
+function resolvedBy(settings: IdentitySettings | undefined, models: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>, views: readonly Model[]): ReadonlyMap<string, Model> {
   if (!settings) return models;
-  const views = sharedViews(models, entities);
   const all = [...identityModels(models, entities, settings), ...[...models.values()].map((model) => withIdentity(model, entities, views))];
   return new Map(all.map((model) => [model.name, model]));
 }

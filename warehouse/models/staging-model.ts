@@ -5,6 +5,11 @@ import { stagingName } from './model-file.ts';
 import type { Model, ModelColumn } from './model.ts';
 import type { Source } from './source.ts';
 
+/** The staging models that read a source, `system.name`. */
+export function stagingModelsOf({ models }: { models: ReadonlyMap<string, Model> }, source: string): Model[] {
+  return [...models.values()].filter(({ staging }) => staging?.source === source);
+}
+
 /** Columns that every staging table has behind those of its entity. */
 export const STAGING_COLUMNS = [
   { name: 'partition_date', type: 'date', description: 'The landing day, or the day of the event for an import of history.', required: true },

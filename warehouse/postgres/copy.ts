@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import type { Knex } from 'knex';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { literal } from '../duckdb/literals.ts';
+import { literal } from '../../core/sql-literal.ts';
 
 const run = promisify(execFile);
 

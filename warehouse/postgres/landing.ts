@@ -11,6 +11,7 @@ import { sourceRelation as relationOfDuckDB } from '../duckdb/relation.ts';
 import type { FileSet, FileShape, Relation, RelationRequest } from '../engine.ts';
 import { SILENT } from '../knex-log.ts';
 import { copy } from './copy.ts';
+import { uniqueSuffix } from '../unique-suffix.ts';
 
 /** PostgreSQL reads no landing files: a DuckDB in memory does, with the same checks and the same types. What it cannot hold it spills. */
 async function withReader<T>(work: (reader: Knex) => Promise<T>): Promise<T> {
@@ -37,7 +38,7 @@ export function inspectFiles(_db: Knex, request: FileSet): Promise<FileShape[]> 
 
 /** Landing files as a work table with the contract's columns, `partition_date` and `loaded_at`, filled by COPY. */
 export async function sourceRelation(db: Knex, request: RelationRequest): Promise<Relation> {
-  const table = `work.landing_${crypto.randomUUID().replaceAll('-', '')}`;
+  const table = `work.landing_${uniqueSuffix()}`;
   const columns = [...request.columns, { name: 'partition_date', type: 'date' }, { name: 'loaded_at', type: 'timestamp' }];
   const list = columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`);
   await db.raw(`create unlogged table ${table} (${columns.map(({ type }, index) => `${list[index]} ${type}`).join(', ')})`);

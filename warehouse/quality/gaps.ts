@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import { dateOrNull, insertValues } from '../cleaning/record.ts';
-import { quote } from '../cleaning/text-sql.ts';
 import { addDays, eachDay, type LogicalDate } from '../../core/dates.ts';
+import { literal } from '../../core/sql-literal.ts';
 import { publishedPartitions } from '../ledger.ts';
 import type { Project } from '../models/project.ts';
 import type { Source } from '../models/source.ts';
+import { stagingModelsOf } from '../models/staging-model.ts';
 
 /** Why nothing was delivered for a day, where the source says so. */
 export function documentedGap({ knownGaps }: Source, day: LogicalDate): string | null {
@@ -26,7 +27,7 @@ export function undocumentedIn(source: Source, from: LogicalDate, to: LogicalDat
 export async function recordGaps(trx: Knex, { sources, models }: Project, logicalDate: LogicalDate): Promise<void> {
   for (const source of sources.values()) {
     if (source.expect !== 'daily' || source.partition !== 'landing') continue;
-    const dataset = [...models.values()].find(({ staging }) => staging?.source === source.id)?.name ?? '';
+    const dataset = stagingModelsOf({ models }, source.id)[0]?.name ?? '';
     const published = new Set((await publishedPartitions(trx, dataset)).keys());
     const days = [...published].toSorted();
     const [first, newest] = [days[0], days.at(-1)];
@@ -35,7 +36,7 @@ export async function recordGaps(trx: Knex, { sources, models }: Project, logica
     const missing = eachDay(first, newest > logicalDate ? newest : logicalDate).filter((day) => !published.has(day) && (day < newest || documentedGap(source, day) !== null));
     await insertValues(trx, 'meta.source_gaps (source, missing_date, reason)', missing.map((day) => {
       const reason = documentedGap(source, day);
-      return `(${quote(source.id)}, ${dateOrNull(day)}, ${reason === null ? 'cast(null as varchar)' : quote(reason)})`;
+      return `(${literal(source.id)}, ${dateOrNull(day)}, ${reason === null ? 'cast(null as varchar)' : literal(reason)})`;
     }));
   }
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { dateOrNull, insertValues } from '../cleaning/record.ts';
-import { quote } from '../cleaning/text-sql.ts';
 import type { LogicalDate } from '../../core/dates.ts';
+import { literal } from '../../core/sql-literal.ts';
 import { datesIn, publishedPartitions } from '../ledger.ts';
 import type { Night } from '../models/binds.ts';
 import type { Model } from '../models/model.ts';
@@ -47,7 +47,7 @@ async function check(trx: Knex, { name: dataset, staging }: Model, references: r
   )) as { rows: ({ partition_date: LogicalDate; looked_up: number } & Record<`orphans_${number}`, number>)[] };
   await trx('meta.quality').where({ dataset }).whereIn('measure', ['looked_up', 'orphan']).whereIn('partition_date', partitions).del();
   const row = (day: LogicalDate, measure: string, subject: string, count: number): string =>
-    `(${[quote(staging?.source ?? ''), quote(dataset), dateOrNull(day), quote(measure), quote(subject), count].join(', ')})`;
+    `(${[literal(staging?.source ?? ''), literal(dataset), dateOrNull(day), literal(measure), literal(subject), count].join(', ')})`;
   const counted = new Map(rows.map((found) => [found.partition_date, found]));
   await insertValues(trx, 'meta.quality (source, dataset, partition_date, measure, subject, rows)', partitions.flatMap((day) => [
     row(day, 'looked_up', '', counted.get(day)?.looked_up ?? 0),

@@ -1,4 +1,4 @@
-import type { LogicalDate } from '../../core/dates.ts';
+import { daysBetween, type LogicalDate } from '../../core/dates.ts';
 
 /** In the order in which reports show them. */
 export const FINDING_KINDS = ['delivered', 'staged', 'repeated', 'quarantined', 'late', 'null', 'orphan', 'nulled', 'standardised', 'winsorised', 'flagged', 'imputed'] as const;
@@ -84,7 +84,7 @@ function gapsOf(days: readonly { source: string; missing_date: LogicalDate; reas
   const gaps: Gap[] = [];
   for (const { source, missing_date: day, reason } of days) {
     const last = gaps.at(-1);
-    if (last?.source === source && last.reason === reason && Date.parse(day) - Date.parse(last.to) === 86_400_000) Object.assign(last, { to: day, days: last.days + 1 });
+    if (last?.source === source && last.reason === reason && daysBetween(last.to, day) === 1) Object.assign(last, { to: day, days: last.days + 1 });
     else gaps.push({ source, from: day, to: day, days: 1, reason });
   }
   return gaps;

@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { dateOrNull, inPartitions, insertValues, recordCleaning, recordRows, type CleanedDataset, type Counted } from '../cleaning/record.ts';
 import type { CleanedRows } from '../cleaning/rows.ts';
 import type { Tally } from '../cleaning/tally.ts';
-import { quote } from '../cleaning/text-sql.ts';
 import type { LogicalDate } from '../../core/dates.ts';
+import { literal } from '../../core/sql-literal.ts';
 import type { Model } from '../models/model.ts';
 import type { Source } from '../models/source.ts';
 import type { Profile } from '../staging/profile.ts';
@@ -90,5 +90,5 @@ function byDay(rows: readonly { day: LogicalDate | null; rows: number }[]): { da
 async function recordMeasures(trx: Knex, dataset: CleanedDataset, { id }: Source, measures: readonly Measure[]): Promise<void> {
   await trx.raw(`delete from meta.quality where dataset = ? and ${inPartitions(dataset)}`, [dataset.name]);
   await insertValues(trx, 'meta.quality (source, dataset, partition_date, measure, subject, rows)', measures.map(({ day, measure, subject, rows }) =>
-    `(${[quote(id), quote(dataset.name), dateOrNull(day), quote(measure), quote(subject), rows].join(', ')})`));
+    `(${[literal(id), literal(dataset.name), dateOrNull(day), literal(measure), literal(subject), rows].join(', ')})`));
 }

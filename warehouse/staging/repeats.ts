@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Model } from '../models/model.ts';
 import type { Compiled } from '../models/compile.ts';
+import { uniqueSuffix } from '../unique-suffix.ts';
 
 /**
  * Rows with the same key: the first that landed counts, and what a night saw does not change when it is run again later.
@@ -19,7 +20,7 @@ export interface Repeats {
 
 export async function withoutRepeats(trx: Knex, model: Model, staged: Compiled & { rows: string }, stands: readonly LogicalDate[]): Promise<Repeats> {
   const key = model.staging?.key ?? [];
-  const suffix = crypto.randomUUID().replaceAll('-', '');
+  const suffix = uniqueSuffix();
   const [repeated, known] = [`work.repeated_${suffix}`, `work.known_${suffix}`];
   const typed = key.map((name) => `${name} ${model.columns.find((column) => column.name === name)?.type ?? 'varchar'}`).join(', ');
   const list = key.join(', ');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { literal } from '../../../core/sql-literal.ts';
 import { identifier } from '../../models/column-type.ts';
 import { asDouble, asType, meanOf, NUMBERS } from '../number-sql.ts';
 import { rule, type CleanedColumn, type PopulationInput, type PopulationStep } from '../rule.ts';
-import { quote } from '../text-sql.ts';
 import { neighbours } from './neighbours.ts';
 
 /** A column `<name>_imputed` that is true where the value was missing. Default: false. */
@@ -48,14 +48,14 @@ function filled(about: Exclude<Imputation, { method: 'knn' }>, { type }: Cleaned
     tables: ({ rows, column: { name }, prefix }) => [`${prefix}fill as (${fillOf(about, name, type, rows)})`],
     joins: ({ prefix }) => `left join ${prefix}fill on 1 = 1`,
     value: (input) => `coalesce(r.${input.column.name}, ${fill(input)})`,
-    why: (input) => `case when r.${input.column.name} is null and ${fill(input)} is not null then ${quote(about.method)} end`,
+    why: (input) => `case when r.${input.column.name} is null and ${fill(input)} is not null then ${literal(about.method)} end`,
     reasons: [{ name: about.method, action: 'imputed' }],
   };
 }
 
 /** At most one row with a column `value`. */
 function fillOf(about: Exclude<Imputation, { method: 'knn' }>, name: string, type: string, rows: string): string {
-  if (about.method === 'constant') return `select cast(${typeof about.value === 'string' ? quote(about.value) : String(about.value)} as ${type}) as value`;
+  if (about.method === 'constant') return `select cast(${typeof about.value === 'string' ? literal(about.value) : String(about.value)} as ${type}) as value`;
   return {
     mean: `select ${asType(`(${meanOf(name)})`, type)} as value from ${rows}`,
     median: `select ${asType(`(percentile_cont(0.5) within group (order by ${asDouble(name)}))`, type)} as value from ${rows}`,

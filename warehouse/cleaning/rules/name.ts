@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { literal } from '../../../core/sql-literal.ts';
 import { rule, type JudgedInput } from '../rule.ts';
-import { collapsed, LETTERS, lowered, quote, raised } from '../text-sql.ts';
+import { collapsed, LETTERS, lowered, raised } from '../text-sql.ts';
 
 /** Where a part of a name begins, after the first. */
 const BEFORE_A_PART = [' ', '-', "'"];
@@ -37,6 +38,6 @@ export const name = rule({
 const LATIN = LETTERS.slice(0, 26 + 30).filter(({ small }) => small <= '\u00ff');
 
 function capitalised(form: string): string {
-  const replaced = BEFORE_A_PART.reduce((text, before) => LATIN.reduce((inner, { small, capital }) => `replace(${inner}, ${quote(before + small)}, ${quote(before + capital)})`, text), `' ' || ${lowered(form)}`);
+  const replaced = BEFORE_A_PART.reduce((text, before) => LATIN.reduce((inner, { small, capital }) => `replace(${inner}, ${literal(before + small)}, ${literal(before + capital)})`, text), `' ' || ${lowered(form)}`);
   return `substr(${replaced}, 2)`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { literal } from '../../../core/sql-literal.ts';
 import { asDouble, asType, deviationOf, meanOf, NUMBERS } from '../number-sql.ts';
 import { rule, type Action, type CleanedColumn, type CleaningStep, type PopulationInput } from '../rule.ts';
-import { quote } from '../text-sql.ts';
 
 const label = z.string().regex(/^[a-z][a-z0-9 _-]*$/, 'a short text in small letters');
 const common = {
@@ -75,7 +75,7 @@ function edges(about: Exclude<Options, { rule: 'bounds' }>): string {
 }
 
 function reasonOf(value: string, { low, high }: Limits, about: Options): string {
-  return `case ${low === null ? '' : `when ${value} < ${low} then ${quote(about.below)}`} ${high === null ? '' : `when ${value} > ${high} then ${quote(about.above)}`} end`;
+  return `case ${low === null ? '' : `when ${value} < ${low} then ${literal(about.below)}`} ${high === null ? '' : `when ${value} > ${high} then ${literal(about.above)}`} end`;
 }
 
 function reasonsOf(about: Options, { low, high }: Limits): { name: string; action: Exclude<Action, 'standardised'> }[] {

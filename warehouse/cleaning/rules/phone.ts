@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { literal } from '../../../core/sql-literal.ts';
 import { identifier } from '../../models/column-type.ts';
 import { COUNTRIES } from '../facts/countries.ts';
 import { rule } from '../rule.ts';
-import { lookedUp, quote, trimmed } from '../text-sql.ts';
+import { lookedUp, trimmed } from '../text-sql.ts';
 
 /** ITU-T E.164: a plus, a country code that never begins with 0, at most 15 digits; below 8 nobody abroad can call it. */
 const E164 = "'^[+][1-9][0-9]{7,14}$'";
@@ -29,7 +30,7 @@ export const phone = rule({
   plan: ({ country, country_column: column }) => {
     const constant = country === undefined ? null : CALLING.get(country) ?? null;
     const looked = column === undefined ? null : lookedUp(column, CALLING);
-    const code = looked === null ? (constant === null ? 'cast(null as varchar)' : quote(constant)) : constant === null ? looked : `coalesce(${looked}, ${quote(constant)})`;
+    const code = looked === null ? (constant === null ? 'cast(null as varchar)' : literal(constant)) : constant === null ? looked : `coalesce(${looked}, ${literal(constant)})`;
     return {
       needs: 'row',
       // A missing number too is as it should be: looking for its country would take longer than all else.

@@ -3,6 +3,7 @@ import { escapeMarks } from '../../models/compile.ts';
 import type { FileShape } from '../../engine.ts';
 import { listOf, quoted } from '../literals.ts';
 import type { FileFormat } from './format.ts';
+import { uniqueSuffix } from '../../unique-suffix.ts';
 
 /**
  * Arrow IPC, as a file or as a stream. DuckDB reads it only with an extension that would have to be downloaded, so apache-arrow reads it,
@@ -19,7 +20,7 @@ export const arrow: FileFormat = {
   async open(db, { files, shapes, columns }) {
     // apache-arrow takes a moment to load: only who has such files waits for it.
     const { appendFile, storageTypes } = await import('./arrow/append.ts');
-    const table = `arrow_${crypto.randomUUID().replaceAll('-', '')}`;
+    const table = `arrow_${uniqueSuffix()}`;
     const names = columns.map(({ name }) => name);
     const stored = storageTypes(shapes, names);
     await db.raw(escapeMarks(`create temporary table ${table} (${names.map((name, index) => `${quoted(name)} ${stored[index] ?? 'VARCHAR'}`).join(', ')}, file_number integer)`));

@@ -3,7 +3,8 @@ import { MusterError } from '../../../core/errors.ts';
 import type { FileShape } from '../../engine.ts';
 import { groupBy } from '../../group-by.ts';
 import type { SourceColumn } from '../../models/source.ts';
-import { listOf, literal, quoted } from '../literals.ts';
+import { literal } from '../../../core/sql-literal.ts';
+import { listOf, quoted } from '../literals.ts';
 import type { FileFormat } from './format.ts';
 
 const lineOf = (message: string): string => /CSV Error on Line: (\d+)/.exec(message)?.[1] ?? 'unknown';

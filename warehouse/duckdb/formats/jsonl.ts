@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { FileShape } from '../../engine.ts';
-import { listOf, literal, quoted } from '../literals.ts';
+import { literal } from '../../../core/sql-literal.ts';
+import { listOf, quoted } from '../literals.ts';
 import type { FileFormat, Reading } from './format.ts';
 import { troubleNear } from './jsonl-trouble.ts';
 

@@ -1,3 +1,4 @@
+import { literal } from '../../../core/sql-literal.ts';
 import type { Source, SourceColumn } from '../../models/source.ts';
 import { isInstant, type TableColumns } from './contract.ts';
 
@@ -24,7 +25,7 @@ function utc(name: string, { timezone, columns: contract }: Source, columns: Tab
   const value = `cast(${quoted(name)} as timestamp)`;
   const isDay = contract.some((column) => column.name === name && column.type === 'date');
   if (timezone === 'UTC' || isDay || isInstant(columns.get(name))) return value;
-  return `(${value} at time zone '${timezone.replaceAll("'", "''")}') at time zone 'UTC'`;
+  return `(${value} at time zone ${literal(timezone)}) at time zone 'UTC'`;
 }
 
 function quoted(name: string): string {
