@@ -1,21 +1,29 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { RunEvent } from '../../lineage/event.ts';
 import { runCommandLine } from '../../cli/program.ts';
 import { fakeTerminal } from '../cli/fake-terminal.ts';
+import { companyData, copyOf } from '../support/company.ts';
 import { openLab, test } from '../support/lab.ts';
 import { violations } from './rules.ts';
 
 const DATE = '2026-04-10';
+/** Of the day after, the orders are missing, and nothing else: of several sources at fault another one might end the night first. */
+const WITHOUT_ORDERS = '2026-04-11';
 
 test('a night is told as OpenLineage events that hang together, a failed one says why, and metrics show both', async () => {
   const segmentations = { customers: { features: ['frequency_84d', 'sessions_28d'], k: { min: 2, max: 3 }, restarts: 1, gates: {} } };
-  const lab = await openLab({ config: { segmentations, lineage: { file: 'events.jsonl', url: 'http://127.0.0.1:9/away', namespace: 'nights' }, audiences: { everyone: { segmentation: 'customers', destinations: ['drops'], gates: {} } } } });
+  const folder = mkdtempSync(join(tmpdir(), 'muster-lineage-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const data = await copyOf(await companyData(), join(folder, 'landing'));
+  rmSync(join(data, 'orders', `date=${WITHOUT_ORDERS}`), { recursive: true });
+  const lab = await openLab({ data, config: { segmentations, lineage: { file: 'events.jsonl', url: 'http://127.0.0.1:9/away', namespace: 'nights' }, audiences: { everyone: { segmentation: 'customers', destinations: ['drops'], gates: {} } } } });
   try {
     const session = await lab.open();
     const { workflow_id, audiences: [everyone] } = await lab.night(session, DATE);
-    await expect(lab.night(session, '2027-01-01')).rejects.toThrow();
+    await expect(lab.night(session, WITHOUT_ORDERS)).rejects.toThrow();
     const run = await session.client.workflow.getHandle(workflow_id).describe();
     await session.close();
     const text = readFileSync(join(lab.config.baseDir, 'events.jsonl'), 'utf8');
