@@ -20,5 +20,5 @@ export function audienceRelations({ identity }: Pick<Project, 'identity'>, night
       renamed: '(select cast(null as varchar) as record_id, cast(null as varchar) as customer_id where 1 = 0)',
     };
   }
-  return { decisions: identity.records('consents', night), customers: `(${identity.relations(night).get('staging.customers') ?? ''})`, renamed: renamed(night) };
+  return { decisions: identity.records('consents', night), customers: `(${identity.customers(night)})`, renamed: renamed(night) };
 }

@@ -1,7 +1,8 @@
+import path from 'node:path';
 import { expect, test } from 'vitest';
-import { buildModel } from '../../warehouse/build.ts';
-import type { LandedRow } from '../support/landing.ts';
-import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+import { CORE_SQL, loadProject } from '../../warehouse/models/project.ts';
+import { copyTo, type LandedRow } from '../support/landing.ts';
+import { rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 import { landDay, runNight, type Landing } from './company.ts';
 
 const project = await shopProject();
@@ -49,17 +50,23 @@ test('the rhythm of orders: gaps that shrink, days of the week, hours and channe
   expect(quiet).toMatchObject({ interpurchase_trend_84d: null, overdue_ratio_84d: null, morning_share_84d: null, weekday_entropy_84d: null, web_share_84d: null, channel_count_84d: 0 });
 });
 
-test('where no system tells of orders as a whole, their lines do; channels are then unknown', async () => {
+test('lines make the orders of a system that tells of nothing else, beside the orders of one that does', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
-  await landDay(data, DAY, {
-    products: PRODUCTS,
-    crm_customers: register('ANN'),
-    order_lines: [line('O1', '2026-06-01 07:00:00'), line('O1', '2026-06-01 07:00:00', { line_number: 2 }), line('O2', '2026-06-11 07:00:00'), line('BACK', '2026-06-12 07:00:00', { amount: -10 })],
-  });
-  await runNight(warehouse, project, data, DAY, ['intermediate.customers']); // which reads no orders
-  await buildModel(warehouse, project, { model: 'marts.customer_rhythm', night: nightOf(DAY), run: 'night' });
-  expect(await rowsOf(warehouse, 'select order_id from intermediate.orders where customer_id = \'ANN\' order by 1')).toEqual([{ order_id: 'O1' }, { order_id: 'O2' }]);
-  expect(await rowsOf(warehouse, 'select morning_share_84d, web_share_84d, channel_count_84d from marts.customer_rhythm')).toEqual([{ morning_share_84d: 1, web_share_84d: null, channel_count_84d: 0 }]);
+  const both = await loadProject({ folders: [CORE_SQL], systems: ['shop', 'stores'] });
+  await landDay(data, DAY, { products: PRODUCTS, crm_customers: register('ANN'), orders: [order('O1', '2026-06-01 07:00:00')], order_lines: [line('O1', '2026-06-01 07:00:00'), line('ALONE', '2026-06-02 07:00:00')] });
+  const receipt = (id: string, number: number, soldAt: string, amount = 10) =>
+    `select '${id}' as receipt_id, ${number} as line_number, 'M1' as member_number, 'P1' as product_id, timestamp '${soldAt}' as sold_at, 1 as quantity, 0.0::decimal(10,2) as discount, ${amount}::decimal(12,2) as amount`;
+  await copyTo(path.join(data, 'store_members', `date=${DAY}`, 'members.csv'), "select 'M1' as member_number, '' as first_name, '' as last_name, 'm@example.com' as email, '' as phone, '' as loyalty_id, 1980 as birth_year, '' as postcode, timestamp '2026-01-01' as joined_at");
+  await copyTo(path.join(data, 'store_order_lines', `date=${DAY}`, 'lines.parquet'), [
+    receipt('R1', 1, '2026-06-03 20:00:00'), receipt('R1', 2, '2026-06-03 20:00:00'), receipt('R2', 1, '2026-06-11 07:00:00'), receipt('BACK', 1, '2026-06-12 07:00:00', -10),
+  ].join(' union all '));
+  await runNight(warehouse, both, data, DAY, ['marts.customer_rhythm', 'marts.touches']);
+  expect(await rowsOf(warehouse, "select customer_id, order_id, channel from staging.orders where order_id not like 'FILL%' order by order_id")).toEqual([
+    { customer_id: 'ANN', order_id: 'O1', channel: 'web' }, { customer_id: 'stores:M1', order_id: 'stores:R1', channel: null }, { customer_id: 'stores:M1', order_id: 'stores:R2', channel: null },
+  ]);
+  expect(await rowsOf(warehouse, 'select customer_id, morning_share_84d, web_share_84d from marts.customer_rhythm order by 1')).toEqual([
+    { customer_id: 'ANN', morning_share_84d: 1, web_share_84d: 1 }, { customer_id: 'stores:M1', morning_share_84d: 0.5, web_share_84d: null },
+  ]);
 });
 
 test('baskets of 28 days beside those of 84', async () => {

@@ -76,7 +76,7 @@ test('a night learns of every step that landed on its day, once', async () => {
 test('every order online ends a sequence with the visit in which it was made, and nobody held out was sent a message', async () => {
   const [{ orders, last } = {}] = await rowsOf(warehouse, `
     select count(*) as orders, count(touches.conversion_id) as last
-    from intermediate.orders as orders
+    from staging.orders as orders
     left join marts.touches as touches on touches.conversion_id = orders.order_id and touches.position = touches.touch_count and touches.touch = 'visit' and touches.hours_before < 0.02
     where orders.ordered_at >= timestamp '2026-05-10' and orders.loaded_at <= timestamp '2026-05-11 02:00:00' and orders.channel in ('web', 'app')`) as { orders: number; last: number }[];
   expect(orders).toBeGreaterThan(20);

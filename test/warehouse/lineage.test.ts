@@ -25,7 +25,7 @@ test.for([
     'marts.customer_orders', 'marts.customer_baskets', 'marts.customer_rhythm', 'marts.account_features', 'marts.rfm_cut_points', 'marts.rfm_scores', 'marts.touches', 'marts.segment_touches',
     'marts.customer_features',
   ]],
-  [['layer:intermediate'], ['intermediate.customers', 'intermediate.orders']],
+  [['layer:intermediate'], ['intermediate.customers']],
   // What scoring writes is there to be read.
   [['+segment_journey,tag:journey'], ['marts.customer_journey', 'marts.segment_journey']],
   [['marts.segment_membership+'], ['marts.segment_membership', 'marts.segment_journey', 'marts.segment_touches']],

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { BindValues } from '../models/binds.ts';
 import { asOfNight } from '../building/rows.ts';
-import { escapeMarks } from '../models/compile.ts';
+import { compile, escapeMarks } from '../models/compile.ts';
 import type { Project } from '../models/project.ts';
+import type { Warehouse } from '../warehouse.ts';
 import type { PlannedAudit } from './kinds.ts';
 
 /** How many failing keys are kept for a look. */
@@ -27,7 +28,7 @@ export interface AuditScope {
   key: readonly string[];
   binds: BindValues;
   /** Makes what an audit's query reads that of the night. Default: as staging has it. */
-  project?: Pick<Project, 'identity'>;
+  asOf?: { project: Pick<Project, 'identity'>; engine: Warehouse['engine'] };
 }
 
 type Row = Record<string, number>;
@@ -63,8 +64,8 @@ async function sampleOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Prom
   return rows;
 }
 
-function failingKeys({ check }: PlannedAudit, { rows, key, binds, project = { identity: null } }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
-  if (check.form === 'file') return asOfNight(project, check.file.sql, binds);
+function failingKeys({ check }: PlannedAudit, { rows, key, binds, asOf }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
+  if (check.form === 'file') return asOf ? asOfNight(asOf.project, check.file.sql, binds, asOf.engine) : compile(check.file.sql, binds);
   if (check.form === 'query') return { sql: escapeMarks(check.failingKeys(rows)), bindings: [] };
   const order = key.map((column) => `${column} nulls last`).join(', ');
   return { sql: `select ${key.join(', ')} from ${rows} as audited where ${escapeMarks(check.failing)} order by ${order}`, bindings: [] };

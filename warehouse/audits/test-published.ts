@@ -15,7 +15,7 @@ export interface TestRequest {
 }
 
 /** Runs the audits of models on a partition that is published: the given one, or each table's newest. A model without it is left out. */
-export async function testPublished({ knex }: Warehouse, project: Project, names: readonly string[], { date, at }: TestRequest): Promise<PublishedTest[]> {
+export async function testPublished({ knex, engine }: Warehouse, project: Project, names: readonly string[], { date, at }: TestRequest): Promise<PublishedTest[]> {
   const tests: PublishedTest[] = [];
   for (const name of names) {
     const [model, audits = []] = [project.models.get(name), project.audits.get(name)];
@@ -25,7 +25,7 @@ export async function testPublished({ knex }: Warehouse, project: Project, names
     if (partition === undefined) continue;
     const results = await runAudits(knex, audits, {
       rows: model.partition === null ? `(select * from ${name})` : `(select * from ${name} where ${model.partition} = date '${partition}')`,
-      key: model.staging?.key ?? model.grain, binds: bindsOf(nightBounds(partition, at), project.everyCustomerListed), project,
+      key: model.staging?.key ?? model.grain, binds: bindsOf(nightBounds(partition, at), project.everyCustomerListed), asOf: { project, engine },
     });
     tests.push(...results.map(({ sample: _sample, ...result }) => ({ model: name, date: partition, ...result })));
   }

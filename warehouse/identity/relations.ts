@@ -1,17 +1,19 @@
 import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
-import type { BindValues } from '../models/binds.ts';
-import { compile } from '../models/compile.ts';
+import type { Engine } from '../engine.ts';
+import { selectOver } from '../models/compile.ts';
 import type { Entity } from '../models/entity.ts';
 import { inOrder } from '../models/graph.ts';
-import type { Model } from '../models/model.ts';
+import { sqlOf, type Model } from '../models/model.ts';
 import { IDENTITY_MAP } from './changes.ts';
 import { IDENTITY_PROFILES } from './models.ts';
 
 /** What `staging.<entity>` stands for where records are resolved into customers. */
 export interface Identity {
   /** Relations of a night by name, as SQL; `customer_id` in them is the customer of that night. Entities without one are left out. */
-  relations(night: LogicalDate): ReadonlyMap<string, string>;
+  relations(night: LogicalDate, engine: Pick<Engine, 'overrideSuffix'>): ReadonlyMap<string, string>;
+  /** How to reach the customers of a night, and what is known of each: `staging.customers`, as SQL. */
+  customers(night: LogicalDate): string;
   /** The rows of an entity with the `record_id` of each beside its customer. */
   records(entity: string, night: LogicalDate): string;
 }
@@ -39,25 +41,22 @@ export function identityOf(entities: ReadonlyMap<string, Entity>, views: readonl
   const resolved = (entity: Entity, night: LogicalDate, more: readonly string[] = []): string =>
     `select coalesce(resolved.customer_id, raw.customer_id) as customer_id, ${[...more, ...columnsOf(entity).map((name) => `raw.${name}`)].join(', ')}
     from staging.${entity.name} as raw left join ${renamed(night)} as resolved on resolved.record_id = raw.customer_id`;
-  const profiles = (entity: Entity, night: LogicalDate): string =>
-    `select customer_id, ${columnsOf(entity).join(', ')} from ${IDENTITY_PROFILES} where as_of_date = date '${night}'`;
+  const known = (name: string): Entity => {
+    const entity = entities.get(name);
+    if (entity) return entity;
+    throw new Error(`no entity ${name}`);
+  };
+  const customers = (night: LogicalDate): string =>
+    `select customer_id, ${columnsOf(known('customers')).join(', ')} from ${IDENTITY_PROFILES} where as_of_date = date '${night}'`;
   return {
-    relations(night) {
-      const relations = new Map(ofCustomers(entities).map((entity) => [`staging.${entity.name}`, entity.name === 'customers' ? profiles(entity, night) : resolved(entity, night)]));
-      for (const { name, sql } of views) relations.set(name, withoutBinds(sql, relations));
+    relations(night, { overrideSuffix }) {
+      const relations = new Map(ofCustomers(entities).map((entity) => [`staging.${entity.name}`, entity.name === 'customers' ? customers(night) : resolved(entity, night)]));
+      for (const view of views) relations.set(view.name, selectOver(sqlOf(view, overrideSuffix), relations));
       return relations;
     },
-    records(name, night) {
-      const entity = entities.get(name);
-      if (!entity) throw new Error(`no entity ${name}`);
-      return `(${resolved(entity, night, ['raw.customer_id as record_id'])})`;
-    },
+    customers,
+    records: (name, night) => `(${resolved(known(name), night, ['raw.customer_id as record_id'])})`,
   };
-}
-
-/** A view's SELECT over other relations. It takes no binds, and whoever reads it escapes it. */
-function withoutBinds(sql: string, relations: ReadonlyMap<string, string>): string {
-  return compile(sql, {} as BindValues, relations).sql.replaceAll('\\?', '?');
 }
 
 /** Records that go by another id than their own: far fewer than there are records. */

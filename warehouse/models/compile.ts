@@ -36,6 +36,11 @@ export function compile(sql: string, values: BindValues, relations: ReadonlyMap<
   return { sql: withRelations(body, new Map(references.map(({ name }) => [name, relations.get(name) ?? '']))), bindings };
 }
 
+/** A SELECT without binds over other relations, as part of SQL that is compiled itself. */
+export function selectOver(sql: string, relations: ReadonlyMap<string, string>): string {
+  return compile(sql, {} as BindValues, relations).sql.replaceAll('\\?', '?');
+}
+
 /** A question mark in SQL text that is no parameter, for knex.raw. */
 export function escapeMarks(sql: string): string {
   return sql.replaceAll('?', '\\?');

@@ -6,6 +6,7 @@ import { cleaningSchema, type CleaningDeclaration } from '../cleaning/declaratio
 import { planCleaning } from '../cleaning/policy.ts';
 import type { Reject } from '../quality/reasons.ts';
 import { columnType, identifier } from './column-type.ts';
+import { checkOtherwise, type Otherwise } from './otherwise.ts';
 import { checkRejects, rejectSchema } from './reject.ts';
 import { readYaml } from './yaml-file.ts';
 
@@ -40,6 +41,8 @@ const entitySchema = z.strictObject({
   event_time: identifier.optional(),
   /** Rows that cannot be used: they are left out, counted and kept in the quarantine. */
   reject_when: z.array(rejectSchema).default([]),
+  /** How its rows are made of another entity for a system that feeds only that one. */
+  otherwise: z.strictObject({ from: identifier, sql: z.string() }).optional(),
 });
 
 const checkedSchema = entitySchema
@@ -66,6 +69,7 @@ export interface Entity {
   audits: AuditDeclaration[];
   eventTime: string | undefined;
   rejects: Reject[];
+  otherwise?: Otherwise | undefined;
 }
 
 /** Reads `entities/*.yaml` of one folder, keyed by name. */
@@ -76,6 +80,7 @@ export function loadEntities(folder: string): Map<string, Entity> {
     const file = path.join(directory, name);
     const { entity, distribute_by, columns, event_time, reject_when, ...rest } = readYaml(file, checkedSchema);
     checkRejects(reject_when, file);
+    if (rest.otherwise) checkOtherwise(rest.otherwise, file);
     return [entity, {
       ...rest, name: entity, file, distributeBy: distribute_by ?? null, eventTime: event_time, rejects: reject_when,
       columns: withIndicators(Object.entries(columns).map(([column, about]) => ({ name: column, ...about })), file),

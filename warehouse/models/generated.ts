@@ -1,5 +1,6 @@
 import type { Entity } from './entity.ts';
 import type { Model, ModelColumn } from './model.ts';
+import { otherwiseSelects } from './otherwise.ts';
 
 /** The model that knows every customer of a night; feature marts hang on it. */
 export const SPINE = 'intermediate.customers';
@@ -11,19 +12,20 @@ const FEATURE_GRAIN = ['as_of_date', 'customer_id'];
 
 /**
  * The canonical view of an entity, `staging.<entity>`: the rows of every active system, or none with the right types.
- * Marts read nothing else of staging, so they run unchanged on any company.
+ * A system that tells of it by another entity alone has its rows made of that. Marts read nothing else of staging, so they run unchanged on any company.
  */
-export function entityView(entity: Entity, feeds: readonly Model[]): Model {
+export function entityView(entity: Entity, models: readonly Model[]): Model {
   const columns: ModelColumn[] = [
     ...entity.columns.map((column): ModelColumn => ({ ...column, required: undefined })),
     { name: 'loaded_at', type: 'timestamp', description: 'When we knew the row, UTC.' },
   ];
   const list = columns.map(({ name }) => name).join(', ');
-  const selects = feeds.map((feed) => `select ${list} from ${feed.name}`);
+  const feeds = models.filter(({ staging }) => staging?.entity === entity.name).map(({ name }) => ({ reads: name, select: `select ${list} from ${name}` }));
+  const parts = [...feeds, ...otherwiseSelects(entity, models, list)];
   const empty = `select ${columns.map(({ name, type }) => `cast(null as ${type}) as ${name}`).join(', ')} where 1 = 0`;
   return {
     ...view(`staging.${entity.name}`, entity.file, entity.description, columns),
-    grain: entity.key, sql: selects.join('\nunion all\n') || empty, dependsOn: feeds.map(({ name }) => name),
+    grain: entity.key, sql: parts.map(({ select }) => select).join('\nunion all\n') || empty, dependsOn: parts.map(({ reads }) => reads),
   };
 }
 

@@ -112,8 +112,7 @@ function checkAllReferences(model: Model, known: ReadonlySet<string>): void {
 function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>): Map<string, Model> {
   const models = new Map(written);
   for (const entity of entities.values()) {
-    const feeds = [...written.values()].filter(({ staging }) => staging?.entity === entity.name);
-    models.set(`staging.${entity.name}`, entityView(entity, feeds));
+    models.set(`staging.${entity.name}`, entityView(entity, [...written.values()]));
   }
   const marts = featureMarts(written.values());
   if (marts.length > 0 && models.has(SPINE)) models.set(FEATURE_VIEW, featureView(marts));

@@ -44,7 +44,7 @@ with bought as (
     count(*) filter (where channel = 'web') as web,
     count(*) filter (where channel = 'app') as app,
     count(*) filter (where channel = 'store') as store
-  from intermediate.orders
+  from staging.orders
   where ordered_at >= :as_of - interval '84 days' and ordered_at < :as_of and loaded_at <= :knowledge_cutoff
   group by customer_id
 ),

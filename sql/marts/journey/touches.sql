@@ -33,7 +33,7 @@ audits:
 -- A visit counts whole where it has a session id; steps without one are a touch each hour.
 with conversions as (
   select customer_id, order_id as conversion_id, ordered_at as converted_at
-  from intermediate.orders
+  from staging.orders
   where ordered_at < :as_of and loaded_at <= :knowledge_cutoff
     and loaded_at >= :interval_start - interval '1 day' and (ordered_at >= :interval_start or loaded_at > :knowledge_cutoff - interval '1 day')
 ),

@@ -5,6 +5,7 @@ import { currencyOf } from '../../../warehouse/building/upstream.ts';
 import { lineageOf } from '../../../warehouse/lineage/lineage.ts';
 import { bindsOf } from '../../../warehouse/models/binds.ts';
 import { compile } from '../../../warehouse/models/compile.ts';
+import type { LogicalDate } from '../../../core/dates.ts';
 import { companyData } from '../../support/company.ts';
 import { IDENTITY_MAP, resolvedProject, resolveNight, shopResolved, WHO } from '../../support/identity.ts';
 import { writeText } from '../../support/landing.ts';
@@ -40,6 +41,16 @@ test('a view over whose rows these are is refused: it has no night', async () =>
   const folder = temporaryFolder();
   writeText(path.join(folder, 'marts', 'who_bought.sql'), '/*\nkind: view\ndescription: Buyers.\ncolumns:\n  customer_id: {type: varchar, description: Who.}\n*/\nselect customer_id from staging.order_lines\n');
   await expect(resolvedProject({}, folder)).rejects.toThrow(/who_bought\.sql: a view that reads staging\.order_lines while `identity` is configured; .*incremental_by_date/);
+});
+
+test('a view between has its form for the engine also where people are resolved', async () => {
+  const folder = temporaryFolder();
+  const view = (expression: string) => `select customer_id, ${expression} as n from staging.order_lines\n`;
+  writeText(path.join(folder, 'intermediate', 'shared.sql'), `/*\nkind: view\ndescription: S\ncolumns:\n  customer_id: {type: varchar, description: Who.}\n  n: {type: integer, description: N.}\n*/\n${view('1')}`);
+  writeText(path.join(folder, 'intermediate', 'shared.odd.sql'), view('2'));
+  const { identity } = await resolvedProject({}, folder);
+  expect(identity?.relations('2026-01-01' as LogicalDate, { overrideSuffix: 'odd' }).get('intermediate.shared')).toContain('2 as n');
+  expect(identity?.relations('2026-01-01' as LogicalDate, { overrideSuffix: 'other' }).get('intermediate.shared')).toContain('1 as n');
 });
 
 test('another configuration makes what was built under the old one old, also where identity is taken out again', async () => {

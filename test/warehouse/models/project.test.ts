@@ -77,6 +77,12 @@ test('a system without staging models, a staging model that joins, and one of an
   const entity = { 'entities/thing.yaml': 'entity: thing\ndescription: T\ngrain: one\nkey: [x]\ncolumns:\n  x: {type: varchar, description: X}\n' };
   expect(await refused({ ...entity, ...staging('thing', 'select * from sources.erp__b') }, ['erp'])).toMatch(/reads sources\.erp__b; allowed: exactly one of sources\.erp__a/);
   expect(await refused({ ...entity, ...staging('thing', 'select x from sources.erp__a') }, ['erp'])).toBe('it was accepted');
+  const otherwise = (sql: string) => ({ 'entities/whole.yaml': `entity: whole\ndescription: W\ngrain: one\nkey: [x]\ncolumns:\n  x: {type: varchar, description: X}\notherwise:\n  from: thing\n  sql: |\n    ${sql}\n` });
+  const things = { ...entity, ...staging('thing', 'select x from sources.erp__a') };
+  expect(await refused({ ...things, ...otherwise('select x, loaded_at from staging.thing') }, ['erp'])).toBe('it was accepted');
+  expect(await refused({ ...things, ...otherwise('select x, loaded_at from staging.other') }, ['erp'])).toMatch(/entities\/whole\.yaml:10 \(otherwise\): staging\.other; .*read staging\.thing alone/);
+  expect(await refused({ ...things, ...otherwise('select x, loaded_at from staging.thing\n    where x = :logical_date') }, ['erp'])).toMatch(/entities\/whole\.yaml:11 \(otherwise\): bind :logical_date; .*without a night/);
+  expect(await refused({ ...things, ...otherwise('select now() as x, loaded_at from staging.thing') }, ['erp'])).toMatch(/entities\/whole\.yaml:10: now\(\) is banned/);
   const taken = { 'entities/thing.yaml': `${entity['entities/thing.yaml']}  reason: {type: varchar, description: Why}\n` };
   expect(await refused({ ...taken, ...staging('thing', 'select x from sources.erp__a') }, ['erp'])).toMatch(/columns\.reason.*another name/);
   const spread = (y: string) => ({ 'entities/thing.yaml': `${entity['entities/thing.yaml']}  y: {type: varchar${y}, description: Y}\ndistribute_by: y\n` });
