@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
+import { buildModel } from '../../warehouse/build.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { land, type LandedRow } from '../support/landing.ts';
@@ -95,6 +96,22 @@ test('any order of nights, with any of them run again, ends with the same stagin
     expect(await rowsOf(warehouse, 'select * from staging.stg_shop__order_lines order by order_id, line_number, partition_date')).toEqual(wanted);
     expect(await rowsOf(warehouse, 'select partition_date, rows from meta.partitions order by 1')).toEqual(counted);
   }), { numRuns: process.env['MUSTER_TEST_FULL'] ? 60 : 8 });
+});
+
+test('a day that comes after tables were built as of it is loaded, and the night says which tables are older now', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'crm_customers', '2026-01-01', [{ customer_id: 'ANN', acquired_at: '2025-01-01 00:00:00', updated_at: '2025-01-01 00:00:00' }]);
+  const days = ['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04'];
+  for (const day of days) if (day !== '2026-01-02') await land(data, 'order_lines', day, [line(`O-${day}`, 1, day)]);
+  await stage(warehouse, data, '2026-01-01', 'shop.crm_customers');
+  await stage(warehouse, data, '2026-01-01');
+  for (const day of days.slice(1)) await buildModel(warehouse, project, { model: 'intermediate.customers', night: nightOf(day), run: 'night' });
+  expect((await stage(warehouse, data, '2026-01-03')).warnings).toEqual(['shop.order_lines: no files for 2026-01-02 to 2026-01-02']);
+  await land(data, 'order_lines', '2026-01-02', [line('LATE', 1, '2026-01-02')]);
+  expect((await stage(warehouse, data, '2026-01-04')).warnings).toEqual([
+    'shop.order_lines: loaded 2026-01-02 after tables were built as of then; `npx --no muster sql plan --from 2026-01-02 --to 2026-01-02` shows which, `sql apply` builds them again',
+  ]);
+  expect((await stage(warehouse, data, '2026-01-04')).warnings).toEqual([]);
 });
 
 test('a day that lands after later days were staged is still loaded, and its rows win', async () => {

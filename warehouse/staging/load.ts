@@ -16,6 +16,7 @@ import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { assertRows } from './expectations.ts';
 import { originOf, type Opened, type Pending } from './origin.ts';
+import { lateWarnings } from './late.ts';
 import { markPartial } from './partial.ts';
 import { profileRows, validRows } from './profile.ts';
 import { withoutRepeats } from './repeats.ts';
@@ -87,7 +88,7 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   return {
     partitions: partitions.length, rows,
     rejected: { ...profile.rejected, ...(repeats > 0 ? { [`${model.staging?.key.join(', ')} repeated`]: repeats } : {}) },
-    warnings: [...expected.warnings, ...qualityWarnings, ...warningsOf(model.name, results)],
+    warnings: [...expected.warnings, ...(await lateWarnings(trx, job, partitions)), ...qualityWarnings, ...warningsOf(model.name, results)],
   };
 }
 
