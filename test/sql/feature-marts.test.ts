@@ -122,6 +122,19 @@ test('depth of visits, answers to campaigns, tickets and surveys', async () => {
   }]);
 });
 
+test('steps without a session id are visits that half an hour without a step ends', async () => {
+  const { of } = await after(['customer_web'], {
+    [DAY]: {
+      crm_customers: register('ANN'),
+      web_events: [
+        step('E1', null, '2026-06-20 10:00:00'), step('E2', null, '2026-06-20 10:29:00'), step('E3', null, '2026-06-20 10:59:00', 'add_to_cart'),
+        step('E4', 'S1', '2026-06-20 10:30:00'), step('E5', null, '2026-06-28 10:00:00'),
+      ],
+    },
+  });
+  expect(await of('customer_web')).toMatchObject([{ sessions_28d: 4, sessions_7d: 1, steps_per_session_28d: 5 / 4, session_minutes_28d: 29 / 4, bounce_share_28d: 3 / 4 }]);
+});
+
 test('demographics are those of the latest version that the night knew', async () => {
   const person = (customer_id: string, more: LandedRow): LandedRow => ({ customer_id, acquired_at: '2026-01-01 00:00:00', updated_at: '2026-01-01 00:00:00', gender: 'f', region: 'north', country: 'DE', ...more });
   const { of } = await after(['customer_demographics'], {

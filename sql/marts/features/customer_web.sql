@@ -1,6 +1,6 @@
 /*
 kind: incremental_by_date
-description: How a customer uses web shop and app.
+description: How a customer uses web shop and app. A visit is a session id, or, without one, steps that follow each other within half an hour.
 owner: customer-analytics
 grain: [as_of_date, customer_id]
 partition: as_of_date
@@ -31,9 +31,30 @@ audits:
   - in_range: {column: visit_trend_7d, min: 0, max: 4}
 */
 -- The times of the first visits are no features: marts.customer_journey makes the funnel of them, without reading the steps again.
-with sessions as (
+with steps as not materialized (
+  select customer_id, session_id, event_id, event_at, event_type, device
+  from staging.web_events
+  where event_at >= :as_of - interval '28 days' and event_at < :as_of
+    and loaded_at <= :knowledge_cutoff and customer_id is not null
+),
+visited as (
+  select customer_id, session_id, 0 as visit, event_at, event_type, device
+  from steps
+  where session_id is not null
+  union all
+  -- Steps that belong to no session: half an hour without one ends a visit, as in marts.customer_sessions.
+  select customer_id, session_id, cast(sum(opens) over (partition by customer_id order by event_at, event_id rows unbounded preceding) as integer), event_at, event_type, device
+  from (
+    select
+      steps.*,
+      case when event_at < lag(event_at) over (partition by customer_id order by event_at, event_id) + interval '30 minutes' then 0 else 1 end as opens
+    from steps
+    where session_id is null
+  ) as alone
+),
+sessions as (
   select
-    customer_id, session_id,
+    customer_id, session_id, visit,
     min(event_at) as first_at,
     max(event_at) as last_at,
     count(*) as steps,
@@ -43,10 +64,8 @@ with sessions as (
     count(*) filter (where event_type = 'checkout') as checkouts,
     count(*) filter (where event_type = 'purchase') as purchases,
     max(case when device = 'mobile' then 1 else 0 end) as mobile
-  from staging.web_events
-  where event_at >= :as_of - interval '28 days' and event_at < :as_of
-    and loaded_at <= :knowledge_cutoff and customer_id is not null
-  group by customer_id, session_id
+  from visited
+  group by customer_id, session_id, visit
 ),
 visits as (
   select
