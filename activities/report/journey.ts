@@ -1,9 +1,8 @@
 import { html, type Html } from '../../core/html.ts';
 import type { LogicalDate } from '../../core/dates.ts';
+import { FUNNEL_ORDER, FUNNELS } from '../../warehouse/funnels.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-
-const FUNNELS = 'marts.segment_journey';
 
 /** One stage of a segment's funnel. `share` is of the segment's customers. */
 interface Stage { segmentation: string; segment: string; stage: string; customers: number; reached: number; share: number }
@@ -12,7 +11,7 @@ interface Stage { segmentation: string; segment: string; stage: string; customer
 export async function journeySection({ knex }: Warehouse, { models }: Project, date: LogicalDate): Promise<Html> {
   if (!models.has(FUNNELS)) return html``;
   const stages = await knex(FUNNELS).where({ as_of_date: date })
-    .orderByRaw('segmentation, case when segment_id is null then 0 else 1 end, customers desc, segment_id, stage_number')
+    .orderByRaw(FUNNEL_ORDER)
     .select<Stage[]>('segmentation', 'segment', 'stage', 'customers', 'reached', { share: 'reached_share' });
   if (stages.length === 0) return html``;
   return html`<section><h2>Journey</h2><p>Of the customers of a segment, how many came as far as each step, or further, within 28 days.</p>

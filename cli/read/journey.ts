@@ -1,5 +1,6 @@
 import type { LogicalDate } from '../../core/dates.ts';
 import { literal } from '../../core/sql-literal.ts';
+import { FUNNEL_ORDER, FUNNELS } from '../../warehouse/funnels.ts';
 import type { Context } from '../context.ts';
 import { readRows } from './warehouse.ts';
 
@@ -32,8 +33,8 @@ export async function readJourney(context: Context, asked: LogicalDate | undefin
   const rows = await readRows(context,
     `select as_of_date as date, segmentation, segment_id as id, segment, stage, customers, took, reached,
        cast(round(cast(reached_share as numeric(9, 6)), 4) as double precision) as share, cast(round(cast(conversion as numeric(9, 6)), 4) as double precision) as conversion
-     from marts.segment_journey
+     from ${FUNNELS}
      where as_of_date = ${date}
-     order by segmentation, case when segment_id is null then 0 else 1 end, customers desc, segment_id, stage_number`);
+     order by ${FUNNEL_ORDER}`);
   return { date: (rows[0]?.['date'] as LogicalDate | undefined) ?? null, stages: rows.map(({ date: _, ...stage }) => stage as unknown as JourneyStage) };
 }

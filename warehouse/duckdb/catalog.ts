@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { relationsOf } from '../catalog.ts';
 import type { ExistingRelation } from '../engine.ts';
 
 /** DuckDB's names for the types that models declare. */
@@ -13,11 +14,7 @@ export async function relationsIn(db: Knex, schema: string): Promise<Map<string,
      join information_schema.tables as t on t.table_schema = c.table_schema and t.table_name = c.table_name
      where c.table_schema = ? order by c.table_name, c.ordinal_position`, [schema],
   )) as { rows: ColumnRow[] };
-  const relations = new Map<string, ExistingRelation>();
-  for (const { table_name, table_type, column_name, data_type } of rows) {
-    const relation = relations.get(table_name) ?? { isView: table_type === 'VIEW', columns: [] };
-    relation.columns.push({ name: column_name, type: NAMES[data_type] ?? data_type.toLowerCase() });
-    relations.set(table_name, relation);
-  }
-  return relations;
+  return relationsOf(rows.map(({ table_name: relation, table_type, column_name: name, data_type }) => ({
+    relation, isView: table_type === 'VIEW', name, type: NAMES[data_type] ?? data_type.toLowerCase(),
+  })));
 }

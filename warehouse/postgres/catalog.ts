@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { relationsOf } from '../catalog.ts';
 import type { ExistingRelation } from '../engine.ts';
 
 interface ColumnRow { relation: string; kind: string; column_name: string; data_type: string }
@@ -11,13 +12,7 @@ export async function relationsIn(db: Knex, schema: string): Promise<Map<string,
      where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname = ? and a.attnum > 0 and not a.attisdropped
      order by c.relname, a.attnum`, [schema],
   )) as { rows: ColumnRow[] };
-  const relations = new Map<string, ExistingRelation>();
-  for (const { relation: name, kind, column_name, data_type } of rows) {
-    const relation = relations.get(name) ?? { isView: kind === 'v', columns: [] };
-    relation.columns.push({ name: column_name, type: asDeclared(data_type) });
-    relations.set(name, relation);
-  }
-  return relations;
+  return relationsOf(rows.map(({ relation, kind, column_name: name, data_type }) => ({ relation, isView: kind === 'v', name, type: asDeclared(data_type) })));
 }
 
 /** PostgreSQL's full names for the types that models declare. */
