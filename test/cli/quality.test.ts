@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { EXIT } from '../../cli/output/exit-codes.ts';
 import { runCommandLine } from '../../cli/program.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 import { writtenState } from './state.ts';
@@ -58,6 +59,7 @@ test('quality of one source on a date, as a document, with its gaps', async () =
 
 test('explain shows what was done to one customer, and says where nothing was', async () => {
   const { out } = await muster('quality', 'explain', 'C2', '--json');
-  expect(JSON.parse(out)).toMatchObject({ customer_id: 'C2', changes: [{ row: 'customer_id=C2, partition_date=2026-01-01', column: 'email', rule: 'email', action: 'nulled', reason: 'no @' }] });
+  expect(JSON.parse(out)).toMatchObject({ customer_id: 'C2', resolved_on: null, records: [], changes: [{ record: 'C2', row: 'customer_id=C2, partition_date=2026-01-01', column: 'email', rule: 'email', action: 'nulled', reason: 'no @' }] });
+  expect((await muster('quality', 'explain', 'C2', '--date', '2026-01-02')).code).toBe(EXIT.usage);
   expect((await muster('quality', 'explain', "C'9")).out).toContain("No row of C'9 was changed or left out");
 });
