@@ -12,13 +12,13 @@ const crm = { source: 'shop.crm_customers', dataset: 'staging.stg_shop__customer
 const ROWS = {
   'meta.partitions': ['2026-01-01', '2026-01-02'].map((partition_date) => ({ dataset: lines.dataset, partition_date, fingerprint: 'x', status: 'published', rows: 90, run: 'x', published_at: '2026-01-03 00:00:00' })),
   'meta.quality': [
-    ...['2026-01-01', '2026-01-02'].map((partition_date) => ({ ...lines, partition_date, measure: 'delivered', subject: '', rows: 100 })),
-    { ...lines, partition_date: '2026-01-02', measure: 'quarantined', subject: 'order_id is null', rows: 4 },
-    { ...lines, partition_date: '2026-01-02', measure: 'looked_up', subject: '', rows: 90 },
-    { ...lines, partition_date: '2026-01-02', measure: 'orphan', subject: 'product_id', rows: 7 },
-    { ...lines, partition_date: '2026-01-01', measure: 'late', subject: 'ordered_at', rows: 50 },
-    { ...lines, partition_date: '2026-01-02', measure: 'late', subject: 'ordered_at', rows: 3 },
-    { ...crm, partition_date: '2026-01-02', measure: 'delivered', subject: '', rows: 5 },
+    ...['2026-01-01', '2026-01-02'].map((partition_date) => ({ ...lines, partition_date, partition_key: partition_date, measure: 'delivered', subject: '', rows: 100 })),
+    { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'quarantined', subject: 'order_id is null', rows: 4 },
+    { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'looked_up', subject: '', rows: 90 },
+    { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'orphan', subject: 'product_id', rows: 7 },
+    { ...lines, partition_date: '2026-01-01', partition_key: '2026-01-01', measure: 'late', subject: 'ordered_at', rows: 50 },
+    { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'late', subject: 'ordered_at', rows: 3 },
+    { ...crm, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'delivered', subject: '', rows: 5 },
   ],
   'meta.cleaning': [{ dataset: crm.dataset, partition_date: '2026-01-01', column_name: 'email', rule: 'email', action: 'nulled', reason: 'no @', rows: 2 }],
   'meta.cleaned_rows': [

@@ -1,11 +1,10 @@
 import type { Knex } from 'knex';
-import { dateOrNull, insertValues } from '../cleaning/record.ts';
 import type { LogicalDate } from '../../core/dates.ts';
-import { literal } from '../../core/sql-literal.ts';
 import { datesIn, publishedPartitions } from '../ledger.ts';
 import type { Night } from '../models/binds.ts';
 import type { Model } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
+import { writeMeasures } from './measures.ts';
 
 interface Reference { column: string; entity: string; key: string }
 
@@ -46,14 +45,12 @@ async function check(trx: Knex, { name: dataset, staging }: Model, references: r
     `select rows.partition_date, count(*) as looked_up, ${orphans.join(', ')} from ${dataset} as rows ${known.join(' ')} where rows.partition_date in ${datesIn(partitions)} group by rows.partition_date`,
   )) as { rows: ({ partition_date: LogicalDate; looked_up: number } & Record<`orphans_${number}`, number>)[] };
   await trx('meta.quality').where({ dataset }).whereIn('measure', ['looked_up', 'orphan']).whereIn('partition_date', partitions).del();
-  const row = (day: LogicalDate, measure: string, subject: string, count: number): string =>
-    `(${[literal(staging?.source ?? ''), literal(dataset), dateOrNull(day), literal(measure), literal(subject), count].join(', ')})`;
   const counted = new Map(rows.map((found) => [found.partition_date, found]));
-  await insertValues(trx, 'meta.quality (source, dataset, partition_date, measure, subject, rows)', partitions.flatMap((day) => [
-    row(day, 'looked_up', '', counted.get(day)?.looked_up ?? 0),
+  await writeMeasures(trx, { source: staging?.source ?? '', dataset }, partitions.flatMap((day) => [
+    { day, measure: 'looked_up', subject: '', rows: counted.get(day)?.looked_up ?? 0 },
     ...references.flatMap(({ column }, index) => {
       const count = counted.get(day)?.[`orphans_${index}`] ?? 0;
-      return count === 0 ? [] : [row(day, 'orphan', column, count)];
+      return count === 0 ? [] : [{ day, measure: 'orphan', subject: column, rows: count }];
     }),
   ]));
 }
