@@ -14,7 +14,6 @@ const ROWS = {
   'meta.quality': [
     ...['2026-01-01', '2026-01-02'].map((partition_date) => ({ ...lines, partition_date, partition_key: partition_date, measure: 'delivered', subject: '', rows: 100 })),
     { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'quarantined', subject: 'order_id is null', rows: 4 },
-    { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'looked_up', subject: '', rows: 90 },
     { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'orphan', subject: 'product_id', rows: 7 },
     { ...lines, partition_date: '2026-01-01', partition_key: '2026-01-01', measure: 'late', subject: 'ordered_at', rows: 50 },
     { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'late', subject: 'ordered_at', rows: 3 },
@@ -44,7 +43,6 @@ test('quality shows the newest night that did not fail, by source, in the night 
     'As of 2026-01-02', 'shop.crm_customers delivered 5 5', 'email nulled (email): no @ 0 2',
     'shop.order_lines delivered 100 200', 'staged 90 180', 'repeated, left out 6 16', 'quarantined: order_id is null 4 4', 'late: landed after the day of ordered_at 3 3', 'orphan: product_id that nobody knows 7 7',
   ]));
-  expect(out).not.toContain('looked_up');
   expect(out).not.toContain('Nothing was delivered');
 });
 

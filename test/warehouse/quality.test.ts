@@ -1,4 +1,5 @@
 import path from 'node:path';
+import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { migrate } from '../../warehouse/migrate.ts';
 import { qualityKeys } from '../../warehouse/migrations/0012-quality-keys.ts';
@@ -6,6 +7,7 @@ import { openWarehouse } from '../../warehouse/open.ts';
 import { measureQuality } from '../../warehouse/quality/measure.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import { transact } from '../../warehouse/transact.ts';
+import type { Project } from '../../warehouse/models/project.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { writeText } from '../support/landing.ts';
 import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
@@ -16,12 +18,14 @@ const DAYS = ['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04', '2026-01-0
 /** The register and whom it knows, and visits of people by their id. */
 async function visited() {
   const folder = temporaryFolder();
-  const project = await tinyProject(folder, {
-    source: `  visits:
+  const read = (as: string, where = ''): Promise<Project> => tinyProject(path.join(folder, as), {
+    header: where === '' ? '' : `reject_when: [{name: struck off, condition: "${where}"}]`,
+    source: `    known_gaps: [{from: 2026-01-01, to: 2026-01-31, reason: the register comes when it comes}]
+  visits:
     description: Visits.
     path: visits/{date}.csv
     format: csv
-    expect: daily
+    expect: sometimes
     columns: {visit_id: varchar, customer_id: varchar}
 `,
     models: {
@@ -30,16 +34,18 @@ async function visited() {
     },
   });
   const data = path.join(folder, 'landing');
+  const project = await read('models');
   return {
-    project, data,
-    /** `C1` came and `C2`: a visit each. */
-    landVisits: (day: string, ...who: string[]) => writeText(path.join(data, 'visits', `${day}.csv`), `visit_id,customer_id\n${who.map((id, index) => `${day}-${index},${id}\n`).join('')}`),
+    /** The same, but that `C1` is struck off the register. */
+    struckOff: await read('others', "customer_id = 'C1'"),
+    /** A visit each, by its id and who came. */
+    landVisits: (day: string, ...visits: (readonly [visit: string, who: string])[]) => writeText(path.join(data, 'visits', `${day}.csv`), `visit_id,customer_id\n${visits.map((visit) => `${visit.join(',')}\n`).join('')}`),
     landRegister: (day: string, ...who: string[]) => landPeople(data, day, ...who.map((id) => `${id},,,,`)),
-    stage: async (warehouse: Warehouse, day: string) => {
-      await stagePeople(warehouse, project, data, day);
-      await stageSource(warehouse, project, { source: 'tiny.visits', data, night: nightOf(day), run: day });
+    stage: async (warehouse: Warehouse, day: string, as = project) => {
+      await stagePeople(warehouse, as, data, day);
+      await stageSource(warehouse, as, { source: 'tiny.visits', data, night: nightOf(day), run: day });
     },
-    measure: (warehouse: Warehouse, day: string) => measureQuality(warehouse, project, { night: nightOf(day), keepDays: 90 }),
+    measure: (warehouse: Warehouse, day: string, as = project) => measureQuality(warehouse, as, { night: nightOf(day), keepDays: 90 }),
   };
 }
 
@@ -62,7 +68,7 @@ test('nights that measure at once count once', async () => {
   const { landVisits, landRegister, stage, measure } = await visited();
   for (const day of DAYS) {
     landRegister(day, 'C1');
-    landVisits(day, 'C1', 'C9', 'C9');
+    landVisits(day, [`${day}a`, 'C1'], [`${day}b`, 'C9'], [`${day}c`, 'C9']);
   }
   const warehouses = await twice();
   // Both have their tables ready, so that nothing keeps them from starting together.
@@ -70,6 +76,68 @@ test('nights that measure at once count once', async () => {
   await Promise.all(warehouses.map((warehouse, index) => measure(warehouse, DAYS[4 - index]!)));
   expect(await orphans(warehouses[1])).toEqual(Object.fromEntries(DAYS.map((day) => [day, 2])));
   expect(await rowsOf(warehouses[0], 'select measure, count(*) as counts from meta.quality group by dataset, partition_date, measure, subject having count(*) > 1')).toEqual([]);
+});
+
+test('orphans are counted again where the register came later, and nowhere else', async () => {
+  const { landVisits, landRegister, stage, measure } = await visited();
+  const warehouse = await temporaryWarehouse();
+  const night = async (day: string): Promise<void> => {
+    await stage(warehouse, day);
+    await measure(warehouse, day);
+  };
+  landRegister(DAYS[0]!, 'C1');
+  for (const [index, day] of DAYS.slice(0, 4).entries()) {
+    landVisits(day, [`${day}a`, 'C1'], [`${day}b`, 'C2']);
+    await night(day);
+    expect(Object.keys(await orphans(warehouse))).toEqual(DAYS.slice(0, index + 1));
+  }
+  // By hand: what no night has a reason to look at keeps it.
+  await warehouse.knex('meta.quality').where({ measure: 'orphan', partition_date: DAYS[0] }).update({ rows: 77 });
+  landRegister(DAYS[2]!, 'C2');
+  await night(DAYS[3]!);
+  expect(await orphans(warehouse)).toEqual({ [DAYS[0]!]: 77, [DAYS[1]!]: 1 });
+  landVisits(DAYS[4]!, ['e', 'C3']);
+  await night(DAYS[4]!);
+  expect(await orphans(warehouse)).toEqual({ [DAYS[0]!]: 77, [DAYS[1]!]: 1, [DAYS[4]!]: 1 });
+  landRegister(DAYS[1]!, 'C2');
+  await night(DAYS[1]!);
+  expect(await orphans(warehouse)).toEqual({ [DAYS[0]!]: 77, [DAYS[4]!]: 1 });
+});
+
+const some = (...ids: string[]) => fc.tuple(...DAYS.map(() => fc.subarray(ids)));
+const visits = fc.tuple(...DAYS.map(() => fc.uniqueArray(fc.tuple(fc.constantFrom('V1', 'V2', 'V3', 'V4'), fc.constantFrom('C1', 'C2', 'C3')), { selector: ([visit]) => visit, maxLength: 4 })));
+const arrivals = fc.shuffledSubarray(DAYS.flatMap((day) => [['register', day], ['visits', day]] as const), { minLength: 2 * DAYS.length });
+const runs = fc.array(fc.record({ after: fc.nat(2 * DAYS.length), day: fc.constantFrom(...DAYS), struck: fc.boolean() }), { maxLength: 8 });
+
+test('whatever arrives late or is loaded anew, orphans end as if everything had been there', { timeout: 120_000 }, async () => {
+  await fc.assert(fc.asyncProperty(some('C1', 'C2'), visits, arrivals, runs, fc.boolean(), async (register, came, files, nights, struckAtLast) => {
+    const { landVisits, landRegister, stage, measure, struckOff } = await visited();
+    const warehouse = await temporaryWarehouse();
+    const night = async (day: string, struck: boolean): Promise<void> => {
+      await stage(warehouse, day, ...(struck ? [struckOff] : []));
+      await measure(warehouse, day, ...(struck ? [struckOff] : []));
+    };
+    for (const [index, [what, day]] of files.entries()) {
+      if (what === 'register') landRegister(day, ...register[DAYS.indexOf(day)] ?? []);
+      else landVisits(day, ...came[DAYS.indexOf(day)] ?? []);
+      // Without a file there is nothing that a night could load.
+      if (files.slice(0, index + 1).some(([kind]) => kind === 'register') && files.slice(0, index + 1).some(([kind]) => kind === 'visits')) {
+        for (const run of nights) if (run.after === index) await night(run.day, run.struck);
+      }
+    }
+    await night(DAYS.at(-1)!, struckAtLast);
+    const first = new Map<string, string>();
+    const expected: Record<string, number> = {};
+    for (const [index, day] of DAYS.entries()) {
+      const known = new Set(register.slice(0, index + 1).flat().filter((id) => !struckAtLast || id !== 'C1'));
+      for (const [visit, who] of came[index] ?? []) {
+        if (first.has(visit)) continue;
+        first.set(visit, day);
+        if (!known.has(who)) expected[day] = (expected[day] ?? 0) + 1;
+      }
+    }
+    expect(await orphans(warehouse)).toEqual(expected);
+  }), { numRuns: process.env['MUSTER_TEST_FULL'] ? 60 : 5 });
 });
 
 test('counts that were written twice before there was a key are kept once', async () => {
