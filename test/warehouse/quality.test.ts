@@ -10,6 +10,7 @@ import { transact } from '../../warehouse/transact.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { writeText } from '../support/landing.ts';
+import { oneSource } from '../support/one-source.ts';
 import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
 import { anotherPlace, nightOf, rowsOf, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
@@ -149,4 +150,50 @@ test('counts that were written twice before there was a key are kept once', asyn
   expect(await rowsOf(warehouse, 'select partition_date, partition_key, rows from meta.quality order by partition_key')).toEqual([
     { partition_date: null, partition_key: '', rows: 3 }, { partition_date: '2026-01-01', partition_key: '2026-01-01', rows: 3 }, { partition_date: '2026-01-02', partition_key: '2026-01-02', rows: 3 },
   ]);
+});
+
+/** An import of history: readings, some without a day. */
+async function readings() {
+  const [project, data, warehouse] = [await oneSource('path: readings.csv\nformat: csv\npartition: event_time\nevent_time: read_at\nloaded_at: event_time\nexpect: sometimes', { id: 'varchar', note: 'varchar', read_at: 'timestamp' }), temporaryFolder(), await temporaryWarehouse()];
+  return {
+    warehouse,
+    land: (...lines: string[]) => writeText(path.join(data, 'readings.csv'), `id,note,read_at\n${lines.map((line) => `${line}\n`).join('')}`),
+    load: async (day: string) => void await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf(day), run: day }),
+    forget: (day: string) => measureQuality(warehouse, project, { night: nightOf(day), keepDays: 2 }),
+    kept: async () => (await rowsOf(warehouse, 'select id, quarantined_on from quarantine.stg_one__readings')).map((row) => Object.values(row).join(' ')).toSorted(),
+  };
+}
+
+test('rows without a day are forgotten after their days, however often they are delivered again', async () => {
+  const { warehouse, land, load, forget, kept } = await readings();
+  const lines = ['R1,x,2026-01-01 10:00:00', ',x,2026-01-01 11:00:00', 'N1,ann@example.com,', 'N1,ann@example.com,'];
+  const found: Record<string, string[]> = {};
+  for (const [index, day] of DAYS.entries()) {
+    if (index > 0) lines.push(`R${index + 1},x,${day} 10:00:00`);
+    if (index === 2) lines.push('N2,,');
+    land(...lines);
+    await load(day);
+    await forget(day);
+    found[day] = await kept();
+  }
+  expect(found).toEqual({
+    '2026-01-01': [' 2026-01-01', 'N1 2026-01-01', 'N1 2026-01-01'], '2026-01-02': [' 2026-01-01', 'N1 2026-01-01', 'N1 2026-01-01'],
+    '2026-01-03': [' 2026-01-01', 'N1 2026-01-01', 'N1 2026-01-01', 'N2 2026-01-03'], '2026-01-04': ['N2 2026-01-03'], '2026-01-05': ['N2 2026-01-03'],
+  });
+  land('R6,x,2026-01-06 10:00:00');
+  await load('2026-01-06');
+  expect(await rowsOf(warehouse, 'select * from meta.quarantined_undated')).toEqual([]);
+});
+
+test('what lay in the quarantine before it had dates is forgotten too', async () => {
+  const { warehouse, land, load, forget, kept } = await readings();
+  land('R1,x,2026-01-03 10:00:00', ',x,2026-01-02 11:00:00', 'N1,ann@example.com,');
+  await load(DAYS[2]!);
+  await transact(warehouse, (trx) => qualityKeys.down(trx));
+  await transact(warehouse, (trx) => qualityKeys.up(trx));
+  expect(await kept()).toEqual([' 2026-01-02', 'N1 2026-01-03']);
+  await forget(DAYS[4]!);
+  expect(await kept()).toEqual(['N1 2026-01-03']);
+  await forget('2026-01-06');
+  expect(await kept()).toEqual([]);
 });

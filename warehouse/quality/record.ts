@@ -19,6 +19,8 @@ export interface StagedQuality {
   rows: CleanedRows;
   profile: Profile;
   counters: readonly Counter[];
+  /** Of the night that loads them. */
+  logicalDate: LogicalDate;
 }
 
 /**
@@ -27,10 +29,10 @@ export interface StagedQuality {
  * @returns a warning for each column of which so much could not be used that something must be wrong.
  */
 export async function recordStaged(trx: Knex, staged: StagedQuality): Promise<string[]> {
-  const { source, model, partitions, rows, profile, counters } = staged;
+  const { source, model, partitions, rows, profile, counters, logicalDate } = staged;
   const dataset: CleanedDataset = { name: model.name, partitions, undated: source.partition === 'event_time' };
   const days = profile.days.filter(({ day }) => (day === null ? dataset.undated : partitions.includes(day)));
-  await quarantine(trx, model, rows, { partitions, undated: dataset.undated, rejected: profile.rejected });
+  await quarantine(trx, model, rows, { partitions, rejected: profile.rejected, logicalDate, undated: !dataset.undated ? 'never' : days.some(({ day }) => day === null) ? 'some' : 'none' });
   const counted = cleanedIn(days, counters);
   await recordCleaning(trx, dataset, counted);
   const done = new Set(counted.map(({ tally }) => tally));
