@@ -71,7 +71,7 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   await enterPartitions(trx, publication);
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
   const { rows, touched } = await insertRows(trx, model, { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) }, partitions, pending.published);
-  const qualityWarnings = await recordStaged(trx, { source, model, partitions, rows: staged, profile, counters });
+  const qualityWarnings = await recordStaged(trx, { source, model, partitions, rows: staged, profile, counters, logicalDate });
   await staged.release();
   await relation.release();
   await warehouse.engine.takeStatistics(trx, model.name);
