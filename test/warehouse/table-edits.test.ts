@@ -140,6 +140,32 @@ test('a row moves out of a day that lookback_days does not reach', async () => {
   expect(await staged(warehouse)).toEqual([['b', '2026-01-01'], ['a', '2026-01-03']]);
 });
 
+test('a row that was a repeat is staged when the one before it goes, also where a backfill is what finds out', async () => {
+  for (const night of ['2026-01-02', '2026-01-01']) {
+    const [warehouse, project] = await withTable();
+    await add(warehouse, ['a', '2026-01-01'], ['b', '2026-01-01'], ['a', '2026-01-02']);
+    expect(await stage(warehouse, project, '2026-01-02')).toMatchObject({ rows: 2, rejected: { 'id repeated': 1 } });
+    await run(warehouse, "delete from crm.readings where id = 'a' and landed_on = date '2026-01-01'");
+    await stage(warehouse, project, night);
+    expect(await staged(warehouse)).toEqual([['b', '2026-01-01'], ['a', '2026-01-02']]);
+  }
+});
+
+test('a day that a row was taken from is loaded when it is there again', async () => {
+  const [warehouse, project] = await withTable();
+  await add(warehouse, ['a', '2026-01-01'], ['b', '2026-01-01']);
+  await stage(warehouse, project, '2026-01-02');
+  // The table forgets its first day, all but one row, which is on the second now.
+  await run(warehouse, "delete from crm.readings where id = 'b'");
+  await run(warehouse, "update crm.readings set landed_on = date '2026-01-02'");
+  await stage(warehouse, project, '2026-01-02');
+  expect(await staged(warehouse)).toEqual([['b', '2026-01-01'], ['a', '2026-01-02']]);
+  await run(warehouse, 'delete from crm.readings');
+  await add(warehouse, ['a', '2026-01-01'], ['b', '2026-01-01']);
+  await stage(warehouse, project, '2026-01-02');
+  expect(await staged(warehouse)).toEqual([['a', '2026-01-01'], ['b', '2026-01-01']]);
+});
+
 test('a change inside a row is seen without a column that tells it', async () => {
   const [warehouse, project] = await withTable();
   await add(warehouse, ['a', '2026-01-01']);
@@ -190,44 +216,48 @@ function expectedOf(table: readonly Row[], about: { night: string; before: reado
 /** When each published day was published; a day that is loaded again is published again. */
 const ledgerOf = async (warehouse: Warehouse) => new Map((await rowsOf(warehouse, "select partition_date, published_at from meta.partitions where status = 'published'")).map(({ partition_date, published_at }) => [String(partition_date), String(published_at)]));
 
+type Kept = readonly [...Row, amount: number];
+
 const byDay = (a: Row, b: Row): number => (`${a[1]}${a[0]}` < `${b[1]}${b[0]}` ? -1 : 1);
 
 test('whatever is added, changed, deleted and moved between nights, in which order they run: after each, staging up to its day is what the table says', async () => {
   const [warehouse, project] = await withTable();
   const [id, day] = [fc.constantFrom(...IDS), fc.option(fc.constantFrom(...DAYS), { nil: null, freq: 8 })];
-  const step = fc.oneof(
+  // `one` of the rows that are there.
+  const edit = fc.oneof(
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('add' as const), id, day }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('move' as const), id, day, to: day }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('delete' as const), id, day }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('update' as const), id, day }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('move' as const), one: fc.nat(), day }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('delete' as const), one: fc.nat() }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('update' as const), one: fc.nat() }) },
   );
-  const night = fc.record({ edits: fc.array(step, { minLength: 1, maxLength: 4 }), night: fc.oneof(fc.constant(DAYS[3]!), fc.constantFrom(...DAYS)) });
+  const night = fc.oneof(fc.constant(DAYS[3]!), fc.constantFrom(...DAYS));
+  const edited = fc.record({ edits: fc.array(edit, { minLength: 1, maxLength: 4 }), night });
+  const start = fc.uniqueArray(fc.tuple(id, day), { maxLength: 8, selector: (row) => row.join() });
   let amount = 1;
-  await fc.assert(fc.asyncProperty(fc.array(night, { minLength: 2, maxLength: 5 }), async (nights) => {
+  await fc.assert(fc.asyncProperty(start, night, fc.array(edited, { minLength: 2, maxLength: 5 }), async (rowsAtFirst, firstNight, nights) => {
     await run(warehouse, 'delete from crm.readings');
     for (const table of [STAGED, 'quarantine.stg_one__readings']) await run(warehouse, `delete from ${table}`).catch(() => undefined); // not there before the first run
     for (const table of ['meta.partitions', 'meta.quality']) await run(warehouse, `delete from ${table}`);
-    let rows: (readonly [...Row, amount: number])[] = [];
-    const at = (one: { id: string; day: string | null }): boolean => rows.some(([other, on]) => other === one.id && on === one.day);
-    for (const { edits, night: date_ } of nights) {
-      for (const edit of edits) {
+    let rows: Kept[] = [];
+    const put = async (...[one, on, value]: Kept): Promise<void> => {
+      if (rows.some(([other, at]) => other === one && at === on)) return;
+      await run(warehouse, `insert into crm.readings values ('${one}', ${value}, ${date(on)})`);
+      rows = [...rows, [one, on, value]];
+    };
+    const take = async (gone: Kept): Promise<void> => {
+      await run(warehouse, `delete from crm.readings where id = '${gone[0]}' and landed_on is not distinct from ${date(gone[1])}`);
+      rows = rows.filter((row) => row !== gone);
+    };
+    for (const [one, on] of rowsAtFirst) await put(one, on, 0);
+    for (const { edits, night: date_ } of [{ edits: [], night: firstNight }, ...nights]) {
+      for (const made of edits) {
         amount += 1;
-        const where = `id = '${edit.id}' and landed_on is not distinct from ${date(edit.day)}`;
-        const others = rows.filter(([other, on]) => other !== edit.id || on !== edit.day);
-        if (edit.kind === 'add' && !at(edit)) {
-          await run(warehouse, `insert into crm.readings values ('${edit.id}', ${amount}, ${date(edit.day)})`);
-          rows = [...rows, [edit.id, edit.day, amount]];
-        } else if (edit.kind === 'delete') {
-          await run(warehouse, `delete from crm.readings where ${where}`);
-          rows = others;
-        } else if (edit.kind === 'update' && at(edit)) {
-          await run(warehouse, `update crm.readings set amount = ${amount} where ${where}`);
-          rows = [...others, [edit.id, edit.day, amount]];
-        } else if (edit.kind === 'move' && at(edit) && !at({ id: edit.id, day: edit.to })) {
-          const [moved] = rows.filter((row) => !others.includes(row));
-          await run(warehouse, `update crm.readings set landed_on = ${date(edit.to)} where ${where}`);
-          rows = [...others, [edit.id, edit.to, moved![2]]];
-        }
+        const row = 'one' in made ? rows[made.one % rows.length] : undefined;
+        if (made.kind === 'add') await put(made.id, made.day, amount);
+        if (!row || made.kind === 'add') continue;
+        await take(row);
+        if (made.kind === 'update') await put(row[0], row[1], amount);
+        if (made.kind === 'move') await put(row[0], made.day, row[2]);
       }
       const table = rows.map(([one, on]): Row => [one, on]);
       const before = await staged(warehouse).catch(() => []);
@@ -237,8 +267,8 @@ test('whatever is added, changed, deleted and moved between nights, in which ord
       const after = (await staged(warehouse)).filter(([, on]) => on! <= date_);
       expect(after).toEqual(expectedOf(table, { night: date_, before, published: new Set(published.keys()), loaded: (on) => now.has(on) && now.get(on) !== published.get(on) }));
       expect((await quarantined(warehouse)).map(({ id: one }) => one)).toEqual(rows.filter(([, on]) => on === null).map(([one]) => one).toSorted());
-      const first = table.flatMap(([, on]) => on ?? []).toSorted()[0] ?? '9999-12-31';
-      for (const { id: one, partition_date, amount: value } of await rowsOf(warehouse, `select id, partition_date, amount from ${STAGED} where partition_date <= date '${date_}' and partition_date >= date '${first}'`)) {
+      const oldest = table.flatMap(([, on]) => on ?? []).toSorted()[0] ?? '9999-12-31';
+      for (const { id: one, partition_date, amount: value } of await rowsOf(warehouse, `select id, partition_date, amount from ${STAGED} where partition_date <= date '${date_}' and partition_date >= date '${oldest}'`)) {
         expect([one, partition_date, value]).toEqual(rows.find(([other, on]) => other === one && on === partition_date));
       }
       expect(await stage(warehouse, project, date_)).toMatchObject({ partitions: 0, rejected: {} });
