@@ -53,6 +53,11 @@ export async function markPartitions(trx: Knex, dataset: string, partitions: rea
   }
 }
 
+/** Lets two loads meet that write beside a dataset's partitions and to none of them: the second waits, or is tried again. */
+export async function holdPartitions(trx: Knex, dataset: string): Promise<void> {
+  await trx.raw('update meta.partitions set status = status where dataset = ?', [dataset]);
+}
+
 interface Counted { day: LogicalDate; rows: number; watermark: string | null }
 
 async function writeCounts(trx: Knex, dataset: string, counts: readonly Counted[]): Promise<void> {

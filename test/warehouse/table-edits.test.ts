@@ -1,13 +1,14 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Project } from '../../warehouse/models/project.ts';
 import { measureQuality } from '../../warehouse/quality/measure.ts';
 import { readQuality } from '../../warehouse/quality/read.ts';
+import { openWarehouse } from '../../warehouse/open.ts';
 import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { oneSource } from '../support/one-source.ts';
-import { nightOf, rowsOf, temporaryWarehouse } from '../support/warehouse.ts';
+import { nightOf, postgresTest, postgresWarehouse, rowsOf, temporaryWarehouse } from '../support/warehouse.ts';
 
 const COLUMNS = { id: 'varchar', amount: 'integer', landed_on: 'date' };
 const TABLE = 'table: crm.readings\nlanding_date: landed_on\nexpect: sometimes';
@@ -194,6 +195,21 @@ test('rows without a day lie in the quarantine once, are told when they come, an
   await run(warehouse, "update crm.readings set landed_on = date '2026-01-02' where landed_on is null");
   expect(await stage(warehouse, project, '2026-01-02')).toMatchObject({ partitions: 1, rows: 3, rejected: {} });
   expect(await quarantined(warehouse)).toEqual([]);
+});
+
+postgresTest('two workers that find the same rows without a day keep them once', async () => {
+  const [warehouse, project] = [await postgresWarehouse(), await oneSource(TABLE, COLUMNS)];
+  const other = await openWarehouse({ engine: 'postgres', path: warehouse.path });
+  onTestFinished(() => other.close());
+  await warehouse.knex.raw('create schema crm');
+  await warehouse.knex.raw('create table crm.readings (id varchar, amount integer, landed_on date)');
+  await add(warehouse, ['a', '2026-01-01']);
+  for (const one of [warehouse, other]) await stage(one, project, '2026-01-01');
+  for (const id of ['x', 'y', 'z']) {
+    await add(warehouse, [id, null]);
+    await Promise.all([warehouse, other].map((one) => stage(one, project, '2026-01-01')));
+  }
+  expect((await quarantined(warehouse)).map(({ id }) => id)).toEqual(['x', 'y', 'z']);
 });
 
 const DAYS = ['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04'];

@@ -7,7 +7,7 @@ import { AuditsFailed } from '../audits/failed.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import type { PlannedAudit } from '../audits/kinds.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import { countPartitions, datesIn, enterPartitions, markPartitions } from '../ledger.ts';
+import { countPartitions, datesIn, enterPartitions, holdPartitions, markPartitions } from '../ledger.ts';
 import type { BindValues } from '../models/binds.ts';
 import { compile, type Compiled } from '../models/compile.ts';
 import { sqlOf, type Model } from '../models/model.ts';
@@ -64,7 +64,10 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   const { partitions } = expected;
   const { undated } = pending;
   if (partitions.length === 0) {
-    if (undated?.print) await recordStaged(trx, { source, model, partitions, undated, rows: staged, profile, counters });
+    if (undated?.print) {
+      await holdPartitions(trx, model.name);
+      await recordStaged(trx, { source, model, partitions, undated, rows: staged, profile, counters });
+    }
     await staged.release();
     await relation.release();
     return { partitions: 0, rows: 0, rejected: profile.rejected, warnings: expected.warnings };
