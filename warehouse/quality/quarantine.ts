@@ -5,6 +5,7 @@ import type { CleanedRows } from '../cleaning/rows.ts';
 import { escapeMarks } from '../models/compile.ts';
 import type { Model, ModelColumn } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
+import type { Source } from '../models/source.ts';
 import { forgetFirstMet, joinFirstMet, noteFirstMet } from './first-met.ts';
 import { firstReason, rejectsOf, type Reject } from './reasons.ts';
 
@@ -56,6 +57,11 @@ export async function quarantine(trx: Knex, model: Model, rows: CleanedRows, abo
   );
 }
 
+/** Landing files of a day have that day; an import of history and a table find it in their rows. */
+function mayLackDays(source: Source | undefined): boolean {
+  return source !== undefined && (source.partition === 'event_time' || source.table !== null);
+}
+
 function everyReason(rejects: readonly Reject[]): string {
   return `concat_ws('; ', ${rejects.map(({ name, condition }) => `case when ${condition} then '${name}' end`).join(', ')})`;
 }
@@ -67,5 +73,5 @@ function everyReason(rejects: readonly Reject[]): string {
 export async function forgetQuarantined(trx: Knex, { models, sources }: Project, { logicalDate, keepDays }: { logicalDate: LogicalDate; keepDays: number }): Promise<void> {
   const staged = [...models.values()].filter(({ staging }) => staging !== null);
   for (const model of staged) await trx.raw(`delete from ${quarantineOf(model).name} where quarantined_on < date '${addDays(logicalDate, -keepDays)}'`);
-  await forgetFirstMet(trx, staged.filter(({ staging }) => sources.get(staging?.source ?? '')?.partition !== 'event_time').map(({ name }) => name));
+  await forgetFirstMet(trx, staged.filter(({ staging }) => !mayLackDays(sources.get(staging?.source ?? ''))).map(({ name }) => name));
 }

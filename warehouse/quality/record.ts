@@ -16,6 +16,8 @@ export interface StagedQuality {
   model: Model;
   /** Those that are published now. */
   partitions: readonly LogicalDate[];
+  /** Rows without a day are among them, and what they are: see Pending. */
+  undated: { print: string } | null;
   rows: CleanedRows;
   profile: Profile;
   counters: readonly Counter[];
@@ -29,8 +31,8 @@ export interface StagedQuality {
  * @returns a warning for each column of which so much could not be used that something must be wrong.
  */
 export async function recordStaged(trx: Knex, staged: StagedQuality): Promise<string[]> {
-  const { source, model, partitions, rows, profile, counters, logicalDate } = staged;
-  const dataset: CleanedDataset = { name: model.name, partitions, undated: source.partition === 'event_time' };
+  const { source, model, partitions, undated, rows, profile, counters, logicalDate } = staged;
+  const dataset: CleanedDataset = { name: model.name, partitions, undated: undated !== null };
   const days = profile.days.filter(({ day }) => (day === null ? dataset.undated : partitions.includes(day)));
   await quarantine(trx, model, rows, { partitions, rejected: profile.rejected, logicalDate, undated: !dataset.undated ? 'never' : days.some(({ day }) => day === null) ? 'some' : 'none' });
   const counted = cleanedIn(days, counters);
@@ -41,7 +43,7 @@ export async function recordStaged(trx: Knex, staged: StagedQuality): Promise<st
     key: (model.staging?.key ?? []).filter((name) => model.columns.some((column) => column.name === name && column.pii === undefined)),
     customer: model.columns.some(({ name }) => name === 'customer_id') ? 'customer_id' : null,
   });
-  await recordMeasures(trx, dataset, source, measuresOf(days, counters));
+  await recordMeasures(trx, dataset, source, measuresOf(days, counters, undated?.print ?? ''));
   return warningsOf(model, days, counted);
 }
 
@@ -69,9 +71,10 @@ function leftOut(model: Model, { rejected }: Profile): Tally[] {
     .map(({ name }) => ({ column: '', rule: '', action: 'quarantined', reason: name, condition: `${firstReason(rejects)} = '${name}'` }));
 }
 
-function measuresOf(days: Days, counters: readonly Counter[]): Measure[] {
+/** @param print Stands beside the count of rows without a day, so that a later load sees whether they are still the same. */
+function measuresOf(days: Days, counters: readonly Counter[], print: string): Measure[] {
   return [
-    ...byDay(days.map(({ day, rows }) => ({ day, rows }))).map((sum) => ({ ...sum, measure: 'delivered', subject: '' })),
+    ...byDay(days.map(({ day, rows }) => ({ day, rows }))).map((sum) => ({ ...sum, measure: 'delivered', subject: sum.day === null ? print : '' })),
     ...days.flatMap(({ day, reason, rows }) => (reason === null ? [] : [{ day, measure: 'quarantined', subject: reason, rows }])),
     ...counters.flatMap((counter, index) => (counter.of === 'quality' ? summed(days, index).map((sum) => ({ ...sum, measure: counter.measure, subject: counter.column })) : [])),
   ];
