@@ -127,6 +127,7 @@ test('a column that is new is null in older partitions until they are rebuilt, a
   const wider = await withMart(`${SPEND}  lines: {type: bigint, description: Lines}\n`, SELECT_SPEND.replace('as spend', 'as spend, count(*) as lines'));
   const plan = async () => (await planModels(warehouse, wider, { models: ['marts.own'], nights: [nightOf(DAY)], data: null })).map(({ reason }) => reason);
   expect(await plan()).toEqual(['changed']);
+  await prepareTables(warehouse, wider);
   expect(await rowsOf(warehouse, 'select lines from marts.own')).toEqual([{ lines: null }, { lines: null }]);
   await build(warehouse, wider, 'marts.own');
   expect(await rowsOf(warehouse, 'select lines from marts.own')).toEqual([{ lines: 1 }, { lines: 1 }]);
