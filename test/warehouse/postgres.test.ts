@@ -1,15 +1,20 @@
 import path from 'node:path';
 import knexModule, { type Knex } from 'knex';
 import type { PoolClient } from 'pg';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import type { Checkpoint } from '../../warehouse/checkpoint.ts';
 import { DuckDBClient } from '../../warehouse/duckdb/client.ts';
 import { copy } from '../../warehouse/postgres/copy.ts';
 import { placeOf } from '../../warehouse/postgres/errors.ts';
 import { claimWarehouse } from '../../warehouse/company.ts';
 import type { Project } from '../../warehouse/models/project.ts';
+import { openWarehouse } from '../../warehouse/open.ts';
+import { stageSource } from '../../warehouse/stage.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
 import { writeText } from '../support/landing.ts';
-import { postgresTest, postgresWarehouse, rowsOf, shopProject, temporaryFolder } from '../support/warehouse.ts';
+import { oneSource } from '../support/one-source.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { nightOf, postgresTest, postgresWarehouse, rowsOf, shopProject, temporaryFolder } from '../support/warehouse.ts';
 
 async function withReader<T>(work: (reader: Knex) => Promise<T>): Promise<T> {
   const reader = knexModule.knex({
@@ -86,4 +91,25 @@ postgresTest('a query of a superuser reads tables, and no files of the server', 
   for (const sql of ["select pg_read_file('/etc/passwd', 0, 60)", "select pg_ls_dir('/')", 'delete from meta.migrations', 'select 1; select 2', 'commit']) {
     await expect(engine.readRows(knex, sql, 10)).rejects.toMatchObject({ name: 'MusterError', kind: 'usage' });
   }
+});
+
+postgresTest('two nights at once in two processes that load different days with one key keep it once, in the day that landed first', async () => {
+  const [one, data] = [await postgresWarehouse(), temporaryFolder()];
+  const other = await openWarehouse({ engine: 'postgres', path: one.path });
+  onTestFinished(() => other.close());
+  const project = await oneSource('path: r/{date}.csv\nformat: csv\nexpect: sometimes', { id: 'varchar', v: 'varchar' });
+  const land = (day: string, value: string) => writeText(path.join(data, 'r', `${day}.csv`), `id,v\nK,${value}\n`);
+  const stage = (warehouse: Warehouse, day: string, checkpoint?: Checkpoint) => stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf(day), run: day, checkpoint });
+  await prepareTables(one, project);
+  land('2026-01-03', 'three');
+  let late: Promise<unknown> = Promise.resolve();
+  await stage(one, '2026-01-03', async (point) => {
+    if (!point.endsWith('before-commit')) return;
+    land('2026-01-02', 'two');
+    let done = false;
+    late = stage(other, '2026-01-02').finally(() => (done = true));
+    while (!done && (await rowsOf(one, "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")).length === 0);
+  });
+  await late;
+  expect(await rowsOf(one, 'select id, v, partition_date from staging.stg_one__readings')).toEqual([{ id: 'K', v: 'two', partition_date: '2026-01-02' }]);
 });
