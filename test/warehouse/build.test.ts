@@ -2,12 +2,14 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { MusterError } from '../../core/errors.ts';
 import { buildModel, buildOrder, tablesOf } from '../../warehouse/build.ts';
+import { currencyOf } from '../../warehouse/building/upstream.ts';
 import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { land, writeText } from '../support/landing.ts';
+import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
 import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const DAY = '2026-01-02';
@@ -109,6 +111,26 @@ test('what lies between staging and a mart is built again when staging is newer'
   await land(data, 'crm_customers', '2026-01-01', [{ customer_id: 'EVE', acquired_at: '2026-01-01 00:00:00' }]);
   await stageSource(warehouse, project, { source: 'shop.crm_customers', data, night: nightOf(DAY), run: 'late delivery' });
   expect(await build(warehouse, project, 'marts.customer_care')).toMatchObject({ rows: 3 });
+});
+
+test('a mart that is built while something it reads is about to be published is stale afterwards', async () => {
+  const [warehouse, data] = [await temporaryWarehouse(), temporaryFolder()];
+  const people = await tinyProject(temporaryFolder(), { models: { 'marts/known.sql': '/*\nkind: incremental_by_date\ndescription: People.\npartition: as_of_date\ngrain: [as_of_date, customer_id]\ncolumns:\n  as_of_date: {type: date, description: D}\n  customer_id: {type: varchar, description: C}\n*/\nselect distinct :logical_date as as_of_date, customer_id from staging.people\n' } });
+  const night = nightOf('2026-01-03');
+  const known = async () => {
+    await buildModel(warehouse, people, { model: 'marts.known', night, run: 'x' });
+    return (await rowsOf(warehouse, 'select customer_id from marts.known order by 1')).map(({ customer_id }) => customer_id);
+  };
+  const standing = () => currencyOf(warehouse, people, people.models.get('marts.known')!, night);
+  for (const day of ['2026-01-01', '2026-01-03']) landPeople(data, day, `C${day},Ann,a@x.com,30,1`);
+  await stagePeople(warehouse, people, data, '2026-01-03');
+  expect(await known()).toHaveLength(2);
+  expect(await standing()).toBe('current');
+  landPeople(data, '2026-01-02', 'late,Ann,a@x.com,30,1');
+  await stageSource(warehouse, people, { source: 'tiny.people', data, night, run: 'late', checkpoint: async (point) => void (point.endsWith('before-commit') && await known()) });
+  expect(await standing()).toBe('stale');
+  expect(await known()).toContain('late');
+  expect(await standing()).toBe('current');
 });
 
 test('a new column is added to a mart; a removed one is refused, since its history cannot follow', async () => {
