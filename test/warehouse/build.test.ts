@@ -176,6 +176,19 @@ test('a table without partitions shows the newest night, also after a backfill',
   expect(await rowsOf(warehouse, 'select * from marts.summary')).toEqual([{ day: DAY, lines: 2 }]);
 });
 
+test('a plan does not ask for nights of a table without partitions that shows a later one', async () => {
+  const [warehouse, data] = [await temporaryWarehouse(), temporaryFolder()];
+  const whole = (more: string) => tinyProject(temporaryFolder(), { models: { 'marts/whole.sql': `/*\nkind: full\ngrain: []\ndescription: Now.\ncolumns:\n  people: {type: bigint, description: P}\n*/\nselect count(*) as people from staging.people where loaded_at <= :knowledge_cutoff${more}\n` } });
+  const [people, nights] = [await whole(''), ['2026-01-01', '2026-01-02'].map(nightOf)];
+  for (const { logicalDate } of nights) landPeople(data, logicalDate, 'C1,Ann,a@x.com,30,1');
+  await stagePeople(warehouse, people, data, '2026-01-02');
+  const plan = async (project = people) => (await planModels(warehouse, project, { models: ['marts.whole'], nights, data })).map(({ date, reason }) => `${date} ${reason}`);
+  expect(await plan()).toEqual(['2026-01-01 missing', '2026-01-02 missing']);
+  await build(warehouse, people, 'marts.whole', '2026-01-02');
+  expect(await plan()).toEqual([]);
+  expect(await plan(await whole(' and age > 1'))).toEqual(['2026-01-02 changed']);
+});
+
 test('a model that does not exist is refused with those that do', async () => {
   const [warehouse, project] = [await temporaryWarehouse(), await shopProject()];
   await expect(build(warehouse, project, 'marts.nothing')).rejects.toThrow(/model: "marts\.nothing"; allowed: .*marts\.customer_orders/);

@@ -1,4 +1,5 @@
 import { inputsOf } from './inputs.ts';
+import { isOvertaken } from './materializations.ts';
 import type { BuildRequest } from './request.ts';
 import { bindsOf, type Night } from '../models/binds.ts';
 import { upstreamOf } from '../models/graph.ts';
@@ -36,13 +37,14 @@ export async function publishOnce(warehouse: Warehouse, project: Project, model:
 
 /**
  * `missing`: not published. `changed`: published by other SQL or under other bounds. `stale`: something it reads was published since, or has gone.
- * `current`: none of these.
+ * `current`: none of these, or the table shows a later night.
  */
 export type Currency = 'missing' | 'changed' | 'stale' | 'current';
 
 /** How a model's partition of a night stands to what the model and its data are now. */
 export async function currencyOf(warehouse: Warehouse, project: Project, model: Model, night: Night): Promise<Currency> {
   const { knex } = warehouse;
+  if (await isOvertaken(knex, model, night)) return 'current';
   const own = (await knex('meta.partitions').where({ dataset: model.name, partition_date: night.logicalDate })
     .first('published_at', 'fingerprint', 'inputs')) as { published_at: string; fingerprint: string; inputs: string | null } | undefined;
   if (!own) return 'missing';
