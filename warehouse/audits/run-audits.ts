@@ -4,6 +4,7 @@ import { asOfNight } from '../building/rows.ts';
 import { compile, escapeMarks } from '../models/compile.ts';
 import type { Project } from '../models/project.ts';
 import type { Warehouse } from '../warehouse.ts';
+import { exactRows } from './exact-rows.ts';
 import type { PlannedAudit } from './kinds.ts';
 
 /** How many failing keys are kept for a look. */
@@ -60,8 +61,7 @@ async function countOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promi
 
 async function sampleOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promise<Record<string, unknown>[]> {
   const { sql, bindings } = failingKeys(audit, scope);
-  const { rows } = (await trx.raw(`select * from (${sql}) as failing limit ${SAMPLE}`, bindings)) as { rows: Record<string, unknown>[] };
-  return rows;
+  return exactRows(trx, `select * from (${sql}) as failing limit ${SAMPLE}`, bindings);
 }
 
 function failingKeys({ check }: PlannedAudit, { rows, key, binds, asOf }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
