@@ -33,7 +33,7 @@ test.each([
   ['no number', customers({ seed: Number.NaN }), 'segmentations.customers.seed: found NaN; allowed: a whole number; to do: correct the value'],
   ['zero where more is needed', customers({ drift: { psi: 0 } }), 'segmentations.customers.drift.psi: found 0; allowed: a number above 0; to do: correct the value'],
   ['a share above 1', customers({ drift: { ks: 10 } }), 'segmentations.customers.drift.ks: found 10; allowed: a number from 0 to 1; to do: correct the value'],
-  ['a bound above the other', customers({ k: { min: 6, max: 3 } }), 'segmentations.customers.k: found min 6, max 3; allowed: an object with min, max, min not above max; to do: correct the value'],
+  ['a bound above the other', customers({ k: { min: 6, max: 3 } }), 'segmentations.customers.k: found min 6, max 3; allowed: an object with min, max, by, options, minShare, also, gapReferences, bootstraps, resampledRows, min not above max; to do: correct the value'],
   ['yes for true', customers({ retrain: { onDrift: 'yes' } }), 'segmentations.customers.retrain.onDrift: found "yes"; allowed: true or false; to do: correct the value'],
   ['true in quotes', customers({ retrain: { onDrift: 'true' } }), 'segmentations.customers.retrain.onDrift: found "true"; allowed: true or false; to do: write true without quotes'],
   ['null', customers({ gates: null }), 'segmentations.customers.gates: found null; allowed: an object with an entry for each name; to do: correct the value'],
