@@ -79,7 +79,8 @@ export function toRowMajor(matrix: Matrix, order?: ArrayLike<number>): Float64Ar
 /** Refuses a NaN or an infinity anywhere, naming the features that hold them and how many. */
 export function requireFinite(matrix: Matrix, where: string): void {
   const faults = matrix.columns.flatMap((column, index) => {
-    const bad = column.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
+    let bad = 0;
+    for (const value of column) if (!Number.isFinite(value)) bad++;
     return bad > 0 ? [`${matrix.names[index]} (${bad} of ${matrix.rows})`] : [];
   });
   if (faults.length === 0) return;

@@ -1,5 +1,5 @@
 import { squaredDistance } from '../clustering/kmeans/distances.ts';
-import { requireFinite, toRowMajor, type Matrix } from '../matrix.ts';
+import { requireFinite, type Matrix } from '../matrix.ts';
 import { momentsOf, sumOf } from '../statistics.ts';
 
 /** How clusters lie: what indices of their quality are made of. Clusters without rows are left out. */
@@ -19,29 +19,55 @@ export interface Dispersion {
   centre: Float64Array;
 }
 
-/** Measures a labelling (`labels[row]`, from 0) of prepared rows, in two passes. Contract error: NaN or infinity, by feature. */
+/**
+ * Measures a labelling (`labels[row]`, from 0) of prepared rows, feature by feature as they lie in memory. Contract
+ * error: NaN or infinity, by feature.
+ */
 export function dispersionOf(data: Matrix, labels: ArrayLike<number>): Dispersion {
   requireFinite(data, 'quality of clusters');
-  const width = data.columns.length;
-  const values = toRowMajor(data);
-  const sums: { size: number; centroid: Float64Array; squares: number; distances: number }[] = [];
-  for (let row = 0; row < data.rows; row++) {
-    const cluster = (sums[labels[row]!] ??= { size: 0, centroid: new Float64Array(width), squares: 0, distances: 0 });
-    cluster.size++;
-    for (let feature = 0; feature < width; feature++) cluster.centroid[feature]! += values[row * width + feature]!;
+  const { rows, columns } = data;
+  const sizes = sizesOf(rows, labels);
+  const means = columns.map((column) => meansOf(column, labels, sizes));
+  const squares = squaresOf(data, labels, means);
+  const sums = Array.from(sizes, () => ({ squares: 0, distances: 0 }));
+  for (let row = 0; row < rows; row++) {
+    const sum = sums[labels[row]!]!;
+    sum.squares += squares[row]!;
+    sum.distances += Math.sqrt(squares[row]!);
   }
-  sums.forEach((cluster) => cluster.centroid.forEach((sum, feature) => (cluster.centroid[feature] = sum / cluster.size)));
-  for (let row = 0; row < data.rows; row++) {
-    const cluster = sums[labels[row]!]!;
-    const square = squaredDistance(values, row * width, cluster.centroid, 0, width);
-    cluster.squares += square;
-    cluster.distances += Math.sqrt(square);
-  }
-  return {
-    rows: data.rows,
-    clusters: sums.filter(Boolean).map(({ size, centroid, squares, distances }) => ({ size, centroid, squares, spread: distances / size })),
-    centre: Float64Array.from(data.columns, (column) => momentsOf(column).mean),
-  };
+  const clusters = Array.from(sizes, (size, cluster) => ({
+    size,
+    centroid: Float64Array.from(means, (mean) => mean[cluster]!),
+    squares: sums[cluster]!.squares,
+    spread: sums[cluster]!.distances / size,
+  })).filter(({ size }) => size > 0);
+  const centre = Float64Array.from(columns, (_, feature) => sumOf(clusters.map(({ size, centroid }) => size * centroid[feature]!)) / rows);
+  return { rows, clusters, centre };
+}
+
+function sizesOf(rows: number, labels: ArrayLike<number>): Float64Array {
+  let clusters = 0;
+  for (let row = 0; row < rows; row++) clusters = Math.max(clusters, labels[row]! + 1);
+  const sizes = new Float64Array(clusters);
+  for (let row = 0; row < rows; row++) sizes[labels[row]!]!++;
+  return sizes;
+}
+
+/** The mean of one feature in each cluster. */
+function meansOf(column: Float64Array, labels: ArrayLike<number>, sizes: Float64Array): Float64Array {
+  const sums = new Float64Array(sizes.length);
+  for (let row = 0; row < column.length; row++) sums[labels[row]!]! += column[row]!;
+  return sums.map((sum, cluster) => sum / sizes[cluster]!);
+}
+
+/** The squared distance of each row to the mean of its cluster. */
+function squaresOf({ rows, columns }: Matrix, labels: ArrayLike<number>, means: readonly Float64Array[]): Float64Array {
+  const squares = new Float64Array(rows);
+  columns.forEach((column, feature) => {
+    const mean = means[feature]!;
+    for (let row = 0; row < rows; row++) squares[row]! += (column[row]! - mean[labels[row]!]!) ** 2;
+  });
+  return squares;
 }
 
 /** Sum of the squared distances of all rows to their mean: the inertia of one cluster. */

@@ -1,6 +1,7 @@
 export { bootstrapStability, type StabilityRequest } from './bootstrap-stability.ts';
 export type { Gap, KBaseline, KCandidate, Stability } from './candidate.ts';
 export { chooseK, type KChoice, type KLimits, type KOpinion } from './choose.ts';
+export { kCriteria, measuredCriteria, shownValue, type KCriterion } from './criteria.ts';
 export { calinskiHarabaszOf, daviesBouldinOf, dispersionOf, squaresWithin, totalSquares, type Dispersion } from './dispersion.ts';
 export { gapStatistic, type GapRequest } from './gap-statistic.ts';
 export { kneedle, type Knee } from './kneedle.ts';

@@ -18,9 +18,11 @@ export function stratifiedRows(labellings: readonly ArrayLike<number>[], count: 
   if (count <= most) return { rows: Int32Array.from({ length: count }, (_, row) => row), weights: new Float64Array(count).fill(1) };
   const strata = strataOf(labellings, count);
   const least = Math.max(2, Math.min(LEAST, Math.floor(most / (2 * strata.length))));
-  const shared = Math.max(0, most - strata.length * least);
+  const sure = strata.reduce((sum, members) => sum + Math.min(members.length, least), 0);
+  const share = Math.max(0, most - sure) / (count - sure || 1);
   const picked = strata.flatMap((members) => {
-    const size = Math.min(members.length, least + Math.floor((shared * members.length) / count));
+    const own = Math.min(members.length, least);
+    const size = own + Math.floor((members.length - own) * share);
     const weight = members.length / size;
     return Array.from({ length: size }, (_, index) => ({ row: members[Math.floor((index + 0.5) * weight)]!, weight }));
   }).toSorted((a, b) => a.row - b.row);

@@ -15,7 +15,7 @@ test('the knee of figure 2 of Satopää et al. (2011), turned upside down', () =
   expect(elbowAt(x, y)).toBeCloseTo(0.2222, 4);
 });
 
-/** Found by the Python package kneed, version 0.8. */
+/** Found by the Python package kneed 0.9, from scikit-learn's inertia of iris among others. */
 test('the elbows that kneed finds', () => {
   expect(elbowAt(upTo(10), [100, 40, 20, 15, 10, 5, 4, 3, 2, 1])).toBe(2);
   const thousands = upTo(9).map((step) => 1000 * (step + 1));
