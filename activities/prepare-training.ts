@@ -1,7 +1,8 @@
-import { applyPreparation, fitPreparation, selectRows, type Matrix } from '../analytics/index.ts';
+import { algorithms, applyPreparation, fitPreparation, selectRows, type Matrix } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
+import { countCustomers } from './customers.ts';
 import { settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import { readSnapshot, snapshotOf } from './take-snapshot.ts';
@@ -33,6 +34,7 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
     restarts: Math.ceil(settings.restarts / 2),
     finalRestarts: settings.restarts,
     seed: settings.seed,
+    refine: algorithms.get(settings.algorithm).rest !== undefined && snapshot.rows < await countCustomers(warehouse.knex, night.logicalDate),
   };
 });
 

@@ -14,8 +14,8 @@ export interface Night {
   run: string;
 }
 
-/** What a step that is tried again tells with its signs of life: why it failed the last time. */
-export interface LastTry { lastFailure: Omit<ErrorParts, 'cause'> }
+/** What a step tells with its signs of life: why it failed the last time, and how far it has come. */
+export interface LastTry { lastFailure?: Omit<ErrorParts, 'cause'>; progress?: unknown }
 
 export type Trigger = 'schedule' | 'manual' | 'backfill';
 
@@ -77,6 +77,8 @@ export interface TrainingPlan {
   restarts: number;
   finalRestarts: number;
   seed: number;
+  /** Whether the fit is brought to rest on all customers: there are more than the snapshot holds. Not said by nights from before that was done. */
+  refine?: boolean;
 }
 /** One fitted model; `model` holds its centroids. */
 export interface Candidate { k: number; inertia: number; model: ArtefactRef }

@@ -135,6 +135,7 @@ test.for([
   ['table: crm.readings\nlanding_date: nothing\nexpect: daily', /is not among the columns/],
   ['table: crm.readings\npath: a/{date}.csv\nformat: csv\nlanding_date: landed_on\nexpect: daily', /path and format of files, or the table alone/],
   ['path: a/{date}.csv\nexpect: daily', /path and format of files, or the table alone/],
+  ['path: a/{date}.csv\nformat: csv\nlookback_days: 3\nexpect: daily', /lookback_days.*only of a table/],
 ] as const)('%j is refused when the models are read', async ([about, message]) => {
   await expect(oneSource(about, COLUMNS)).rejects.toThrow(message);
 });
