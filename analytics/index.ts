@@ -1,6 +1,7 @@
 // Matrices and their preparation
 export {
   columnOf,
+  evenRows,
   matrixFromRows,
   matrixOf,
   requireFinite,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { assignNearest, bootstrapStability, gapStatistic, selectRows, totalSquares, type ClusterFit, type Gap, type Matrix, type Stability } from '../../analytics/index.ts';
+import { assignNearest, bootstrapStability, evenRows, gapStatistic, totalSquares, type ClusterFit, type Gap, type Matrix, type Stability } from '../../analytics/index.ts';
 import { MusterError } from '../../core/errors.ts';
 import { matrixFromArrow } from '../arrow.ts';
 import { algorithmOf } from './fit-task.ts';
@@ -39,7 +39,7 @@ const OWN_STARTS = 5;
 export async function resample(task: ResampleTask): Promise<Resampled> {
   const { counts, k, seed, centroids } = task;
   const algorithm = await algorithmOf(task);
-  const data = evenly(matrixFromArrow(readFileSync(task.matrixPath)), counts.rows);
+  const data = evenRows(matrixFromArrow(readFileSync(task.matrixPath)), counts.rows);
   const fit = (matrix: Matrix, { draw = 0, restarts = 1 } = {}): ClusterFit => algorithm.fit({ data: matrix, k, seed: seed + draw, options: algorithm.check({ restarts }) });
   const inertiaOf = (matrix: Matrix, restarts: number) => (centroids === null ? totalSquares(matrix) : fit(matrix, { restarts }).inertia);
   return {
@@ -64,10 +64,4 @@ function measured<Value>(measure: () => Value | null): Value | null {
     if (error instanceof MusterError && error.parts.kind === 'contract') return null;
     throw error;
   }
-}
-
-/** At most `most` rows, evenly spaced. */
-function evenly(matrix: Matrix, most: number): Matrix {
-  if (matrix.rows <= most) return matrix;
-  return selectRows(matrix, Array.from({ length: most }, (_, index) => Math.floor((index * matrix.rows) / most)));
 }

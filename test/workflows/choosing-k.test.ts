@@ -6,7 +6,8 @@ import { openLab, smallConfig, test } from '../support/lab.ts';
 
 const DATE = '2026-04-10';
 const { customers } = smallConfig().segmentations as Record<string, object>;
-const asked = (k: object) => ({ customers: { ...customers, k: { min: 2, max: 5, gapReferences: 3, bootstraps: 3, resampledRows: 300, ...k } } }) as never;
+/** Fewer rows in the sample than customers: silhouettes are estimated from strata. */
+const asked = (k: object) => ({ customers: { ...customers, silhouetteRows: 300, k: { min: 2, max: 5, gapReferences: 3, bootstraps: 3, resampledRows: 300, ...k } } }) as never;
 
 interface Shown { version: number; k: number; by: string; reason: string; candidates: Record<string, unknown>[]; opinions: { rule: string; k: number }[] }
 
