@@ -8,7 +8,7 @@ import type { ChoiceRecord } from '../types.ts';
 /** Of the drawing, in its own units. */
 const WIDTH = 120;
 const HEIGHT = 40;
-const EDGE = 5;
+const EDGE = 6;
 
 interface Trained { segmentation: string; version: number; k: number; reason: string; choice: ChoiceRecord }
 
