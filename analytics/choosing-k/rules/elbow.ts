@@ -7,22 +7,24 @@ const options: NumberOptions<'sensitivity'> = {
 };
 const check = (given: unknown) => checkNumberOptions('k.options', options, given);
 
-/** The elbow of the inertia over k, by the kneedle rule. Where a limit forbids it, the nearest that is allowed; the smaller of two. */
+/**
+ * The elbow of the inertia over k, by the kneedle rule. Where a limit forbids it, the nearest that is allowed; the
+ * smaller of two.
+ */
 export const elbow: KRule = {
   name: 'elbow',
   needs: [],
   check,
   choose: (question, given) => {
     const curve = curveOf(question);
-    const knee = kneedle(curve.map(({ k }) => k), curve.map(({ inertia }) => inertia), check(given).sensitivity);
+    const inertias = curve.map(({ inertia }) => inertia);
+    const knee = kneedle(curve.map(({ k }) => k), inertias, check(given).sensitivity);
     if (knee === null) return { undecided: 'the inertia has no clear elbow' };
     const at = curve[knee.index]!.k;
-    const nearest = question.allowed.toSorted((a, b) => Math.abs(a.k - at) - Math.abs(b.k - at) || a.k - b.k)[0]!.k;
-    return {
-      k: nearest,
-      reason: nearest === at ? `the inertia has its elbow at k = ${at}` : `the inertia has its elbow at k = ${at}; k = ${nearest} is the nearest that is allowed`,
-      against: () => `the inertia has its elbow at k = ${at}`,
-    };
+    const found = `the inertia has its elbow at k = ${at}`;
+    const [nearest] = question.allowed.toSorted((a, b) => Math.abs(a.k - at) - Math.abs(b.k - at) || a.k - b.k);
+    const { k } = nearest!;
+    return { k, reason: k === at ? found : `${found}; k = ${k} is the nearest that is allowed`, against: () => found };
   },
 };
 

@@ -1,6 +1,6 @@
 import { checkNumberOptions } from '../../options.ts';
 import type { KCandidate } from '../candidate.ts';
-import type { KRule } from '../rule.ts';
+import type { KRule, KVerdict } from '../rule.ts';
 
 export interface ExtremeRule {
   name: string;
@@ -8,44 +8,58 @@ export interface ExtremeRule {
   title: string;
   better: 'highest' | 'lowest';
   measure: (candidate: KCandidate) => number | null | undefined;
+  /** Decimals that are shown. */
   digits: number;
-  /** What the `tolerance` is a difference of. */
-  unit: string;
 }
 
-/** The k with the best value of one criterion; the smallest k among those whose value is within `tolerance` of it. */
-export function extremeRule({ name, title, better, measure, digits, unit }: ExtremeRule): KRule {
-  const sign = better === 'highest' ? 1 : -1;
-  const options = { tolerance: { meaning: `difference of ${unit} that does not count`, min: 0, max: Number.MAX_VALUE, fallback: 0 } };
-  const say = (value: number) => `${title} ${value.toFixed(digits)}`;
+interface Point {
+  k: number;
+  value: number;
+}
+
+/** The k with the best value of one criterion; the smallest k among those whose value is within the option `tolerance` of it. */
+export function extremeRule(rule: ExtremeRule): KRule {
+  const meaning = `difference of the ${rule.title} that does not count`;
+  const options = { tolerance: { meaning, min: 0, max: Number.MAX_VALUE, fallback: 0 } };
   const check = (given: unknown) => checkNumberOptions('k.options', options, given);
   return {
-    name,
+    name: rule.name,
     needs: [],
     check,
     choose: ({ allowed }, given) => {
       const { tolerance = 0 } = check(given);
-      const pool = allowed.flatMap((candidate) => {
-        const value = measure(candidate);
+      const pool = allowed.flatMap((candidate): Point[] => {
+        const value = rule.measure(candidate);
         return value === null || value === undefined ? [] : [{ k: candidate.k, value }];
       });
-      if (pool.length === 0) return { undecided: `no candidate has a ${title}` };
-      const best = sign * Math.max(...pool.map(({ value }) => sign * value));
-      const chosen = pool.find(({ value }) => sign * value >= sign * best - tolerance)!;
-      const range = `k in ${pool.map(({ k }) => k).join(', ')}`;
-      return {
-        k: chosen.k,
-        reason: chosen.value === best
-          ? `${say(best)} is the ${better} for ${range}`
-          : `${say(chosen.value)} is as good as the best (${best.toFixed(digits)}) for ${range}, with fewer segments`,
-        against: (candidate) => {
-          const value = measure(candidate);
-          if (value === null || value === undefined) return `its ${title} could not be computed`;
-          return sign * value < sign * chosen.value
-            ? `${say(value)} is ${better === 'highest' ? 'below' : 'above'} ${chosen.value.toFixed(digits)} of k = ${chosen.k}`
-            : `${say(value)} is no better than ${chosen.value.toFixed(digits)} of k = ${chosen.k}, with more segments`;
-        },
-      };
+      return pool.length === 0 ? { undecided: `no candidate has a ${rule.title}` } : best(rule, pool, tolerance);
     },
   };
+}
+
+function best(rule: ExtremeRule, pool: readonly Point[], tolerance: number): KVerdict {
+  const { better, title, digits } = rule;
+  const sign = better === 'highest' ? 1 : -1;
+  const extreme = sign * Math.max(...pool.map(({ value }) => sign * value));
+  const chosen = pool.find(({ value }) => sign * value >= sign * extreme - tolerance)!;
+  const range = `k in ${pool.map(({ k }) => k).join(', ')}`;
+  const found = `${title} ${chosen.value.toFixed(digits)}`;
+  return {
+    k: chosen.k,
+    reason:
+      chosen.value === extreme
+        ? `${found} is the ${better} for ${range}`
+        : `${found} is as good as the best (${extreme.toFixed(digits)}) for ${range}, with fewer segments`,
+    against: (candidate) => against(rule, candidate, chosen),
+  };
+}
+
+function against({ better, title, digits, measure }: ExtremeRule, candidate: KCandidate, chosen: Point): string {
+  const value = measure(candidate);
+  if (value === null || value === undefined) return `its ${title} could not be computed`;
+  const worse = better === 'highest' ? value < chosen.value : value > chosen.value;
+  const other = `${chosen.value.toFixed(digits)} of k = ${chosen.k}`;
+  return worse
+    ? `${title} ${value.toFixed(digits)} is ${better === 'highest' ? 'below' : 'above'} ${other}`
+    : `${title} ${value.toFixed(digits)} is no better than ${other}, with more segments`;
 }
