@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { algorithms, chooseK, lloydStepwise, silhouetteProblem, silhouetteScores, assignNearest, selectRows, type Matrix } from '../../analytics/index.ts';
+import { algorithms, chooseK, evenRows, lloydStepwise, selectRows, silhouetteProblem, silhouetteScores, stratifiedRows, type Matrix } from '../../analytics/index.ts';
 import { matrixToArrow } from '../../activities/arrow.ts';
 import { TrainingPool } from '../../activities/training/pool.ts';
 import { assignRows, farthestRows } from '../../warehouse/clustering/passes.ts';
@@ -57,14 +57,16 @@ async function train(): Promise<object> {
   }
 }
 
+/** As activities/choose-candidate.ts does, by the default rule. */
 async function chosenK(pool: TrainingPool, snapshot: Matrix): Promise<number> {
-  const sample = selectRows(snapshot, Array.from({ length: Math.min(SAMPLE_ROWS, snapshot.rows) }, (_, index) => Math.floor((index * snapshot.rows) / SAMPLE_ROWS)));
-  const matrixPath = put('sample', sample);
-  const fits = await Promise.all(Array.from({ length: 9 }, (_, index) => pool.fit({ matrixPath, algorithm: 'kmeans', k: index + 2, seed: SEED, restarts: RESTARTS / 2 })));
-  const candidates = fits.map(({ centroids }) => centroids);
-  const problem = silhouetteProblem(sample, candidates.map((centroids) => assignNearest(centroids, sample).labels));
-  const scores = silhouetteScores(problem, await Promise.all([0, 1].map((part) => pool.silhouette({ matrixPath, candidates, part, parts: 2 }))));
-  return chooseK(fits.map(({ k, sizes }, index) => ({ k, silhouette: scores[index]?.mean ?? null, smallestShare: Math.min(...sizes) / sample.rows }))).k;
+  const [matrixPath, samplePath] = [put('snapshot', snapshot), put('sample', evenRows(snapshot, SAMPLE_ROWS))];
+  const fits = await Promise.all(Array.from({ length: 9 }, (_, index) => pool.fit({ matrixPath: samplePath, algorithm: 'kmeans', k: index + 2, seed: SEED, restarts: RESTARTS / 2 })));
+  const measured = await Promise.all(fits.map(({ centroids }) => pool.measure({ matrixPath, centroids })));
+  const labellings = measured.map(({ labels }) => labels);
+  const { rows, weights } = stratifiedRows(labellings, snapshot.rows, SAMPLE_ROWS);
+  const problem = silhouetteProblem(selectRows(snapshot, rows), labellings.map((labels) => rows.map((row) => labels[row]!)), weights);
+  const scores = silhouetteScores(problem, await Promise.all([0, 1].map((part) => pool.silhouette({ problem, part, parts: 2 }))));
+  return chooseK(fits.map(({ k }, index) => ({ k, silhouette: scores[index]?.mean ?? null, ...measured[index]! }))).k;
 }
 
 function put(name: string, matrix: Matrix): string {
