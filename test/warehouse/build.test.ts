@@ -96,6 +96,23 @@ test('an audit that warns publishes and says so; a threshold tolerates', async (
   expect(await build(warehouse, project, 'marts.own')).toMatchObject({ rows: 2, warnings: ['marts.own: in_range(spend) failed for 2 of 2 rows'] });
 });
 
+test('a failing key beyond 2^53 is kept as its digits', async () => {
+  const warehouse = await stagedCompany();
+  const big = await withMart('  number: {type: bigint, description: N}\naudits:\n  - {in_range: {column: number, max: 5}, severity: warn}\n  - {unique: [number], severity: warn}\n', 'select :logical_date as as_of_date, customer_id, cast(7205759403792793601 as bigint) as number from staging.customers');
+  expect(await build(warehouse, big, 'marts.own')).toMatchObject({ rows: 2, warnings: ['marts.own: in_range(number) failed for 2 of 2 rows', 'marts.own: unique(number) failed for 1 of 2 rows'] });
+  expect(await rowsOf(warehouse, "select row_key from meta.audit_failures where audit = 'unique(number)'")).toEqual([{ row_key: { number: '7205759403792793601' } }]);
+});
+
+test('a share that is tolerated is tolerated to the row', async () => {
+  const [warehouse, data] = [await temporaryWarehouse(), temporaryFolder()];
+  const people = await tinyProject(temporaryFolder(), { people: 'audits:\n  - {in_range: {column: age, max: 50}, threshold: 0.29}' });
+  const land = (failing: number) => landPeople(data, '2026-01-01', ...Array.from({ length: 100 }, (_, index) => `C${index},Ann,a@x.com,${index < failing ? 60 : 40},1`));
+  land(30);
+  await expect(stagePeople(warehouse, people, data, '2026-01-01')).rejects.toThrow('failed for 30 of 100 rows; allowed: in_range(age): at most 29% of the rows;');
+  land(29);
+  expect(await stagePeople(warehouse, people, data, '2026-01-01')).toMatchObject({ rows: 100, warnings: [] });
+});
+
 test('a grain that is not true stops the mart', async () => {
   const project = await withMart(SPEND, `${SELECT_SPEND} union all ${SELECT_SPEND}`);
   await expect(build(await stagedCompany(), project, 'marts.own')).rejects.toThrow(/audit unique\(as_of_date, customer_id\) failed for 2 of 4 rows/);

@@ -7,6 +7,7 @@ import type { Project } from '../models/project.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { exactRows } from './exact-rows.ts';
 import type { PlannedAudit } from './kinds.ts';
+import { tolerated } from './tolerance.ts';
 
 /** How many failing keys are kept for a look. */
 const SAMPLE = 20;
@@ -48,11 +49,6 @@ export async function runAudits(trx: Knex, audits: readonly PlannedAudit[], scop
     results.push({ name: audit.name, severity: audit.severity, threshold: audit.threshold, failures, rows, status, sample });
   }
   return results;
-}
-
-/** A threshold below 1 is a share of the rows. */
-function tolerated(threshold: number, rows: number): number {
-  return threshold < 1 ? threshold * rows : threshold;
 }
 
 async function countOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promise<number> {
