@@ -10,6 +10,7 @@ import { claimWarehouse } from '../../warehouse/company.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { stageSource } from '../../warehouse/stage.ts';
+import { RESERVED_WORDS } from '../../warehouse/models/reserved-words.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
 import { writeText } from '../support/landing.ts';
 import { oneSource } from '../support/one-source.ts';
@@ -114,4 +115,15 @@ postgresTest('two nights at once in two processes that load different days with 
   });
   await late;
   expect(await rowsOf(one, 'select id, v, partition_date from staging.stg_one__readings')).toEqual([{ id: 'K', v: 'two', partition_date: '2026-01-02' }]);
+});
+
+postgresTest('no column has a name that one of the engines keeps for itself', async () => {
+  const engines = [await postgresWarehouse(), await openWarehouse({ engine: 'duckdb', path: ':memory:' })];
+  onTestFinished(() => engines[1]!.close());
+  const keywords = await Promise.all(['select word from pg_get_keywords()', 'select keyword_name as word from duckdb_keywords()'].map((sql, index) => rowsOf(engines[index]!, sql)));
+  const words = new Set(keywords.flat().map(({ word }) => String(word)).filter((word) => /^[a-z]/.test(word)));
+  const takes = (engine: Warehouse, word: string) => engine.knex.raw(`select ${word} from (select 1) as x (${word})`).then(() => true, () => false);
+  const kept = [];
+  for (const word of words) if ((await Promise.all(engines.map((engine) => takes(engine, word)))).includes(false)) kept.push(word);
+  expect(new Set([...kept, 'system_user'])).toEqual(RESERVED_WORDS);
 });

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import { buildModel } from '../../warehouse/build.ts';
+import { loadProject } from '../../warehouse/models/project.ts';
 import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { land, type LandedRow } from '../support/landing.ts';
+import { land, writeText, type LandedRow } from '../support/landing.ts';
 import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
 import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
@@ -197,4 +198,13 @@ test('a change that would lose values is refused while the files of their days a
   landPeople(data, '2026-01-01', 'C1,Ann,a@x.com,30,1');
   const without = await tinyProject(temporaryFolder(), { columns: PEOPLE(''), select: 'customer_id, name, email, spent' });
   expect(await stagePeople(warehouse, without, data, '2026-01-02')).toMatchObject({ partitions: 2, rows: 2 });
+});
+
+test('a source may call its columns by words of SQL, which its model quotes', async () => {
+  const [warehouse, data, folder] = [await temporaryWarehouse(), temporaryFolder(), temporaryFolder()];
+  await tinyProject(folder, { select: 'customer_id, "order" as name, "at" as email, 1 as age, 2 as spent' });
+  writeText(path.join(folder, 'sources', 'tiny.yaml'), 'system: tiny\nsources:\n  people:\n    description: P\n    path: people/{date}.csv\n    format: csv\n    expect: daily\n    columns: {customer_id: varchar, order: varchar, at: varchar}\n');
+  writeText(path.join(data, 'people', '2026-01-01.csv'), 'customer_id,order,at\nC1,first,then\n');
+  await stagePeople(warehouse, await loadProject({ folders: [folder], systems: ['tiny'] }), data, '2026-01-01');
+  expect(await rowsOf(warehouse, 'select name, email from staging.people')).toEqual([{ name: 'first', email: 'then' }]);
 });
