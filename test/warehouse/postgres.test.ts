@@ -1,7 +1,7 @@
 import path from 'node:path';
 import knexModule, { type Knex } from 'knex';
 import type { PoolClient } from 'pg';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { Checkpoint } from '../../warehouse/checkpoint.ts';
 import { DuckDBClient } from '../../warehouse/duckdb/client.ts';
 import { copy } from '../../warehouse/postgres/copy.ts';
@@ -109,9 +109,9 @@ postgresTest('two nights at once in two processes that load different days with 
   await stage(one, '2026-01-03', async (point) => {
     if (!point.endsWith('before-commit')) return;
     land('2026-01-02', 'two');
-    let done = false;
-    late = stage(other, '2026-01-02').finally(() => (done = true));
-    while (!done && (await rowsOf(one, "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")).length === 0);
+    late = stage(other, '2026-01-02');
+    const waits = async (): Promise<boolean> => (await rowsOf(one, "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")).length > 0;
+    await Promise.race([late, vi.waitUntil(waits, { timeout: 20_000 })]);
   });
   await late;
   expect(await rowsOf(one, 'select id, v, partition_date from staging.stg_one__readings')).toEqual([{ id: 'K', v: 'two', partition_date: '2026-01-02' }]);
