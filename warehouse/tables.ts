@@ -116,7 +116,7 @@ async function requireFollowed(db: Knex, { warehouse, project, data }: Following
   const source = project.sources.get(model.staging.source);
   if (days.length === 0 || !source) return;
   const held = await originOf(source).holds(db, warehouse, source, data);
-  requireHeld(model, change, days.filter((day) => !held(day)));
+  requireHeld(model, change, days.filter((day) => !held(day)), data !== null || source.table !== null);
 }
 
 /** Names of the tables that people read: canonical entities that some system feeds, and marts. */

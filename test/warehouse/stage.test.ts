@@ -6,6 +6,7 @@ import { buildModel } from '../../warehouse/build.ts';
 import { loadProject } from '../../warehouse/models/project.ts';
 import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
+import { prepareTables } from '../../warehouse/tables.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { land, writeText, type LandedRow } from '../support/landing.ts';
 import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
@@ -197,6 +198,7 @@ test('a change that would lose values is refused while the files of their days a
   expect(await rowsOf(warehouse, 'select age from staging.people')).toEqual([{ age: 30 }, { age: 30 }]);
   landPeople(data, '2026-01-01', 'C1,Ann,a@x.com,30,1');
   const without = await tinyProject(temporaryFolder(), { columns: PEOPLE(''), select: 'customer_id, name, email, spent' });
+  await expect(prepareTables(warehouse, without)).rejects.toThrow(/is seen when it is loaded; .* to do: load staging\.stg_tiny__people first/);
   expect(await stagePeople(warehouse, without, data, '2026-01-02')).toMatchObject({ partitions: 2, rows: 2 });
 });
 

@@ -18,16 +18,19 @@ export async function daysThatLose(db: Knex, { name }: Model, { removed, retyped
   return rows.map(({ partition_date }) => partition_date);
 }
 
-/** @throws MusterError usage where values would be lost that cannot be had again. */
-export function requireHeld({ name, file }: Model, { removed, retyped }: SchemaChange, days: readonly LogicalDate[]): void {
+/**
+ * @param looked Whether somebody has looked for what was delivered: who builds a mart knows no folder of landing files.
+ * @throws MusterError usage where values would be lost that cannot be had again.
+ */
+export function requireHeld({ name, file }: Model, { removed, retyped }: SchemaChange, days: readonly LogicalDate[], looked: boolean): void {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined) return;
   const change = [...removed.map((column) => `column ${column.name} is no longer declared`), ...retyped.map((column) => `column ${column.name} was ${column.from} and is ${column.to}`)].join(', ');
   throw new MusterError({
     kind: 'usage', where: file,
-    found: `${change}, and ${name} holds values of ${days.length === 1 ? first : `${counted(days.length, 'day')} from ${first} to ${last}`} that would be lost: what was delivered then is not there any more`,
+    found: `${change}, and ${name} holds values of ${days.length === 1 ? first : `${counted(days.length, 'day')} from ${first} to ${last}`} that would be lost: ${looked ? 'what was delivered then is not there any more' : 'whether what was delivered then is there still is seen when it is loaded'}`,
     allowed: 'a change that keeps every value, or one whose days can be loaded again',
-    todo: `put the files of these days back, take the change back, or give the column another name; to do without them, drop ${name}, and the rest is loaded anew`,
+    todo: !looked ? `load ${name} first: \`npx --no muster sql build ${name} --date DAY\`` : `put the files of these days back, take the change back, or give the column another name; to do without them, drop ${name}, and the rest is loaded anew`,
   });
 }
 
