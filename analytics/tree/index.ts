@@ -1,0 +1,3 @@
+export { fitTree, type TreeRequest } from './fit.ts';
+export { accuracyOf, collapsed, leafOf, type Leaf, type Split, type TreeNode } from './node.ts';
+export { leafRules, type Condition, type LeafRule } from './rules.ts';
