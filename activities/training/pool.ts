@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import type { ModelProfile } from '../../analytics/index.ts';
 import type { FitOutcome, FitTask } from './fit-task.ts';
+import type { ProfileTask } from './profile-task.ts';
 import type { SilhouetteTask } from './silhouette-task.ts';
 
 /** Worker threads for training. They start when they are first needed: most nights keep their champion and train nothing. */
@@ -28,6 +30,11 @@ export class TrainingPool {
   /** The share of a silhouette pass that falls to one range of rows. */
   silhouette(input: SilhouetteTask, signal?: AbortSignal): Promise<Float64Array> {
     return this.started().run({ name: 'silhouette', input }, { signal }) as Promise<Float64Array>;
+  }
+
+  /** Everything that is to be said of the segments of a model, by numbers. */
+  profile(input: ProfileTask, signal?: AbortSignal): Promise<ModelProfile> {
+    return this.started().run({ name: 'profile', input }, { signal }) as Promise<ModelProfile>;
   }
 
   async close(): Promise<void> {

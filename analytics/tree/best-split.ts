@@ -55,7 +55,9 @@ function scan({ columns, labels, leafRows, orders }: SplitSearch, feature: numbe
     const label = labels[row]!;
     leftSquares += 2 * left[label]!++ + 1;
     rightSquares -= 2 * right[label]!-- - 1;
-    if (moved < leafRows || moved === order.length || values[order[moved]!]! === values[row]!) continue;
+    // Equal values cannot be told apart; behind the last row there is none.
+    const apart = moved < order.length && values[order[moved]!]! > values[row]!;
+    if (moved < leafRows || !apart) continue;
     const here = leftSquares / moved + rightSquares / (order.length - moved);
     if (here > score + LEAST_GAIN) {
       score = here;
