@@ -1,4 +1,4 @@
-import { percent } from '../../analytics/index.ts';
+import { amount, percent, type Spread } from '../../analytics/index.ts';
 import { html, type Html } from '../../core/html.ts';
 import { SIGNIFICANT, type FeatureDetails, type SegmentDetails, type VariableDetails } from '../profile/details.ts';
 import { stands } from '../profile/overlay-words.ts';
@@ -10,13 +10,22 @@ const MOST_OTHERS = 12;
 export function everythingKnown({ features, variables }: SegmentDetails): Html {
   const others = features.filter(({ made, p }) => !made && p !== null && p < SIGNIFICANT).slice(0, MOST_OTHERS);
   return html`<details><summary>Differences in figures</summary>
-<table><thead><tr><th>What made the segments</th><th class="number">Standard deviations from all</th><th class="number">With 95% confidence</th></tr></thead><tbody>
-${features.filter(({ made }) => made).map((feature) => html`<tr><td>${feature.label}</td><td class="number">${signed(feature.difference)}</td><td class="number">${interval(feature)}</td></tr>
-`)}</tbody></table>
-${others.length === 0 ? null : html`<table><thead><tr><th>What made none</th><th class="number">Standard deviations from all</th><th class="number">With 95% confidence</th><th class="number">Chance</th></tr></thead><tbody>
-${others.map((feature) => html`<tr><td>${feature.label}</td><td class="number">${signed(feature.difference)}</td><td class="number">${interval(feature)}</td><td class="number">${chance(feature.p)}</td></tr>
-`)}</tbody></table>`}
+${differences('What made the segments', features.filter(({ made }) => made))}
+${others.length === 0 ? null : differences('What made none', others)}
 ${variables.map(categoryTable)}</details>`;
+}
+
+function differences(title: string, features: readonly FeatureDetails[]): Html {
+  return html`<table><thead><tr><th>${title}</th><th class="number">Segment</th><th class="number">All customers</th><th class="number">Standard deviations apart (95%)</th><th class="number">Chance</th></tr></thead><tbody>
+${features.map((feature) => html`<tr><td>${feature.label}</td><td class="number">${spread(feature, feature.unit)}</td><td class="number">${spread(feature.whole, feature.unit)}</td><td class="number">${signed(feature.difference)}${interval(feature)}</td><td class="number">${chance(feature.p)}</td></tr>
+`)}</tbody></table>`;
+}
+
+/** A median with the range of the middle half. */
+export function spread({ lower, median, upper }: Spread, unit: string): Html | string {
+  if (median === null || lower === null || upper === null) return '–';
+  const text = (value: number): string => amount(value, { unit });
+  return html`${text(median)} <small>(${text(lower)} to ${text(upper)})</small>`;
 }
 
 function categoryTable({ label, known, categories }: VariableDetails): Html {
@@ -35,8 +44,8 @@ ${variables.length === 0 ? null : html`<p>For what is known of customers beside 
 <p>"Chance" is how likely a difference as large would be if there were none (t-tests and chi-square tests of the segment against the rest), corrected for how many were looked at by the rule of Benjamini and Hochberg; below 5% counts as beyond chance.</p></details>`;
 }
 
-function interval({ interval }: FeatureDetails): string {
-  return interval ? `${signed(interval[0])} to ${signed(interval[1])}` : '–';
+function interval({ interval }: FeatureDetails): Html | null {
+  return interval && html` <small>(${signed(interval[0])} to ${signed(interval[1])})</small>`;
 }
 
 function signed(value: number): string {

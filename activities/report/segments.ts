@@ -1,10 +1,13 @@
-import { amount, percent } from '../../analytics/index.ts';
+import { percent } from '../../analytics/index.ts';
 import { html, type Html } from '../../core/html.ts';
 import type { FeatureDetails, SegmentDetails } from '../profile/details.ts';
 import { overlayWords } from '../profile/overlay-words.ts';
 import type { SegmentRecord } from '../registry/segment-record.ts';
 import type { SegmentReport } from '../types.ts';
-import { behindTheProfiles, everythingKnown } from './segment-figures.ts';
+import { behindTheProfiles, everythingKnown, spread } from './segment-figures.ts';
+
+/** Features in the table of a portrait; the others stand among the figures. */
+const MOST_ROWS = 6;
 
 /** Who the segments are: one line each, then a portrait each, for a reader who knows the customers and no statistics. */
 export function segmentsSection(segments: readonly SegmentReport[], records: readonly SegmentRecord[]): Html {
@@ -35,29 +38,24 @@ function portrait({ id, name, profile }: SegmentRecord): Html {
   const details = profile.details!;
   const { value, drivers, beside, rule, features, typical, variables } = details;
   const [member] = typical;
+  const strongest = features.filter(({ made }) => made).slice(0, MOST_ROWS);
   const overlay = overlayWords(variables);
   return html`<article><h3>${name} <small>${id}</small></h3>
 <p>${percent(profile.share)} of the customers${value ? html` and ${percent(value.share)} of the value (${lower(value.label)}): each brings ${(value.index / 100).toFixed(1)} times what the average customer does` : null}.</p>
 <p>${drivers ? `Compared with all customers, they ${drivers}.` : 'They are much like all customers: nothing that made the segments sets them apart.'}${beside ? ` Also, though it made no segment, they ${beside}.` : null}</p>
 ${rule ? html`<p><strong>Rule of thumb:</strong> ${rule.text}. ${rule.quality}</p>` : null}
 ${overlay ? html`<p><strong>Who they are:</strong> ${overlay}.</p>` : null}
-${featureTable(features.filter(({ made, feature }) => made || feature === value?.feature))}
+${featureTable([...strongest, ...features.filter(({ feature }) => feature === value?.feature && !strongest.some((shown) => shown.feature === feature))])}
 ${member ? html`<p><strong>A typical member:</strong> ${member}.</p>` : null}
 ${everythingKnown(details)}</article>
 `;
 }
 
 /** Medians of the segment and of all, each with the range of the middle half. */
-export function featureTable(features: readonly FeatureDetails[]): Html {
-  return html`<table class="figures"><thead><tr><th>Median</th><th class="number">Segment</th><th class="number">All customers</th><th class="number">Index</th></tr></thead><tbody>
+function featureTable(features: readonly FeatureDetails[]): Html {
+  return html`<table><thead><tr><th>Median</th><th class="number">Segment</th><th class="number">All customers</th><th class="number">Index</th></tr></thead><tbody>
 ${features.map((feature) => html`<tr><td>${feature.label}${feature.hint ? html` <small>${feature.hint}</small>` : null}</td><td class="number">${spread(feature, feature.unit)}</td><td class="number">${spread(feature.whole, feature.unit)}</td><td class="number">${feature.index === null ? '–' : feature.index.toFixed(0)}</td></tr>
 `)}</tbody></table>`;
-}
-
-function spread({ lower, median, upper }: FeatureDetails['whole'], unit: string): Html | string {
-  if (median === null || lower === null || upper === null) return '–';
-  const text = (value: number): string => amount(value, { unit });
-  return html`${text(median)} <small>(${text(lower)} to ${text(upper)})</small>`;
 }
 
 function grouped(value: number): string {

@@ -14,18 +14,26 @@ export function echoesOf(others: Matrix, made: readonly Float64Array[]): Set<str
 
 /** Pearson's r over the rows that have both values; 0 where one of them is the same for all. */
 function correlation(a: Float64Array, b: Float64Array): number {
-  let [count, meanA, meanB, squaresA, squaresB, products] = [0, 0, 0, 0, 0, 0];
-  // One pass by the update of Welford (1962), so that a large mean does not eat the variance.
+  // Measured from a value of each, so that a large mean does not eat the variance.
+  const originA = a.find((value) => !Number.isNaN(value)) ?? 0;
+  const originB = b.find((value) => !Number.isNaN(value)) ?? 0;
+  let count = 0;
+  let sumA = 0;
+  let sumB = 0;
+  let squaresA = 0;
+  let squaresB = 0;
+  let products = 0;
   for (let row = 0; row < a.length; row++) {
-    const [x, y] = [a[row]!, b[row]!];
-    if (Number.isNaN(x) || Number.isNaN(y)) continue;
+    const x = a[row]! - originA;
+    const y = b[row]! - originB;
+    if (Number.isNaN(x + y)) continue;
     count++;
-    const [awayA, awayB] = [x - meanA, y - meanB];
-    meanA += awayA / count;
-    meanB += awayB / count;
-    squaresA += awayA * (x - meanA);
-    squaresB += awayB * (y - meanB);
-    products += awayA * (y - meanB);
+    sumA += x;
+    sumB += y;
+    squaresA += x * x;
+    squaresB += y * y;
+    products += x * y;
   }
-  return squaresA > 0 && squaresB > 0 ? products / Math.sqrt(squaresA * squaresB) : 0;
+  const spread = (count * squaresA - sumA * sumA) * (count * squaresB - sumB * sumB);
+  return spread > 0 ? (count * products - sumA * sumB) / Math.sqrt(spread) : 0;
 }

@@ -52,17 +52,17 @@ function roundedTo({ column, from, to }: Bounds, digits: number): Bounds {
 }
 
 function measure(bounds: readonly Bounds[], { matrix, labels, cluster, size }: Target): MeasuredBounds {
-  let [trueOf, members] = [0, 0];
+  const asked = bounds.map(({ column, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }) => ({ values: matrix.columns[column]!, from, to }));
+  let trueOf = 0;
+  let members = 0;
   for (let row = 0; row < matrix.rows; row++) {
-    if (!bounds.every(({ column, from, to }) => obeys(matrix.columns[column]![row]!, from, to))) continue;
+    let obeys = true;
+    for (const { values, from, to } of asked) obeys &&= values[row]! >= from && values[row]! < to;
+    if (!obeys) continue;
     trueOf++;
     if (labels[row] === cluster) members++;
   }
   return { bounds: [...bounds], covers: members / size, precision: trueOf > 0 ? members / trueOf : 0 };
-}
-
-function obeys(value: number, from: number | undefined, to: number | undefined): boolean {
-  return (from === undefined || value >= from) && (to === undefined || value < to);
 }
 
 /** Harmonic mean of both shares. */

@@ -1,5 +1,5 @@
 import type { Matrix } from '../matrix.ts';
-import { accuracyOf, collapsed, fitTree, leafRules, type LeafRule, type TreeNode } from '../tree/index.ts';
+import { accuracyOf, collapsed, fitTree, leafRules, rowsInOrder, type LeafRule, type TreeNode } from '../tree/index.ts';
 import { simplest, type Bounds } from './rule-of-thumb.ts';
 
 /** More questions than this are no rule of thumb. */
@@ -32,8 +32,9 @@ export interface Surrogate {
  * @param matrix the features that made the clusters, without missing values.
  */
 export function surrogateOf(matrix: Matrix, labels: ArrayLike<number>, k: number): Surrogate {
+  const orders = matrix.columns.map(rowsInOrder);
   const fit = (classOf: ArrayLike<number>, classes: number): TreeNode => collapsed(fitTree({
-    columns: matrix.columns, labels: classOf, classes, depth: DEPTH, leafRows: Math.ceil(matrix.rows * SMALLEST_LEAF),
+    columns: matrix.columns, orders, labels: classOf, classes, depth: DEPTH, leafRows: Math.ceil(matrix.rows * SMALLEST_LEAF),
   }));
   const tree = fit(labels, k);
   const rules = Array.from({ length: k }, (_, cluster): SegmentRule | null => {

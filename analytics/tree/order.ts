@@ -4,20 +4,26 @@
  */
 export function rowsInOrder(values: Float64Array): Uint32Array {
   const distinct = distinctOf(values);
-  const ranks = Uint32Array.from(values, (value) => rankOf(distinct, value));
+  const ranks = new Uint32Array(values.length);
   const next = new Uint32Array(distinct.length + 1);
-  for (const rank of ranks) next[rank + 1]!++;
+  for (let row = 0; row < values.length; row++) {
+    const rank = rankOf(distinct, values[row]!);
+    ranks[row] = rank;
+    next[rank + 1]!++;
+  }
   for (let rank = 1; rank < next.length; rank++) next[rank]! += next[rank - 1]!;
   const order = new Uint32Array(values.length);
-  ranks.forEach((rank, row) => {
-    order[next[rank]!++] = row;
-  });
+  for (let row = 0; row < values.length; row++) order[next[ranks[row]!]!++] = row;
   return order;
 }
 
 function distinctOf(values: Float64Array): Float64Array {
   const sorted = values.toSorted();
-  return sorted.filter((value, index) => index === 0 || value !== sorted[index - 1]);
+  let count = 0;
+  for (let index = 0; index < sorted.length; index++) {
+    if (index === 0 || sorted[index]! > sorted[count - 1]!) sorted[count++] = sorted[index]!;
+  }
+  return sorted.subarray(0, count);
 }
 
 /** Where a value stands among distinct ascending ones that hold it. */

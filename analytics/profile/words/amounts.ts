@@ -3,6 +3,9 @@ import { hintOf, labelOf, wordsOf, type FeatureFacts } from './facts.ts';
 /** Units that are no word of a count: a number with one of these stands alone. */
 const WORDLESS = new Set(['', 'currency', 'ratio', 'score', 'nats', 'share']);
 
+/** Words that take "an": by their first sound, or by that of a letter that is spelt. */
+const VOWEL = /^([aeiou]|[AEFHILMNORSX](?![a-z]))/;
+
 /** A value as a person reads it: `1,234`, `12.5`, `32%`. */
 export function amount(value: number, { unit }: Pick<FeatureFacts, 'unit'>): string {
   if (unit === 'share') return percent(value);
@@ -34,16 +37,17 @@ export function quantity(bound: string, facts: FeatureFacts): string {
   const label = labelOf(facts);
   const inside = label.charAt(0).toLowerCase() + label.slice(1);
   const [first = '', ...rest] = inside.split(' ');
-  const counted = bound === 'no' ? 'at most 0' : bound;
-  // No orders, but not: no days since the latest one.
-  if (!WORDLESS.has(unit) && first === unit) return [unit === 'days' ? counted : bound, isOne(bound) ? singular(unit) : unit, ...rest].join(' ');
-  if (unit === 'share' && inside.startsWith('share of ')) return `${counted} ${inside.slice('share '.length)}`;
-  if (unit === 'currency' && first === 'paid') return `${counted} ${inside}`;
-  if (!WORDLESS.has(unit) && inside.startsWith(`mean ${unit} `)) return `a mean of ${counted} ${inside.slice('mean '.length)}`;
+  const several = bound === 'no' ? 'at most 0' : bound;
+  if (unit === 'share' && inside.startsWith('share of ')) return `${several} ${inside.slice('share '.length)}`;
+  if (unit === 'currency' && first === 'paid') return `${several} ${inside}`;
+  if (!WORDLESS.has(unit) && inside.startsWith(`mean ${unit} `)) return `on average ${several} ${inside.slice('mean '.length)}`;
+  // There may be no orders, but not: no days since the latest one.
+  if (!WORDLESS.has(unit) && first.endsWith('s')) return [unit === 'days' ? several : bound, isOne(bound) ? singular(first) : first, ...rest].join(' ');
+  if (!WORDLESS.has(unit) && rest[0]?.endsWith('s')) return `${bound} ${inside}`;
   const words = wordsOf(name);
   // The first thing that the description explains is where the middle lies.
   const [hint] = hintOf(facts).split(',');
-  return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words} ${/^(below|from)/.test(counted) ? '' : 'of '}${counted}${hint ? ` (${hint})` : ''}`;
+  return `${VOWEL.test(words) ? 'an' : 'a'} ${words} ${/^(below|from)/.test(several) ? '' : 'of '}${several}${hint ? ` (${hint})` : ''}`;
 }
 
 /** "categories" is "category", "orders" is "order". */

@@ -12,9 +12,12 @@ export interface FeatureFacts {
 /** A longer description is no label. */
 const LONGEST_LABEL = 60;
 
+/** Words of names that are spelt in capitals. */
+const CAPITALS = /\b(nps|csat|rfm|r|f|m)\b/g;
+
 /** The name without its window, in words: `order_trend_28d` is "order trend". */
 export function wordsOf(name: string): string {
-  return name.replace(/_\d+d$/, '').replaceAll('_', ' ');
+  return name.replace(/_\d+d$/, '').replaceAll('_', ' ').replace(CAPITALS, (word) => word.toUpperCase());
 }
 
 /** " in 28 days" for `order_trend_28d`; empty for a feature without a window. */
@@ -33,9 +36,14 @@ export function labelOf({ name, description }: Pick<FeatureFacts, 'name' | 'desc
 
 /** What its values mean, where the description says so behind a colon: "1 is steady, 3 is new, 0 is gone". Empty otherwise. */
 export function hintOf({ description }: Pick<FeatureFacts, 'description'>): string {
+  if (ASKS.test(description)) return '';
   return /:\s*([^;]*)/.exec(description)?.[1]?.replace(/\.\s*$/, '').trim() ?? '';
 }
 
+/** A colon behind one of these goes on with the sentence: "Latest answer to: would you recommend us". */
+const ASKS = /^[^:;]*\b(to|of|by):/;
+
 function headOf(description: string): string {
+  if (ASKS.test(description)) return description.split(/[,;]/)[0]!;
   return description.split(/[:;]/)[0]!.replaceAll(/\s*\([^)]*\)/g, '').replace(/\.\s*$/, '').trim();
 }

@@ -1,7 +1,7 @@
 import { phrasesFor } from '../phrases.ts';
 import type { FeatureProfile } from '../profile.ts';
 import { amount, amountInUnit } from './amounts.ts';
-import { windowOf, type FeatureFacts } from './facts.ts';
+import type { FeatureFacts } from './facts.ts';
 
 /** What sentences are made of. */
 export type Telling = Pick<FeatureProfile, 'feature' | 'difference' | 'median' | 'wholeMedian'>;
@@ -10,7 +10,7 @@ export type Telling = Pick<FeatureProfile, 'feature' | 'difference' | 'median' |
 const MOST_CLAUSES = 3;
 
 /**
- * What the drivers say, strongest first, one clause for each theme: "buy more often (31 orders in 84 days against 17), spend more in all,
+ * What the drivers say, strongest first, one clause for each theme: "buy more often (31 against 17 orders), spend more in all,
  * and bought more recently". Empty without drivers.
  * @param said themes that are not to be told again; those told are added.
  */
@@ -30,12 +30,12 @@ export function driverWords(drivers: readonly Telling[], factsOf: (feature: stri
 const CRYPTIC = new Set(['nats', 'ratio', 'score']);
 
 /** The medians in parentheses, where these show what the means say. */
-function evidence({ difference, median, wholeMedian, feature }: Telling, facts: FeatureFacts): string {
+function evidence({ difference, median, wholeMedian }: Telling, facts: FeatureFacts): string {
   if (CRYPTIC.has(facts.unit)) return '';
   if (median === null || wholeMedian === null || Math.sign(median - wholeMedian) !== Math.sign(difference)) return '';
   const [own, whole] = [median, wholeMedian].map((value) => amount(value, facts));
   if (own === whole) return '';
-  return ` (${amountInUnit(median, facts)}${facts.unit === 'share' ? '' : windowOf(feature)} against ${whole})`;
+  return ` (${own} against ${amountInUnit(wholeMedian, facts)})`;
 }
 
 /** "a", "a and b", "a, b, and c". */
