@@ -24,9 +24,13 @@ export interface Demographics {
   rows: number;
   /** Columns that come in kinds. */
   variables: Variable[];
-  /** Columns that are numbers, missing = NaN. */
+  /** Columns that are numbers, missing = NaN, and what their headers say. */
   numbers: Matrix;
+  columns: ModelColumn[];
 }
+
+/** Of a company that says nothing of its customers. */
+export const NO_DEMOGRAPHICS: Demographics = { rows: 0, variables: [], numbers: { names: [], rows: 0, columns: [] }, columns: [] };
 
 /** One column of a demographic mart. */
 interface Told { mart: string; column: ModelColumn }
@@ -41,13 +45,14 @@ export async function readDemographics(warehouse: Warehouse, project: Project, d
   }
   const numbers = told.filter(({ column }) => /^(integer|bigint|decimal|double)/.test(column.type));
   const asked = [...kinds, ...numbers];
-  if (asked.length === 0) return { rows: 0, variables: [], numbers: { names: [], rows: 0, columns: [] } };
+  if (asked.length === 0) return NO_DEMOGRAPHICS;
   const { rows, columns } = await readMatrix(warehouse, { ...relationOf(asked), asOfDate: date, columns: asked.map(({ column }) => column.name), sample });
   const column = ({ column: { name } }: Told): Float64Array => columns[name]!;
   return {
     rows,
     variables: kinds.map((kind) => ({ name: kind.column.name, categories: kind.categories, codes: column(kind) })),
     numbers: { names: numbers.map(({ column: { name } }) => name), rows, columns: numbers.map(column) },
+    columns: numbers.map((number) => number.column),
   };
 }
 

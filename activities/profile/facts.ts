@@ -1,11 +1,15 @@
 import type { FeatureFacts } from '../../analytics/index.ts';
+import type { ModelColumn } from '../../warehouse/models/model.ts';
 import type { Feature, Project } from '../../warehouse/models/project.ts';
 
-/** What the headers say of a feature; its name alone where no mart documents it any more. */
-export function factsOf({ features }: Pick<Project, 'features'>): (name: string) => FeatureFacts {
+/**
+ * What the headers say of a feature; its name alone where no mart documents it any more.
+ * @param more columns that are no features and are told of all the same.
+ */
+export function factsOf({ features }: Pick<Project, 'features'>, more: readonly ModelColumn[] = []): (name: string) => FeatureFacts {
   return (name) => {
-    const feature = features.get(name);
-    return { name, description: feature?.description ?? '', unit: feature?.unit ?? '', whole: /^(integer|bigint)$/.test(feature?.type ?? '') };
+    const column = features.get(name) ?? more.find((one) => one.name === name);
+    return { name, description: column?.description ?? '', unit: column?.unit ?? '', whole: /^(integer|bigint)$/.test(column?.type ?? '') };
   };
 }
 

@@ -4,7 +4,7 @@ import type { ActivityDeps } from '../deps.ts';
 import type { ModelArtefact } from '../registry/models.ts';
 import { settingsOf } from '../settings.ts';
 import { snapshotSample } from '../take-snapshot.ts';
-import { readDemographics, type Demographics } from './demographics.ts';
+import { NO_DEMOGRAPHICS, readDemographics, type Demographics } from './demographics.ts';
 import type { SegmentProfile } from '../registry/segments.ts';
 import { detailsOf } from './details.ts';
 import { factsOf, valueFeature } from './facts.ts';
@@ -18,8 +18,6 @@ export interface ProfileInput {
   date: LogicalDate;
 }
 
-const NOTHING: Demographics = { rows: 0, variables: [], numbers: { names: [], rows: 0, columns: [] } };
-
 /** What is to be said of each cluster of a model, for whoever reads about its segments; computed on a training thread. */
 export async function profileClusters(deps: ActivityDeps, { artefact, raw, labels, date }: ProfileInput, signal: AbortSignal): Promise<SegmentProfile[]> {
   const { project, artefacts, training } = deps;
@@ -32,7 +30,7 @@ export async function profileClusters(deps: ActivityDeps, { artefact, raw, label
     snapshotPath: artefacts.pathOf(artefact.snapshot), prepared: applyPreparation(artefact.preparation, raw), labels, k: artefact.k,
     made, value: value !== null && raw.names.includes(value) ? value : null, variables: told.variables, more: told.numbers,
   }, signal);
-  const details = detailsOf(profile, { customers: raw.rows, value, factsOf: factsOf(project) });
+  const details = detailsOf(profile, { customers: raw.rows, value, factsOf: factsOf(project, told.columns) });
   return profile.segments.map(({ size, share, features }, cluster) => ({
     size, share,
     medians: Object.fromEntries(features.map(({ feature, median }) => [feature, median])),
@@ -44,7 +42,7 @@ export async function profileClusters(deps: ActivityDeps, { artefact, raw, label
 /** Who the customers of the snapshot are. The snapshot keeps no ids, so that rows are matched by their order: nothing is said where these are not as many. */
 async function demographicsOf(deps: ActivityDeps, segmentation: string, date: LogicalDate, rows: number): Promise<Demographics> {
   const told = await readDemographics(deps.warehouse, deps.project, date, snapshotSample(settingsOf(deps, segmentation)));
-  if (told.rows === rows || told.variables.length + told.numbers.names.length === 0) return told.rows === rows ? told : NOTHING;
+  if (told === NO_DEMOGRAPHICS || told.rows === rows) return told;
   deps.log.warn({ segmentation, snapshot: rows, demographics: told.rows }, 'demographics are of other customers than the snapshot, and were left out of the profile');
-  return NOTHING;
+  return NO_DEMOGRAPHICS;
 }

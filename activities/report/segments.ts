@@ -14,22 +14,23 @@ export function segmentsSection(segments: readonly SegmentReport[], records: rea
   if (segments.length === 0) return html`<section><h2>Segments</h2><p>None yet: no model has passed its gates.</p></section>`;
   const largest = Math.max(...segments.map(({ share }) => share));
   const detailsOf = ({ segmentation, id }: SegmentReport): SegmentDetails | undefined => records.find((record) => record.segmentation === segmentation && record.id === id)?.profile.details;
+  const groups = bySegmentation(records);
   const valued = segments.some((segment) => detailsOf(segment)?.value);
   return html`<section><h2>Segments</h2><table><thead><tr><th>Segment</th><th class="number">Customers</th><th class="number">Share</th>${valued ? html`<th class="number">Of the value</th>` : null}<th class="wide"><span class="hidden">Share as a bar</span></th></tr></thead><tbody>
 ${segments.map((segment) => html`<tr><td><strong>${segment.name}</strong> <small>${segment.id}</small></td><td class="number">${grouped(segment.size)}</td><td class="number">${tenth(segment.share)}</td>${valued ? html`<td class="number">${tenth(detailsOf(segment)?.value?.share)}</td>` : null}<td><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="${tenth(segment.share)}"><rect width="${((segment.share / largest) * 100).toFixed(1)}" height="8" rx="1"/></svg></td></tr>
 `)}</tbody></table>
-${bySegmentation(records).map(portraits)}</section>`;
+${groups.map((group) => portraits(group, groups.length > 1))}</section>`;
 }
 
 function bySegmentation(records: readonly SegmentRecord[]): SegmentRecord[][] {
   return [...new Set(records.map(({ segmentation }) => segmentation))].map((name) => records.filter((record) => record.segmentation === name && record.profile.details));
 }
 
-function portraits(records: readonly SegmentRecord[]): Html {
+function portraits(records: readonly SegmentRecord[], several: boolean): Html {
   const [first] = records;
   const details = first?.profile.details;
   if (!first || !details) return html``;
-  return html`<p>As they were on ${first.trainedFor}, when model v${first.modelVersion} was trained on ${grouped(details.customers)} customers. A median is the customer in the middle; the range behind it holds the middle half of them. Index: the mean of the segment where that of all customers is 100.</p>
+  return html`<p>${several ? html`<strong>${first.segmentation}</strong>: as` : 'As'} they were on ${first.trainedFor}, when model v${first.modelVersion} was trained on ${grouped(details.customers)} customers. A median is the customer in the middle; the range behind it holds the middle half of them. Index: the mean of the segment where that of all customers is 100.</p>
 ${records.map(portrait)}
 ${behindTheProfiles(details)}`;
 }

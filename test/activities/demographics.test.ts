@@ -56,7 +56,7 @@ async function company(people: number): Promise<{ warehouse: Warehouse; project:
 
 test('what is known of customers is read in kinds and numbers, in the order of their ids; names and addresses never', async () => {
   const { warehouse, project, ages } = await company(400);
-  const { rows, variables, numbers } = await readDemographics(warehouse, project, DAY, { rows: 1_000, salt: 's', of: 'intermediate.customers' });
+  const { rows, variables, numbers, columns } = await readDemographics(warehouse, project, DAY, { rows: 1_000, salt: 's', of: 'intermediate.customers' });
   expect(rows).toBe(400);
   expect(variables.map(({ name, categories }) => [name, categories])).toEqual([
     // 120 below 30, 80 below 50, 4 of a rare plan and 156 others together; a plan of 4 may say who they are.
@@ -64,6 +64,7 @@ test('what is known of customers is read in kinds and numbers, in the order of t
     ['adult', ['true', 'false']],
   ]);
   expect(numbers.names).toEqual(['household']);
+  expect(factsOf(project, columns)('household')).toEqual({ name: 'household', description: 'People in it.', unit: '', whole: true });
   const ids = [...ages.keys()].toSorted();
   const plan = (age: number): number => (age < 30 ? 0 : age < 50 ? 1 : age < 90 ? 2 : Number.NaN);
   expect([...variables[0]!.codes]).toEqual(ids.map((id) => plan(ages.get(id)!)));
@@ -84,7 +85,7 @@ test('a company that says nothing of its people has nothing beside its segments'
   const folder = temporaryFolder();
   const project = await tinyProject(folder, { models: { 'intermediate/customers.sql': SPINE, 'marts/who.sql': WHO.replace('tags: [demographics]\n', '') } });
   expect(await readDemographics(await temporaryWarehouse(), project, DAY, { rows: 10, salt: 's', of: 'intermediate.customers' }))
-    .toEqual({ rows: 0, variables: [], numbers: { names: [], rows: 0, columns: [] } });
+    .toEqual({ rows: 0, variables: [], numbers: { names: [], rows: 0, columns: [] }, columns: [] });
 });
 
 test('the headers say what brings value: money that adds up, first of all the one that makes segments', async () => {

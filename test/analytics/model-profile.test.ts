@@ -90,7 +90,8 @@ describe('a planted company', () => {
       expect(covers).toBeCloseTo(members / size, 12);
       expect(precision).toBeCloseTo(members / rows.length, 12);
       expect(Math.min(covers, precision)).toBeGreaterThan(0.95);
-      for (const { from, to } of conditions) for (const bound of [from, to]) if (bound !== undefined) expect(String(bound).replace(/[.0]/g, '').length).toBeLessThanOrEqual(2);
+      const numbers = conditions.flatMap(({ from, to }) => [from ?? [], to ?? []].flat());
+      for (const bound of numbers) expect(String(bound).replace(/[.0]/g, '').length).toBeLessThanOrEqual(2);
     });
   });
 
