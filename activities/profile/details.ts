@@ -1,6 +1,6 @@
 import {
   amount, driverWords, drivesSegment, hintOf, labelOf, phrasesFor, quantity, ruleQuality, ruleWords, type CategoryProfile, type FeatureFacts,
-  type ModelProfile, type ProfiledFeature, type ProfiledSegment, type Spread,
+  type ModelProfile, type ProfiledFeature, type ProfiledSegment, type SegmentRule, type Spread,
 } from '../../analytics/index.ts';
 
 /** One feature of one segment, with what it is called; values in the feature's own unit, rounded to six digits that say something. */
@@ -48,7 +48,8 @@ export interface SegmentDetails {
   drivers: string;
   /** The same of what made no segment; only what is beyond chance. */
   beside: string;
-  rule: { text: string; quality: string; covers: number; precision: number; /** Share of all customers whom the tree behind the rules puts into their own segment. */ fidelity: number } | null;
+  /** `fidelity`: share of all customers whom the tree behind the rules puts into their own segment. */
+  rule: (SegmentRule & { text: string; quality: string; fidelity: number }) | null;
   /** Strongest difference first, those that made the segments before others. */
   features: FeatureDetails[];
   /** Members in the middle of the segment, described by their values. */
@@ -75,7 +76,7 @@ export function detailsOf(profile: ModelProfile, about: { customers: number; val
       drivers: driverWords(drivesSegment(segment.features.filter(({ made }) => made)), factsOf, said),
       beside: driverWords(besideOf(segment), factsOf, said),
       rule: segment.rule && {
-        text: ruleWords(segment.rule, factsOf), quality: ruleQuality(segment.rule),
+        text: ruleWords(segment.rule, factsOf), quality: ruleQuality(segment.rule), conditions: segment.rule.conditions,
         covers: digits(segment.rule.covers), precision: digits(segment.rule.precision), fidelity: digits(profile.fidelity),
       },
       features: segment.features.filter(({ varies }) => varies).map((feature) => featureDetails(feature, factsOf(feature.feature), effects.get(feature.feature) ?? 0)).toSorted(byStrength),
