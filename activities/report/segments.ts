@@ -1,13 +1,9 @@
-import { percent } from '../../analytics/index.ts';
 import { html, type Html } from '../../core/html.ts';
 import type { FeatureDetails, SegmentDetails } from '../profile/details.ts';
-import { overlayWords } from '../profile/overlay-words.ts';
+import { portraitOf } from '../profile/portrait.ts';
 import type { SegmentRecord } from '../registry/segment-record.ts';
 import type { SegmentReport } from '../types.ts';
 import { behindTheProfiles, everythingKnown, spread } from './segment-figures.ts';
-
-/** Features in the table of a portrait; the others stand among the figures. */
-const MOST_ROWS = 6;
 
 /** Who the segments are: one line each, then a portrait each, for a reader who knows the customers and no statistics. */
 export function segmentsSection(segments: readonly SegmentReport[], records: readonly SegmentRecord[]): Html {
@@ -30,25 +26,20 @@ function portraits(records: readonly SegmentRecord[], several: boolean): Html {
   const [first] = records;
   const details = first?.profile.details;
   if (!first || !details) return html``;
-  return html`<p>${several ? html`<strong>${first.segmentation}</strong>: as` : 'As'} they were on ${first.trainedFor}, when model v${first.modelVersion} was trained on ${grouped(details.customers)} customers. A median is the customer in the middle; the range behind it holds the middle half of them. Index: the mean of the segment where that of all customers is 100.</p>
+  return html`<p>${several ? html`<strong>${first.segmentation}.</strong> ` : null}Value and portraits are of ${first.trainedFor}, when model v${first.modelVersion} was trained on ${grouped(details.customers)} customers. A median is the customer in the middle; the range behind it holds the middle half of them. Index: the mean of the segment where that of all customers is 100.</p>
 ${records.map(portrait)}
 ${behindTheProfiles(details)}`;
 }
 
 function portrait({ id, name, profile }: SegmentRecord): Html {
-  const details = profile.details!;
-  const { value, drivers, beside, rule, features, typical, variables } = details;
-  const [member] = typical;
-  const strongest = features.filter(({ made }) => made).slice(0, MOST_ROWS);
-  const overlay = overlayWords(variables);
+  const { size, apart, rule, who, typical, features } = portraitOf(profile)!;
+  const paragraph = (title: string, text: string | null): Html | null => text === null ? null : html`<p><strong>${title}:</strong> ${text}</p>
+`;
   return html`<article><h3>${name} <small>${id}</small></h3>
-<p>${percent(profile.share)} of the customers${value ? html` and ${percent(value.share)} of the value (${lower(value.label)}): each brings ${(value.index / 100).toFixed(1)} times what the average customer does` : null}.</p>
-<p>${drivers ? `Compared with all customers, they ${drivers}.` : 'They are much like all customers: nothing that made the segments sets them apart.'}${beside ? ` Also, though it made no segment, they ${beside}.` : null}</p>
-${rule ? html`<p><strong>Rule of thumb:</strong> ${rule.text}. ${rule.quality}</p>` : null}
-${overlay ? html`<p><strong>Who they are:</strong> ${overlay}.</p>` : null}
-${featureTable([...strongest, ...features.filter(({ feature }) => feature === value?.feature && !strongest.some((shown) => shown.feature === feature))])}
-${member ? html`<p><strong>A typical member:</strong> ${member}.</p>` : null}
-${everythingKnown(details)}</article>
+<p>${size}</p>
+<p>${apart}</p>
+${paragraph('Rule of thumb', rule)}${paragraph('Who they are', who)}${featureTable(features)}
+${paragraph('A typical member', typical)}${everythingKnown(profile.details!)}</article>
 `;
 }
 
@@ -65,8 +56,4 @@ function grouped(value: number): string {
 
 function tenth(share: number | undefined): string {
   return share === undefined ? '–' : `${(share * 100).toFixed(1)}%`;
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -124,6 +124,19 @@ test('an empty cluster, one too small to show members of, and money that is owed
   expect(segments[0]!.features[0]!.index).toBeNull();
 });
 
+test('with more segments than a small tree has leaves, each has a rule of its own all the same', () => {
+  const labels = Array.from({ length: 1_200 }, (_, row) => row % 12);
+  const raw = matrixOf({ orders: labels.map((label, row) => label * 10 + (row % 7)) });
+  const { segments, fidelity } = profileModel({ raw, prepared: raw, labels, k: 12, made: [{ feature: 'orders', impute: null }], value: null, variables: [] });
+  expect(fidelity).toBeLessThan(0.75);
+  for (const [cluster, { rule }] of segments.entries()) {
+    const [{ from = 0, to = 200 } = {}] = rule!.conditions;
+    expect(from <= cluster * 10 && cluster * 10 + 6 < to).toBe(true);
+  }
+  // A tree of its own finds a segment exactly.
+  expect(segments.filter(({ rule }) => rule!.covers === 1 && rule!.precision === 1).length).toBeGreaterThanOrEqual(6);
+});
+
 test('whatever the order of the rows, the profile is the same', () => {
   const base = planted();
   const names = base.raw.names.filter((name) => name !== 'unknown');
