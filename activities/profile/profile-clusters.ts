@@ -20,15 +20,16 @@ export interface ProfileInput {
 
 /** What is to be said of each cluster of a model, for whoever reads about its segments; computed on a training thread. */
 export async function profileClusters(deps: ActivityDeps, { artefact, raw, labels, date }: ProfileInput, signal: AbortSignal): Promise<SegmentProfile[]> {
-  const { project, artefacts, training } = deps;
+  const { project, training } = deps;
   const told = await demographicsOf(deps, artefact.segmentation, date, raw.rows);
   const made = artefact.features.filter(({ feature }) => raw.names.includes(feature)).map(({ feature }) => ({
     feature, impute: artefact.preparation.features.find((prepared) => prepared.feature === feature)?.impute ?? null,
   }));
   const value = valueFeature(project, made.map(({ feature }) => feature));
   const profile = await training.profile({
-    snapshotPath: artefacts.pathOf(artefact.snapshot), prepared: applyPreparation(artefact.preparation, raw), labels, k: artefact.k,
-    made, value: value !== null && raw.names.includes(value) ? value : null, variables: told.variables, more: told.numbers,
+    raw: { names: [...raw.names, ...told.numbers.names], rows: raw.rows, columns: [...raw.columns, ...told.numbers.columns] },
+    prepared: applyPreparation(artefact.preparation, raw), labels, k: artefact.k,
+    made, value: value !== null && raw.names.includes(value) ? value : null, variables: told.variables,
   }, signal);
   const details = detailsOf(profile, { customers: raw.rows, value, factsOf: factsOf(project, told.columns) });
   return profile.segments.map(({ size, share, features }, cluster) => ({

@@ -38,7 +38,7 @@ ${categories.map((category) => html`<tr><td>${stands(category) ? html`<strong>${
 export function behindTheProfiles({ rule, features, variables }: SegmentDetails): Html {
   const byEffect = (made: boolean): FeatureDetails[] => features.filter((feature) => feature.made === made).toSorted((a, b) => b.effect - a.effect);
   return html`<details><summary>Behind the profiles</summary>
-${rule ? html`<p>The rules of thumb come from a small decision tree, which puts ${percent(rule.fidelity)} of the customers into the segment that the model put them into.</p>` : null}
+${rule ? html`<p>The rules of thumb come from small decision trees. One for all segments puts ${percent(rule.fidelity)} of the customers into the segment that the model put them into.</p>` : null}
 <p>How much of the differences between customers lies between the segments, for what made them: ${byEffect(true).map(({ label, effect }) => `${label} ${percent(effect)}`).join('; ')}. There is no test of these, which would always find something: segments are drawn where they differ.</p>
 ${variables.length === 0 ? null : html`<p>For what is known of customers beside that (Cramér's V, 0 to 1): ${variables.map(({ label, effect, p }) => `${label} ${effect.toFixed(2)}, ${p === null ? 'too few to test' : p < SIGNIFICANT ? 'beyond chance' : 'may be chance'}`).join('; ')}.</p>`}
 <p>"Chance" is how likely a difference as large would be if there were none (t-tests and chi-square tests of the segment against the rest), corrected for how many were looked at by the rule of Benjamini and Hochberg; below 5% counts as beyond chance.</p></details>`;

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { ModelProfile } from '../../analytics/index.ts';
+import type { ModelProfile, ModelProfileRequest } from '../../analytics/index.ts';
 import type { FitOutcome, FitTask } from './fit-task.ts';
-import type { ProfileTask } from './profile-task.ts';
 import type { SilhouetteTask } from './silhouette-task.ts';
 
 /** Worker threads for training. They start when they are first needed: most nights keep their champion and train nothing. */
@@ -33,7 +32,7 @@ export class TrainingPool {
   }
 
   /** Everything that is to be said of the segments of a model, by numbers. */
-  profile(input: ProfileTask, signal?: AbortSignal): Promise<ModelProfile> {
+  profile(input: ModelProfileRequest, signal?: AbortSignal): Promise<ModelProfile> {
     return this.started().run({ name: 'profile', input }, { signal }) as Promise<ModelProfile>;
   }
 

@@ -1,7 +1,11 @@
-import type { Matrix } from '../matrix.ts';
+import { selectRows, type Matrix } from '../matrix.ts';
+import { evenly } from './evenly.ts';
 
 /** From here on (|r|), a feature shares half of its variance with another one. */
 const SAME = Math.SQRT1_2;
+
+/** A correlation of more rows than these is known no better than it is used. */
+const COMPARED_ROWS = 10_000;
 
 /**
  * Features that made no cluster and yet say much the same as one that did, such as a score of frequency beside frequency itself. A test of
@@ -9,7 +13,10 @@ const SAME = Math.SQRT1_2;
  * @param made the features that made the clusters, in any scale or several.
  */
 export function echoesOf(others: Matrix, made: readonly Float64Array[]): Set<string> {
-  return new Set(others.names.filter((_, index) => made.some((column) => Math.abs(correlation(others.columns[index]!, column)) >= SAME)));
+  const rows = evenly(others.rows, COMPARED_ROWS);
+  const sampled = selectRows(others, rows);
+  const against = made.map((column) => Float64Array.from(rows, (row) => column[row]!));
+  return new Set(others.names.filter((_, index) => against.some((column) => Math.abs(correlation(sampled.columns[index]!, column)) >= SAME)));
 }
 
 /** Pearson's r over the rows that have both values; 0 where one of them is the same for all. */
