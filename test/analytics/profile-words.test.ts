@@ -26,7 +26,7 @@ test('labels are what headers say, as far as a table has room for it', () => {
 test('amounts have as many digits as say something', () => {
   const money = { unit: 'currency' };
   expect([0, 7.5, 31.114, 1_234.56].map((value) => amount(value, money))).toEqual(['0', '7.50', '31.11', '1,235']);
-  expect([0, 0.004, 0.0999, 0.324, 1].map(percent)).toEqual(['0%', '0.4%', '10%', '32%', '100%']);
+  expect([0, 0.0004, 0.004, 0.0999, 0.324, 0.996, 0.9996, 1].map(percent)).toEqual(['0%', 'under 0.1%', '0.4%', '10%', '32%', '99.6%', 'over 99.9%', '100%']);
   expect([1, 2.25, 12.345].map((value) => amountInUnit(value, { unit: 'categories' }))).toEqual(['1 category', '2.25 categories', '12.3 categories']);
   expect(amountInUnit(1.5, { unit: 'ratio' })).toBe('1.5');
 });

@@ -15,9 +15,12 @@ export function amount(value: number, { unit }: Pick<FeatureFacts, 'unit'>): str
   return value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: unit === 'currency' && digits > 0 ? digits : 0 });
 }
 
-/** A share as a percentage: two digits that say something. */
+/** A share as a percentage: two digits that say something, and never all or nothing for what is not. */
 export function percent(share: number): string {
-  const digits = Math.abs(share) >= 0.0995 || share === 0 ? 0 : 1;
+  const nearlyAll = share >= 0.995 && share < 1;
+  const digits = (Math.abs(share) >= 0.0995 && !nearlyAll) || share === 0 ? 0 : 1;
+  if (share > 0.9995 && share < 1) return 'over 99.9%';
+  if (share > 0 && share < 0.0005) return 'under 0.1%';
   return `${(100 * share).toLocaleString('en-US', { maximumFractionDigits: digits })}%`;
 }
 
