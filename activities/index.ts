@@ -12,6 +12,7 @@ import { planAudience } from './plan-audience.ts';
 import { planBackfill } from './plan-backfill.ts';
 import { prepareTraining } from './prepare-training.ts';
 import { promoteModel } from './promote-model.ts';
+import { refineFit } from './refine-fit.ts';
 import { registerChallenger } from './register-challenger.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { sendAudience } from './send-audience.ts';
@@ -31,6 +32,7 @@ const steps = {
   fitCandidate,
   chooseCandidate,
   fitFinal,
+  refineFit,
   registerChallenger,
   gateModel,
   promoteModel,

@@ -1,8 +1,8 @@
 import { featureRows } from '../warehouse/feature-rows.ts';
 import { tablesRead } from '../warehouse/lineage/tables-read.ts';
-import { SPINE } from '../warehouse/models/generated.ts';
 import { nearestCentroidSql } from '../warehouse/scoring.ts';
 import { transact } from '../warehouse/transact.ts';
+import { countCustomers } from './customers.ts';
 import type { ActivityDeps } from './deps.ts';
 import { traced } from './lineage/traced.ts';
 import { readModel } from './registry/models.ts';
@@ -27,9 +27,7 @@ async function score(deps: ActivityDeps, input: ScoreInput, { signal }: StepCont
   const { warehouse, project, checkpoint } = deps;
   const { night: { logicalDate, run }, segmentation, version } = input;
   const { knex } = warehouse;
-  // The spine has a row for each customer; the features beside it would be joined only to be counted.
-  const counted = await knex(SPINE).where({ as_of_date: logicalDate }).count<{ rows: number }[]>('* as rows');
-  const customers = counted[0]?.rows ?? 0;
+  const customers = await countCustomers(knex, logicalDate);
   if (version === null) return { customers, segments: [] };
 
   const { artefact } = await readModel(knex, segmentation, version);

@@ -14,6 +14,10 @@ export interface StepControl {
   runId: string;
   /** Which try of the step this is, from 1. */
   attempt: number;
+  /** What the last attempt said with `progress`, if there was one and it said anything. */
+  resumed: unknown;
+  /** Says with every sign of life how far the work has come, so that another attempt can go on from there. Small, and nobody's data. */
+  progress: (state: unknown) => void;
 }
 
 export type Step<Input, Output> = (deps: ActivityDeps) => (input: Input) => Promise<Output>;
@@ -31,11 +35,15 @@ export function step<Input, Output>(
   return (deps) => async (input) => {
     const context = Context.current();
     // Should the step's time run out, Temporal hands on what the last sign of life said, and nothing else.
-    const lastTry: unknown = context.info.heartbeatDetails;
-    const pulse = setInterval(() => context.heartbeat(lastTry), PULSE_MS);
+    let said = (context.info.heartbeatDetails ?? undefined) as LastTry | undefined;
+    const pulse = setInterval(() => context.heartbeat(said), PULSE_MS);
+    const progress = (state: unknown): void => {
+      said = { ...said, progress: state };
+      context.heartbeat(said);
+    };
     try {
       const { workflowId = '', runId = '' } = context.info.workflowExecution ?? {};
-      const output = await run(deps, input, { signal: context.cancellationSignal, workflowId, runId, attempt: context.info.attempt });
+      const output = await run(deps, input, { signal: context.cancellationSignal, workflowId, runId, attempt: context.info.attempt, resumed: said?.progress, progress });
       await deps.checkpoint(`${context.info.activityType}:done`);
       return output;
     } catch (error) {
@@ -43,7 +51,7 @@ export function step<Input, Output>(
       const { activityType: activity, attempt } = context.info;
       const failure = toFailure(error, attempt);
       deps.log.warn({ activity, attempt, error: failure.message }, 'step failed');
-      context.heartbeat(lastTryOf(failure));
+      context.heartbeat({ ...said, ...lastTryOf(failure) });
       throw failure;
     } finally {
       clearInterval(pulse);

@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { choiceSection } from './report/choice.ts';
 import { journeySection } from './report/journey.ts';
 import { measureQuality } from '../warehouse/quality/measure.ts';
 import { readQuality } from '../warehouse/quality/read.ts';
@@ -13,7 +14,7 @@ export const writeReport = step(async ({ reportsDir, warehouse, project, config 
   await measureQuality(warehouse, project, { night, keepDays: config.quarantine.keepDays, signal });
   const read = async (sql: string): Promise<Record<string, unknown>[]> => ((await warehouse.knex.raw(sql)) as { rows: Record<string, unknown>[] }).rows;
   const quality = await readQuality(read, night.logicalDate);
-  const more = [await journeySection(warehouse, project, night.logicalDate)];
+  const more = [await choiceSection(warehouse, night.logicalDate), await journeySection(warehouse, project, night.logicalDate)];
   await mkdir(reportsDir, { recursive: true });
   const path = join(reportsDir, `${night.logicalDate}.html`);
   await writeFile(`${path}.part`, reportPage(result, quality, more, await readSegments(read, night.logicalDate)), { mode: 0o600 });

@@ -127,6 +127,8 @@ export interface Engine {
   readonly fence: string;
   /** How CREATE TABLE declares a column of this type. */
   columnType(type: string): string;
+  /** A whole number that the values of these columns make, the same whenever they are the same; nulls are values too. */
+  rowHash(columns: readonly string[]): string;
   /** Hexadecimal SHA-256 of a text expression. */
   sha256(expression: string): string;
   /** Runs one statement of a user. @throws MusterError usage unless it is one that only reads tables, or when it is wrong. */

@@ -43,6 +43,21 @@ export async function countPartitions(trx: Knex, { dataset, partitions }: Pick<P
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) await writeCounts(trx, dataset, rows.slice(start, start + ROWS_A_STATEMENT));
 }
 
+/**
+ * Changes what the ledger says of partitions. `withdrawn`: they were published and their source has no rows for them any more. They stay in
+ * the ledger, so that what was built of them is known to be stale, and are published no longer: nothing was delivered for these days.
+ */
+export async function markPartitions(trx: Knex, dataset: string, partitions: readonly LogicalDate[], mark: { status: 'withdrawn' } | { fingerprint: string }): Promise<void> {
+  for (let start = 0; start < partitions.length; start += ROWS_A_STATEMENT) {
+    await trx('meta.partitions').where({ dataset }).whereIn('partition_date', partitions.slice(start, start + ROWS_A_STATEMENT)).update(mark);
+  }
+}
+
+/** Lets two loads meet that write beside a dataset's partitions and to none of them: the second waits, or is tried again. */
+export async function holdPartitions(trx: Knex, dataset: string): Promise<void> {
+  await trx.raw('update meta.partitions set status = status where dataset = ?', [dataset]);
+}
+
 interface Counted { day: LogicalDate; rows: number; watermark: string | null }
 
 async function writeCounts(trx: Knex, dataset: string, counts: readonly Counted[]): Promise<void> {

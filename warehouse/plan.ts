@@ -97,6 +97,6 @@ function readsAny({ models }: Project, { dependsOn }: Model, written: ReadonlySe
 }
 
 async function meanRows({ knex }: Warehouse, dataset: string): Promise<number | null> {
-  const [row] = (await knex('meta.partitions').where({ dataset }).avg({ mean: 'rows' })) as { mean: number | null }[];
+  const [row] = (await knex('meta.partitions').where({ dataset, status: 'published' }).avg({ mean: 'rows' })) as { mean: number | null }[];
   return row?.mean ?? null;
 }

@@ -20,15 +20,28 @@ export const transformForms: Record<string, (value: string) => string> = {
  * Prepared values and distances stand in nested selects, each written once, so that no engine computes them twice.
  */
 export function nearestCentroidSql({ features, centroids }: ScoringModel, source: string): string {
-  const prepared = features.map((feature, index) => `${preparedForm(feature)} as x${index}`);
-  const distances = centroids.map((centroid, cluster) => `${distanceForm(centroid)} as d${cluster}`);
   const names = centroids.map((_, cluster) => `d${cluster}`);
-  const nearest = names.map((name, cluster) => `when ${name} then ${cluster}`).join(' ');
   return [
-    `select customer_id, case ${names.length > 1 ? `least(${names.join(', ')})` : names[0]} ${nearest} end as cluster`,
-    `from (select customer_id, ${distances.join(', ')}`,
-    `from (select customer_id, ${prepared.join(', ')} from ${source}) prepared) measured`,
+    `select customer_id, ${nearestOf(names)} as cluster`,
+    `from (select customer_id, ${distanceColumns(centroids).join(', ')}`,
+    `from (select customer_id, ${preparedColumns(features).join(', ')} from ${source}) prepared) measured`,
   ].join('\n');
+}
+
+/** The prepared features as x0, x1 ..., over a relation that has them in their own units. */
+export function preparedColumns(features: readonly ScoredFeature[]): string[] {
+  return features.map((feature, index) => `${preparedForm(feature)} as x${index}`);
+}
+
+/** The number of the least of these columns, the first on a tie. */
+export function nearestOf(distances: readonly string[]): string {
+  if (distances.length === 1) return '0';
+  return `case least(${distances.join(', ')}) ${distances.map((name, cluster) => `when ${name} then ${cluster}`).join(' ')} end`;
+}
+
+/** The squared distances of x0, x1 ... to each centroid, as d0, d1 ... */
+export function distanceColumns(centroids: ScoringModel['centroids']): string[] {
+  return centroids.map((centroid, cluster) => `${distanceForm(centroid)} as d${cluster}`);
 }
 
 function preparedForm({ feature, impute, transform, center, scale }: ScoredFeature): string {

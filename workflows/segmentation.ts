@@ -66,7 +66,8 @@ async function trainChallenger({ plan, segmentation }: SegmentationTask): Promis
   const candidates = await Promise.all(training.candidates.map((k) => train.fitCandidate({ training, k })));
   const choice = await train.chooseCandidate({ training, candidates });
   const final = await train.fitFinal({ training, choice });
-  return warehouse.registerChallenger({ ...task, training, choice, final });
+  const fitted = training.refine ? await warehouse.refineFit({ night, training, final }) : final;
+  return warehouse.registerChallenger({ ...task, training, choice, final: fitted });
 }
 
 function describeDrift({ alarm, reference, features }: DriftReport): string {

@@ -47,6 +47,11 @@ export interface ClusteringAlgorithm {
   readonly name: string;
   /** Checks options from a configuration and fills in the defaults; a usage error names the key. */
   readonly check: (options: unknown) => Record<string, number | undefined>;
+  /**
+   * Where centroids are means of their rows: when Lloyd's iterations over all customers rest, which the warehouse takes where the snapshot
+   * is but a sample. Left out: the fit on the snapshot stands.
+   */
+  readonly rest?: { maxIterations: number; tolerance: number };
   /** Deterministic for a seed. */
   readonly fit: (request: FitRequest) => ClusterFit;
 }

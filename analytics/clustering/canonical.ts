@@ -21,7 +21,7 @@ export function canonicalClusters(
   };
 }
 
-function compareCentroids(a: number[], b: number[]): number {
+export function compareCentroids(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((value, index) => value !== b[index]);
   return at < 0 ? 0 : a[at]! - b[at]!;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { EXIT } from '../../cli/output/exit-codes.ts';
 import { runCommandLine } from '../../cli/program.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 import { writtenState } from './state.ts';
@@ -11,13 +12,12 @@ const crm = { source: 'shop.crm_customers', dataset: 'staging.stg_shop__customer
 const ROWS = {
   'meta.partitions': ['2026-01-01', '2026-01-02'].map((partition_date) => ({ dataset: lines.dataset, partition_date, fingerprint: 'x', status: 'published', rows: 90, run: 'x', published_at: '2026-01-03 00:00:00' })),
   'meta.quality': [
-    ...['2026-01-01', '2026-01-02'].map((partition_date) => ({ ...lines, partition_date, measure: 'delivered', subject: '', rows: 100 })),
-    { ...lines, partition_date: '2026-01-02', measure: 'quarantined', subject: 'order_id is null', rows: 4 },
-    { ...lines, partition_date: '2026-01-02', measure: 'looked_up', subject: '', rows: 90 },
-    { ...lines, partition_date: '2026-01-02', measure: 'orphan', subject: 'product_id', rows: 7 },
-    { ...lines, partition_date: '2026-01-01', measure: 'late', subject: 'ordered_at', rows: 50 },
-    { ...lines, partition_date: '2026-01-02', measure: 'late', subject: 'ordered_at', rows: 3 },
-    { ...crm, partition_date: '2026-01-02', measure: 'delivered', subject: '', rows: 5 },
+    ...['2026-01-01', '2026-01-02'].map((partition_date) => ({ ...lines, partition_date, partition_key: partition_date, measure: 'delivered', subject: '', rows: 100 })),
+    { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'quarantined', subject: 'order_id is null', rows: 4 },
+    { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'orphan', subject: 'product_id', rows: 7 },
+    { ...lines, partition_date: '2026-01-01', partition_key: '2026-01-01', measure: 'late', subject: 'ordered_at', rows: 50 },
+    { ...lines, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'late', subject: 'ordered_at', rows: 3 },
+    { ...crm, partition_date: '2026-01-02', partition_key: '2026-01-02', measure: 'delivered', subject: '', rows: 5 },
   ],
   'meta.cleaning': [{ dataset: crm.dataset, partition_date: '2026-01-01', column_name: 'email', rule: 'email', action: 'nulled', reason: 'no @', rows: 2 }],
   'meta.cleaned_rows': [
@@ -43,7 +43,6 @@ test('quality shows the newest night that did not fail, by source, in the night 
     'As of 2026-01-02', 'shop.crm_customers delivered 5 5', 'email nulled (email): no @ 0 2',
     'shop.order_lines delivered 100 200', 'staged 90 180', 'repeated, left out 6 16', 'quarantined: order_id is null 4 4', 'late: landed after the day of ordered_at 3 3', 'orphan: product_id that nobody knows 7 7',
   ]));
-  expect(out).not.toContain('looked_up');
   expect(out).not.toContain('Nothing was delivered');
 });
 
@@ -58,6 +57,7 @@ test('quality of one source on a date, as a document, with its gaps', async () =
 
 test('explain shows what was done to one customer, and says where nothing was', async () => {
   const { out } = await muster('quality', 'explain', 'C2', '--json');
-  expect(JSON.parse(out)).toMatchObject({ customer_id: 'C2', changes: [{ row: 'customer_id=C2, partition_date=2026-01-01', column: 'email', rule: 'email', action: 'nulled', reason: 'no @' }] });
+  expect(JSON.parse(out)).toMatchObject({ customer_id: 'C2', resolved_on: null, records: [], changes: [{ record: 'C2', row: 'customer_id=C2, partition_date=2026-01-01', column: 'email', rule: 'email', action: 'nulled', reason: 'no @' }] });
+  expect((await muster('quality', 'explain', 'C2', '--date', '2026-01-02')).code).toBe(EXIT.usage);
   expect((await muster('quality', 'explain', "C'9")).out).toContain("No row of C'9 was changed or left out");
 });

@@ -51,7 +51,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   const data = join(folder, 'data');
   await run(join(programs, 'initdb'), ['-D', data, '-U', 'muster', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...owner, cwd: folder });
   const port = await freePort();
-  const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', listen_addresses: '127.0.0.1', max_connections: '100' };
+  const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', listen_addresses: '127.0.0.1', max_connections: '500' };
   const server = spawn('/bin/sh', ['-c', UNTIL_INPUT_ENDS, join(programs, 'postgres'),
     '-D', data, '-p', String(port), '-k', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ], { ...owner, cwd: folder, stdio: ['pipe', 'ignore', 'ignore'] });

@@ -139,6 +139,20 @@ describe('gaps', () => {
     expect((await readQuality((sql) => rowsOf(warehouse, sql), '2026-01-05')).gaps).toHaveLength(1);
   });
 
+  test('an older date that is run again forgets no documented gap behind the newest delivery', async () => {
+    const { data, warehouse, project } = await setUp({ source });
+    landPeople(data, '2026-01-01', 'C1,Ann,,1,1');
+    const gaps = async () => (await readQuality((sql) => rowsOf(warehouse, sql), '2026-01-05')).gaps.map(({ from, to, reason }) => [from, to, reason]);
+    for (const [day, wanted] of [['2026-01-02', '2026-01-02'], ['2026-01-03', '2026-01-03'], ['2026-01-01', '2026-01-03'], ['2026-01-02', '2026-01-03']] as const) {
+      await stagePeople(warehouse, project, data, day);
+      await measureQuality(warehouse, project, { night: nightOf(day), keepDays: 90 });
+      expect(await gaps()).toEqual([['2026-01-02', wanted, 'moved house']]);
+    }
+    const undocumented = await tinyProject(temporaryFolder(), {});
+    await measureQuality(warehouse, undocumented, { night: nightOf('2026-01-01'), keepDays: 90 });
+    expect(await gaps()).toEqual([]);
+  });
+
   test('the night of a day in a documented gap goes on without data; another one still stops', async () => {
     const { data, warehouse, project } = await setUp({ source });
     landPeople(data, '2026-01-01', 'C1,Ann,,1,1');

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { addDays, type LogicalDate } from '../../core/dates.ts';
 import { buildModel } from '../../warehouse/build.ts';
+import { checkModels } from '../../warehouse/check/check-models.ts';
 import { migrate } from '../../warehouse/migrate.ts';
 import { plain } from '../../warehouse/models/binds.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
@@ -112,6 +113,33 @@ union all select null, 'lost', :interval_end
   expect(await rowsOf(warehouse, 'select said, valid_from, valid_to from snapshots.twins order by valid_from')).toEqual([
     { said: 'a', valid_from: '2026-03-01T00:00:00.000Z', valid_to: '2026-03-02T00:00:00.000Z' }, { said: null, valid_from: '2026-03-02T00:00:00.000Z', valid_to: null },
   ]);
+});
+
+test('policies clean the versions of a history, and an indicator says which were filled in or cut', async () => {
+  const folder = temporaryFolder();
+  writeText(path.join(folder, 'snapshots', 'prices.sql'), `/*
+kind: scd2
+description: What it cost.
+grain: [product]
+columns:
+  product: {type: varchar, description: P}
+  price: {type: integer, description: Price, clean: [outliers: {method: winsorise, rule: bounds, max: 100, indicator: true}, impute: {method: median, indicator: true}]}
+*/
+select 'A' as product, 1 as price, :interval_start as valid_from
+union all select 'A', null, :interval_end
+union all select 'B', 500, :interval_start
+union all select 'B', 500, :interval_end
+union all select 'C', 7, :interval_end
+`);
+  const [warehouse, own] = [await temporaryWarehouse(), await shopProject(folder)];
+  expect(await checkModels(own, ['snapshots.prices'])).toEqual([]);
+  for (const run of ['first', 'again']) await buildModel(warehouse, own, { model: 'snapshots.prices', night: nightOf(DAYS[0]!), run });
+  const [start, end] = ['2026-03-01T00:00:00.000Z', '2026-03-02T00:00:00.000Z'];
+  expect(await rowsOf(warehouse, 'select product, price, price_outlier, price_imputed, valid_from, valid_to from snapshots.prices order by product, valid_from')).toEqual([
+    { product: 'A', price: 1, price_outlier: false, price_imputed: false, valid_from: start, valid_to: end }, { product: 'A', price: 7, price_outlier: false, price_imputed: true, valid_from: end, valid_to: null },
+    { product: 'B', price: 100, price_outlier: true, price_imputed: false, valid_from: start, valid_to: null }, { product: 'C', price: 7, price_outlier: false, price_imputed: false, valid_from: end, valid_to: null },
+  ]);
+  expect(await rowsOf(warehouse, 'select action, rows from meta.cleaning order by 1')).toEqual([{ action: 'imputed', rows: 1 }, { action: 'winsorised', rows: 1 }]);
 });
 
 test.for([

@@ -1,3 +1,4 @@
+import { indicatorNames } from '../cleaning/policy.ts';
 import type { Model } from '../models/model.ts';
 import { VALID_FROM, VALID_TO } from '../models/snapshot-model.ts';
 
@@ -5,11 +6,15 @@ import { VALID_FROM, VALID_TO } from '../models/snapshot-model.ts';
  * Observations as a history, a slowly changing dimension of type 2 (Kimball): a row for each version of a key, valid from when it was
  * first seen until the next other one was. Made of all observations each time, so that it does not matter which night saw them first.
  *
+ * Policies clean its versions, so what they add is not there yet: a column that says what was filled in makes no version.
+ *
  * Nearly all keys are seen once. They need neither sorting nor comparing, which would take most of the time.
  */
-export function historyRows({ grain, columns }: Model, select: string): string {
+export function historyRows(model: Model, select: string): string {
+  const { grain, columns } = model;
+  const later = indicatorNames(model);
   const key = grain.filter((name) => name !== VALID_FROM);
-  const tracked = columns.map(({ name }) => name).filter((name) => !grain.includes(name) && name !== VALID_TO);
+  const tracked = columns.map(({ name }) => name).filter((name) => !grain.includes(name) && !later.has(name) && name !== VALID_TO);
   const all = [...key, ...tracked, VALID_FROM];
   const known = [...key, VALID_FROM].map((name) => `${name} is not null`).join(' and ');
   const again = key.map((name) => `again.${name} = observed.${name}`).join(' and ');

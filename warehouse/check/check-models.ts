@@ -1,4 +1,5 @@
 import { MusterError } from '../../core/errors.ts';
+import { indicatorNames } from '../cleaning/policy.ts';
 import { closestWord } from '../../core/words.ts';
 import { compile } from '../models/compile.ts';
 import { headerLine } from '../models/header-line.ts';
@@ -52,7 +53,7 @@ async function checkModel({ knex, engine }: Warehouse, model: Model): Promise<vo
 
 /** What the SELECT returns against what the model declares. */
 function checkColumns(model: Model, suffix: string, returned: readonly Returned[]): void {
-  const added = new Set([...(model.computed ?? []), ...(model.cleaning ?? []).flatMap(({ indicator }) => indicator?.name ?? [])]);
+  const added = new Set([...(model.computed ?? []), ...indicatorNames(model)]);
   const declared = model.columns.filter(({ name }) => !added.has(name));
   const names = declared.map(({ name }) => name);
   const found = returned.map(({ name }) => name);

@@ -15,6 +15,11 @@ export interface PlannedCleaning {
   declared: CleaningDeclaration;
 }
 
+/** Columns in which policies say what they did: a table has them, the SELECT that it is made of does not. */
+export function indicatorNames({ cleaning = [] }: { cleaning?: readonly PlannedCleaning[] }): Set<string> {
+  return new Set(cleaning.flatMap(({ indicator }) => indicator?.name ?? []));
+}
+
 interface PolicyColumn extends CleanedColumn { clean?: readonly CleaningDeclaration[] | undefined }
 
 /** What the policies are declared on. */

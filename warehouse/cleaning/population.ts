@@ -3,7 +3,7 @@ import type { LogicalDate } from '../../core/dates.ts';
 import { literal } from '../../core/sql-literal.ts';
 import { escapeMarks, type Compiled } from '../models/compile.ts';
 import type { Model } from '../models/model.ts';
-import type { PlannedCleaning } from './policy.ts';
+import { indicatorNames, type PlannedCleaning } from './policy.ts';
 import { recordCleaning, recordRows, type CleanedDataset } from './record.ts';
 import type { CleaningEngine } from './rows.ts';
 import type { PopulationInput, PopulationStep, RowStep } from './rule.ts';
@@ -27,7 +27,7 @@ export async function cleanedPopulation(trx: Knex, engine: CleaningEngine, model
   if (steps.length === 0) return { ...built, record: () => forget(trx, target), release: async () => undefined };
   const suffix = uniqueSuffix();
   const [before, after] = [`work.built_${suffix}`, `work.cleaned_${suffix}`];
-  const derived = new Set(steps.flatMap(({ indicator }) => indicator?.name ?? []));
+  const derived = indicatorNames(model);
   const columns = model.columns.filter(({ name }) => !derived.has(name));
   const names = columns.map(({ name }) => name);
   await trx.raw(`create table ${before} (${columns.map(({ name, type }) => `${name} ${engine.columnType(type)}`).join(', ')})`);

@@ -37,10 +37,13 @@ export async function recordCleaning(trx: Knex, dataset: CleanedDataset, counted
   await insertValues(trx, 'meta.cleaning (dataset, partition_date, column_name, rule, action, reason, rows)', values);
 }
 
-/** Literal rows: counts, days and fixed texts of our own, no data. */
-export async function insertValues(trx: Knex, into: string, values: readonly string[]): Promise<void> {
+/**
+ * Literal rows: counts, days and fixed texts of our own, no data.
+ * @param conflict `on conflict ...`, where rows may be there already.
+ */
+export async function insertValues(trx: Knex, into: string, values: readonly string[], conflict = ''): Promise<void> {
   for (let start = 0; start < values.length; start += ROWS_A_STATEMENT) {
-    await trx.raw(escapeMarks(`insert into ${into} values ${values.slice(start, start + ROWS_A_STATEMENT).join(', ')}`));
+    await trx.raw(escapeMarks(`insert into ${into} values ${values.slice(start, start + ROWS_A_STATEMENT).join(', ')} ${conflict}`));
   }
 }
 

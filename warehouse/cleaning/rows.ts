@@ -3,7 +3,7 @@ import { literal } from '../../core/sql-literal.ts';
 import type { Engine } from '../engine.ts';
 import { escapeMarks, type Compiled } from '../models/compile.ts';
 import type { Model } from '../models/model.ts';
-import type { PlannedCleaning } from './policy.ts';
+import { indicatorNames, type PlannedCleaning } from './policy.ts';
 import type { RowStep } from './rule.ts';
 import type { Tally } from './tally.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
@@ -30,7 +30,7 @@ export function writesDown({ cleaning = [] }: Model): boolean {
  */
 export async function cleanedRows(trx: Knex, engine: CleaningEngine, model: Model, staged: Compiled): Promise<CleanedRows & { release: () => Promise<void> }> {
   const steps = model.cleaning ?? [];
-  const derived = new Set(steps.flatMap(({ indicator }) => indicator?.name ?? []));
+  const derived = indicatorNames(model);
   const columns = model.columns.filter(({ name }) => !derived.has(name));
   const rows = layered(steps, columns.map(({ name }) => name), staged, engine.fence);
   if (!writesDown(model)) return { ...rows, release: async () => undefined };

@@ -39,6 +39,7 @@ export const duckdb: Engine = {
   distribute: async () => undefined, // one machine
   // Ids are short and nearly unique: looking for a compression costs half of a load and finds little.
   columnType: (type) => (type === 'varchar' ? 'varchar using compression uncompressed' : type),
+  rowHash: (columns) => `hash(${columns.join(', ')})`,
   sha256: (expression) => `sha256(${expression})`,
   readRows,
 };

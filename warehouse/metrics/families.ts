@@ -21,7 +21,7 @@ const QUESTIONS: readonly Question[] = [
   {
     sql: `select newest.dataset, newest.partition_date, newest.rows, newest.published_at, newest.source_watermark, counted.partitions
       from meta.partitions as newest
-      join (select dataset, max(partition_date) as partition_date, count(*) as partitions from meta.partitions group by dataset) as counted
+      join (select dataset, max(partition_date) as partition_date, count(*) as partitions from meta.partitions where status = 'published' group by dataset) as counted
         on counted.dataset = newest.dataset and counted.partition_date = newest.partition_date
       order by newest.dataset`,
     families: [

@@ -32,6 +32,8 @@ const sourceSchema = z.strictObject({
   expect: z.enum(['daily', 'sometimes', 'once']),
   /** A file below the data folder, with `{date}`, that is written last: without it a landing day is not complete, and not loaded. */
   marker: z.string().includes('{date}', 'a path with {date} in it').optional(),
+  /** Of a table: so many days up to the newest night are looked at again. */
+  lookback_days: z.int().min(1).optional(),
   /** How old the source may be. */
   freshness: freshnessSchema.optional(),
   /** Zone of timestamps that carry none. */
@@ -48,12 +50,13 @@ const sourceSchema = z.strictObject({
 })
   .refine(({ path: pattern, format, table }) => (table === undefined ? pattern !== undefined && format !== undefined : pattern === undefined && format === undefined), { path: ['path'], error: 'path and format of files, or the table alone' })
   .refine(({ partition, table, landing_date }) => (table !== undefined && partition === 'landing') === (landing_date !== undefined), { path: ['landing_date'], error: 'a table needs landing_date or partition: event_time, one of them; files have neither' })
-  .refine(({ landing_date, columns }) => landing_date === undefined || landing_date in columns, { path: ['landing_date'], error: 'is not among the columns' })
+  .refine(({ landing_date, columns }) => landing_date === undefined || landing_date in columns, { path: ['landing_date'], error: 'one of the columns' })
   .refine(({ marker, table, partition }) => marker === undefined || (table === undefined && partition === 'landing'), { path: ['marker'], error: 'only landing days of files have one' })
+  .refine(({ lookback_days, table }) => lookback_days === undefined || table !== undefined, { path: ['lookback_days'], error: 'only of a table: files of a day that is loaded are not looked at again' })
   .refine(({ partition, path: pattern }) => partition === 'event_time' || pattern === undefined || pattern.includes('{date}'), { path: ['path'], error: 'a path with {date} in it, or partition: event_time' })
   .refine(({ partition, loaded_at }) => partition === 'landing' || loaded_at !== 'landing', { path: ['loaded_at'], error: 'an import of history has no landing days: write event_time, or name a column' })
   .refine(({ partition, event_time }) => partition === 'landing' || event_time !== undefined, { path: ['event_time'], error: 'partition: event_time needs the column' })
-  .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' })
+  .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'one of the columns' })
   .refine(({ loaded_at, columns }) => ['landing', 'event_time'].includes(loaded_at) || loaded_at in columns, { path: ['loaded_at'], error: 'landing, event_time or one of the columns' });
 
 const systemSchema = z.strictObject({ system: identifier, sources: z.record(identifier, sourceSchema) });
@@ -83,6 +86,8 @@ export interface Source {
   expect: 'daily' | 'sometimes' | 'once';
   /** The file that says that a landing day is complete; null where none does. */
   marker: string | null;
+  /** Of a table: days up to the newest night for which it is the truth. Null: all from its own first day on. */
+  lookback: number | null;
   freshness: FreshnessLimits | null;
   timezone: string;
   everyCustomer: boolean;
@@ -105,10 +110,10 @@ export function loadSources(folder: string, systems: readonly string[]): Map<str
       throw new MusterError({ kind: 'usage', where: file, found: `system: ${system}`, allowed: `the system that the file is named after: ${name.replace(/\.yaml$/, '')}`, todo: 'rename the file or the system' });
     }
     if (!systems.includes(system)) continue;
-    for (const [source, { event_time, loaded_at, every_customer, complete, known_gaps, columns, path: pattern = '', format = '', table, landing_date, freshness, marker = null, ...rest }] of Object.entries(declared)) {
+    for (const [source, { event_time, loaded_at, every_customer, complete, known_gaps, columns, path: pattern = '', format = '', table, landing_date, freshness, marker = null, lookback_days: lookback = null, ...rest }] of Object.entries(declared)) {
       sources.set(`${system}.${source}`, {
         ...rest, path: pattern, format, table: table === undefined ? null : { name: table, landingDate: landing_date ?? null },
-        id: `${system}.${source}`, freshness: limitsOf(freshness), marker, system, name: source, file, eventTime: event_time ?? null, everyCustomer: every_customer,
+        id: `${system}.${source}`, freshness: limitsOf(freshness), marker, lookback, system, name: source, file, eventTime: event_time ?? null, everyCustomer: every_customer,
         complete: complete || every_customer, knownGaps: known_gaps,
         loadedAt: loaded_at === 'event_time' && event_time !== undefined ? event_time : loaded_at,
         columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),

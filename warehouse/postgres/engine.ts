@@ -36,6 +36,7 @@ export const postgres: Engine = {
   distribute,
   // Byte order everywhere, whatever the database was made with: the order of ids must not depend on a language.
   columnType: (type) => (type === 'varchar' ? 'varchar collate "C"' : type),
+  rowHash: (columns) => `hash_record_extended(row(${columns.join(', ')}), 0)`,
   sha256: (expression) => `encode(sha256(convert_to(${expression}, 'UTF8')), 'hex')`,
   readRows,
 };

@@ -22,7 +22,8 @@ export function undocumentedIn(source: Source, from: LogicalDate, to: LogicalDat
 
 /**
  * Writes down the days of each daily source between its first and its latest partition for which nothing landed, with the reason where
- * one is documented. Made anew of the ledger, so the order of nights makes no difference.
+ * one is documented. Behind the latest partition only documented days are gaps, up to the newest night that has looked: the others may
+ * still be delivered. Made anew of the ledger and of how far nights have looked, so the order of nights makes no difference.
  */
 export async function recordGaps(trx: Knex, { sources, models }: Project, logicalDate: LogicalDate): Promise<void> {
   for (const source of sources.values()) {
@@ -31,12 +32,20 @@ export async function recordGaps(trx: Knex, { sources, models }: Project, logica
     const published = new Set((await publishedPartitions(trx, dataset)).keys());
     const days = [...published].toSorted();
     const [first, newest] = [days[0], days.at(-1)];
+    const lookedUpTo = await newestGap(trx, source);
     await trx('meta.source_gaps').where({ source: source.id }).del();
     if (first === undefined || newest === undefined) continue;
-    const missing = eachDay(first, newest > logicalDate ? newest : logicalDate).filter((day) => !published.has(day) && (day < newest || documentedGap(source, day) !== null));
+    const last = [newest, logicalDate, lookedUpTo ?? newest].toSorted().at(-1) ?? newest;
+    const missing = eachDay(first, last).filter((day) => !published.has(day) && (day < newest || documentedGap(source, day) !== null));
     await insertValues(trx, 'meta.source_gaps (source, missing_date, reason)', missing.map((day) => {
       const reason = documentedGap(source, day);
       return `(${literal(source.id)}, ${dateOrNull(day)}, ${reason === null ? 'cast(null as varchar)' : literal(reason)})`;
     }));
   }
+}
+
+/** A gap behind the latest partition was written by a newer night than the one that runs now. */
+async function newestGap(trx: Knex, { id }: Source): Promise<LogicalDate | null> {
+  const [row] = (await trx('meta.source_gaps').where({ source: id }).max({ newest: 'missing_date' })) as { newest: LogicalDate | null }[];
+  return row?.newest ?? null;
 }

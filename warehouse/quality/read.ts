@@ -50,7 +50,7 @@ function findingsSql(date: LogicalDate): string {
       case when q.measure = 'quarantined' then q.subject else '' end as reason, q.rows
     from meta.quality as q
     left join (select dataset, min(partition_date) as first_day from meta.partitions group by dataset) as began on began.dataset = q.dataset
-    where q.measure <> 'looked_up' and (q.measure <> 'late' or q.partition_date > began.first_day)
+    where q.measure <> 'late' or q.partition_date > began.first_day
     union all
     select q.source, q.dataset, q.partition_date, 'staged', '', '', '', p.rows
     from meta.quality as q join meta.partitions as p on p.dataset = q.dataset and p.partition_date = q.partition_date where q.measure = 'delivered'

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
-import { dateOrNull, inPartitions, insertValues, recordCleaning, recordRows, type CleanedDataset, type Counted } from '../cleaning/record.ts';
+import { inPartitions, recordCleaning, recordRows, type CleanedDataset, type Counted } from '../cleaning/record.ts';
 import type { CleanedRows } from '../cleaning/rows.ts';
 import type { Tally } from '../cleaning/tally.ts';
 import type { LogicalDate } from '../../core/dates.ts';
-import { literal } from '../../core/sql-literal.ts';
 import type { Model } from '../models/model.ts';
 import type { Source } from '../models/source.ts';
 import type { Profile } from '../staging/profile.ts';
 import type { Counter } from './counters.ts';
+import { writeMeasures, type Measure } from './measures.ts';
 import { quarantine } from './quarantine.ts';
 import { firstReason, rejectsOf } from './reasons.ts';
 
@@ -16,9 +16,13 @@ export interface StagedQuality {
   model: Model;
   /** Those that are published now. */
   partitions: readonly LogicalDate[];
+  /** Rows without a day are among them, and what they are: see Pending. */
+  undated: { print: string } | null;
   rows: CleanedRows;
   profile: Profile;
   counters: readonly Counter[];
+  /** Of the night that loads them. */
+  logicalDate: LogicalDate;
 }
 
 /**
@@ -27,10 +31,10 @@ export interface StagedQuality {
  * @returns a warning for each column of which so much could not be used that something must be wrong.
  */
 export async function recordStaged(trx: Knex, staged: StagedQuality): Promise<string[]> {
-  const { source, model, partitions, rows, profile, counters } = staged;
-  const dataset: CleanedDataset = { name: model.name, partitions, undated: source.partition === 'event_time' };
+  const { source, model, partitions, undated, rows, profile, counters, logicalDate } = staged;
+  const dataset: CleanedDataset = { name: model.name, partitions, undated: undated !== null };
   const days = profile.days.filter(({ day }) => (day === null ? dataset.undated : partitions.includes(day)));
-  await quarantine(trx, model, rows, { partitions, undated: dataset.undated, rejected: profile.rejected });
+  await quarantine(trx, model, rows, { partitions, rejected: profile.rejected, logicalDate, undated: !dataset.undated ? 'never' : days.some(({ day }) => day === null) ? 'some' : 'none' });
   const counted = cleanedIn(days, counters);
   await recordCleaning(trx, dataset, counted);
   const done = new Set(counted.map(({ tally }) => tally));
@@ -39,7 +43,7 @@ export async function recordStaged(trx: Knex, staged: StagedQuality): Promise<st
     key: (model.staging?.key ?? []).filter((name) => model.columns.some((column) => column.name === name && column.pii === undefined)),
     customer: model.columns.some(({ name }) => name === 'customer_id') ? 'customer_id' : null,
   });
-  await recordMeasures(trx, dataset, source, measuresOf(days, counters));
+  await recordMeasures(trx, dataset, source, measuresOf(days, counters, undated?.print ?? ''));
   return warningsOf(model, days, counted);
 }
 
@@ -54,7 +58,6 @@ function warningsOf({ name }: Model, days: Days, counted: readonly Counted[]): s
 }
 
 type Days = Profile['days'];
-interface Measure { day: LogicalDate | null; measure: string; subject: string; rows: number }
 
 function cleanedIn(days: Days, counters: readonly Counter[]): Counted[] {
   return counters.flatMap((counter, index) => (counter.of === 'cleaning'
@@ -68,9 +71,10 @@ function leftOut(model: Model, { rejected }: Profile): Tally[] {
     .map(({ name }) => ({ column: '', rule: '', action: 'quarantined', reason: name, condition: `${firstReason(rejects)} = '${name}'` }));
 }
 
-function measuresOf(days: Days, counters: readonly Counter[]): Measure[] {
+/** @param print Stands beside the count of rows without a day, so that a later load sees whether they are still the same. */
+function measuresOf(days: Days, counters: readonly Counter[], print: string): Measure[] {
   return [
-    ...byDay(days.map(({ day, rows }) => ({ day, rows }))).map((sum) => ({ ...sum, measure: 'delivered', subject: '' })),
+    ...byDay(days.map(({ day, rows }) => ({ day, rows }))).map((sum) => ({ ...sum, measure: 'delivered', subject: sum.day === null ? print : '' })),
     ...days.flatMap(({ day, reason, rows }) => (reason === null ? [] : [{ day, measure: 'quarantined', subject: reason, rows }])),
     ...counters.flatMap((counter, index) => (counter.of === 'quality' ? summed(days, index).map((sum) => ({ ...sum, measure: counter.measure, subject: counter.column })) : [])),
   ];
@@ -89,6 +93,5 @@ function byDay(rows: readonly { day: LogicalDate | null; rows: number }[]): { da
 
 async function recordMeasures(trx: Knex, dataset: CleanedDataset, { id }: Source, measures: readonly Measure[]): Promise<void> {
   await trx.raw(`delete from meta.quality where dataset = ? and ${inPartitions(dataset)}`, [dataset.name]);
-  await insertValues(trx, 'meta.quality (source, dataset, partition_date, measure, subject, rows)', measures.map(({ day, measure, subject, rows }) =>
-    `(${[literal(id), literal(dataset.name), dateOrNull(day), literal(measure), literal(subject), rows].join(', ')})`));
+  await writeMeasures(trx, { source: id, dataset: dataset.name }, measures);
 }

@@ -10,14 +10,14 @@ import type { Profile } from './profile.ts';
  * so that it is looked at again; on D itself it stops the night.
  * @throws MusterError contract for an empty partition D, naming its file.
  */
-export function assertRows(source: Source, { partitions, rowsOf }: Profile, about: { logicalDate: LogicalDate; opened: Opened; current: ReadonlySet<LogicalDate> }): { partitions: LogicalDate[]; warnings: string[] } {
-  const { logicalDate, opened, current } = about;
+export function assertRows(source: Source, { partitions, rowsOf }: Profile, about: { logicalDate: LogicalDate; opened: Opened; current: ReadonlySet<LogicalDate>; withdrawn: readonly LogicalDate[] }): { partitions: LogicalDate[]; warnings: string[] } {
+  const { logicalDate, opened, current, withdrawn } = about;
   if (source.expect !== 'daily') return { partitions, warnings: [] };
-  const empty = partitions.filter((day) => rowsOf.get(day) === 0 && documentedGap(source, day) === null);
+  const empty = partitions.filter((day) => rowsOf.get(day) === 0 && !withdrawn.includes(day) && documentedGap(source, day) === null);
   const missing = !current.has(logicalDate) && (rowsOf.get(logicalDate) ?? 0) === 0 && documentedGap(source, logicalDate) === null;
   if (missing) throw emptyPartition(source, logicalDate, opened, partitions);
   return {
-    partitions: partitions.filter((day) => rowsOf.get(day) !== 0),
+    partitions: partitions.filter((day) => rowsOf.get(day) !== 0 || withdrawn.includes(day)),
     warnings: empty.length === 0 ? [] : [`${source.id}: no rows in ${empty.join(', ')}`],
   };
 }

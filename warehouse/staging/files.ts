@@ -31,7 +31,7 @@ export const files: Origin = {
     const left = known.filter(({ day }) => day === null || !current.has(day));
     const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;
     return {
-      any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), fingerprintOf: () => fingerprint,
+      any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), withdrawn: [], unverified: [], undated: source.partition === 'event_time' ? { print: '' } : null, fingerprintOf: () => fingerprint,
       warnings: [
         ...gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
         ...(waiting.length === 0 ? [] : [`${source.id}: ${waiting.join(', ')} not complete by ${path.basename(source.marker ?? '')}, so not loaded yet`]),

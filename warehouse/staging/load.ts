@@ -7,7 +7,7 @@ import { AuditsFailed } from '../audits/failed.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import type { PlannedAudit } from '../audits/kinds.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import { countPartitions, datesIn, enterPartitions } from '../ledger.ts';
+import { countPartitions, datesIn, enterPartitions, holdPartitions, markPartitions } from '../ledger.ts';
 import type { BindValues } from '../models/binds.ts';
 import { compile, type Compiled } from '../models/compile.ts';
 import { sqlOf, type Model } from '../models/model.ts';
@@ -17,6 +17,7 @@ import type { Warehouse } from '../warehouse.ts';
 import { assertRows } from './expectations.ts';
 import { originOf, type Opened, type Pending } from './origin.ts';
 import { lateWarnings } from './late.ts';
+import { takeMovedOut } from './moved.ts';
 import { markPartial } from './partial.ts';
 import { profileRows, validRows } from './profile.ts';
 import { withoutRepeats } from './repeats.ts';
@@ -62,7 +63,12 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   const profile = await profileRows(trx, model, staged, { ...pending, logicalDate, counters });
   const expected = assertRows(source, profile, { ...pending, logicalDate, opened });
   const { partitions } = expected;
+  const { undated } = pending;
   if (partitions.length === 0) {
+    if (undated?.print) {
+      await holdPartitions(trx, model.name);
+      await recordStaged(trx, { source, model, partitions, undated, rows: staged, profile, counters, logicalDate });
+    }
     await staged.release();
     await relation.release();
     return { partitions: 0, rows: 0, rejected: profile.rejected, warnings: expected.warnings };
@@ -70,16 +76,19 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   const publication = { dataset: model.name, partitions, fingerprint: pending.fingerprintOf, run };
   await enterPartitions(trx, publication);
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
-  const { rows, touched } = await insertRows(trx, model, { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) }, partitions, pending.published);
-  const qualityWarnings = await recordStaged(trx, { source, model, partitions, rows: staged, profile, counters });
+  const fresh = { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) };
+  const left = await takeMovedOut(trx, warehouse, job, { pending, opened, fresh });
+  const { rows, touched } = await insertRows(trx, model, fresh, partitions, pending.published);
+  const qualityWarnings = await recordStaged(trx, { source, model, partitions, undated, rows: staged, profile, counters, logicalDate });
   await staged.release();
   await relation.release();
   await warehouse.engine.takeStatistics(trx, model.name);
-  await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched] }, 'partition_date', 'loaded_at');
+  await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched, ...left] }, 'partition_date', 'loaded_at');
+  await markPartitions(trx, model.name, pending.withdrawn, { status: 'withdrawn' });
   await markPartial(trx, job, pending, partitions);
 
   const results = await runAudits(trx, job.audits, {
-    rows: `(select * from ${model.name} where partition_date in ${datesIn(partitions)})`, key: model.staging?.key ?? [], binds,
+    rows: `(select * from ${model.name} where partition_date in ${datesIn(partitions)})`, model, binds,
   });
   if (auditError(model.name, results)) throw new AuditsFailed(results);
   await recordAudits(trx, { dataset: model.name, logicalDate, run }, results);

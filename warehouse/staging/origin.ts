@@ -22,6 +22,15 @@ export interface Pending {
   current: ReadonlySet<LogicalDate>;
   /** Partitions that are published at all, current or to be loaded again. */
   published: ReadonlySet<LogicalDate>;
+  /** Days among them that were published and have no rows any more: published as empty, and told. */
+  withdrawn: readonly LogicalDate[];
+  /** Published days that nobody has held against the source: it may have their rows on other days now. */
+  unverified: readonly LogicalDate[];
+  /**
+   * Rows without a day are among what is read, and those that are in the quarantine go: `print` tells what they are, or is empty where
+   * only days are looked for and rows without one come with them. Null where none are read.
+   */
+  undated: { print: string } | null;
   /** What a partition is published as, so that a later night sees whether it is current. */
   fingerprintOf: (day: LogicalDate) => string;
   warnings: string[];
@@ -40,6 +49,8 @@ export interface PendingQuery {
 export interface Opened {
   /** `once`: it is read a single time, so that nothing is gained by parsing text into a table first. */
   relation(trx: Knex.Transaction, reading: { once: boolean }): Promise<Relation>;
+  /** SQL of the rows on published days that are not loaded now, where there can be `unverified` days. */
+  elsewhere?: () => string;
   /** An error of reading it, in words that name where it is; never a value, which may be personal. */
   explain(error: unknown): unknown;
   /** Where the rows of a day should be, for an error. */

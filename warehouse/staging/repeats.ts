@@ -63,11 +63,11 @@ async function dropLater(trx: Knex, model: Model, known: string, key: readonly s
   return rows.map(({ partition_date }) => partition_date);
 }
 
-function same(left: string, right: string, key: readonly string[]): string {
+export function same(left: string, right: string, key: readonly string[]): string {
   return key.map((name) => `${left}.${name} = ${right}.${name}`).join(' and ');
 }
 
-function of(relation: string, key: readonly string[]): string {
+export function of(relation: string, key: readonly string[]): string {
   return key.map((name) => `${relation}.${name}`).join(', ');
 }
 

@@ -1,35 +1,47 @@
-import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
 import { MusterError } from '../../core/errors.ts';
 import { datesIn, publishedPartitions } from '../ledger.ts';
-import { escapeMarks } from '../models/compile.ts';
 import type { Source } from '../models/source.ts';
 import { documentedGap } from '../quality/gaps.ts';
 import { gapsIn } from './gaps.ts';
-import type { Origin, PendingQuery } from './origin.ts';
+import type { Origin, Pending, PendingQuery } from './origin.ts';
 import { tableColumns, type TableColumns } from './table/contract.ts';
+import { daysOf } from './table/days.ts';
 import { dayOf, loadedAtOf, typed } from './table/expressions.ts';
+import { overshadowedAfter } from './table/overshadowed.ts';
+import { goneInWords } from './table/told.ts';
+import { undatedBefore } from './table/undated.ts';
+import { compareDays, firstLookedAt, windowStart } from './table/window.ts';
 
 /** Columns of tables that have been looked at for a load: `open` reads with what `pending` found. */
 const looked = new WeakMap<object, TableColumns>();
 
 /**
- * A table or view that is in the warehouse already. Somebody else writes it, and may write to a day again: a day's fingerprint holds how
- * many rows it had and when the newest was loaded, so that a day that has changed since is loaded anew.
+ * A table or view that is in the warehouse already. Somebody else writes it, and may write to a day again, take rows out or move them:
+ * each day is published as what its rows were, so that one that has changed since is loaded anew, and one that has no rows any more is emptied.
  */
 export const table: Origin = {
   async pending(db, warehouse, query) {
     const { source, model, logicalDate, fingerprint } = query;
     const columns = await tableColumns(warehouse, source);
     const ledger = await publishedPartitions(db, model.name);
-    const found = await daysIn(db, source, columns, logicalDate);
-    const printOf = (day: LogicalDate): string => `${fingerprint}.${found.get(day) ?? ''}`;
-    const current = new Set([...ledger].filter(([day, printed]) => printed === printOf(day)).map(([day]) => day));
-    assertRows(query, found, ledger);
-    const days = [...found.keys()].filter((day) => !current.has(day)).toSorted();
-    const pending = {
-      any: days.length > 0, files: [], looks: new Map<LogicalDate, string>(), days, current, published: new Set(ledger.keys()), fingerprintOf: printOf,
-      warnings: gapsIn(source, [...found.keys()], current, 'rows'),
+    const inTable = await daysOf(db, warehouse, source, columns, source.lookback === null ? null : windowStart(source.lookback, ledger, logicalDate));
+    const found = new Set(inTable.of.keys());
+    const printOf = (day: LogicalDate): string => `${fingerprint}.${inTable.of.get(day) ?? ''}`;
+    const compared = { logicalDate, printOf, ledger, found, since: firstLookedAt(source.lookback, { logicalDate, ledger, found }) };
+    const { changed, withdrawn, kept, current, unverified } = compareDays(compared, (printed) => printed.startsWith(`${fingerprint}.`));
+    const known = [...found].filter((day) => day <= logicalDate);
+    if (!current.has(logicalDate)) assertRows(query, known, ledger);
+
+    const rewritten = [...changed, ...withdrawn].filter((day) => ledger.has(day)).toSorted()[0];
+    const freed = rewritten === undefined ? [] : (await overshadowedAfter(db, model.name, rewritten)).filter((day) => found.has(day));
+    const days = [...new Set([...changed, ...withdrawn, ...freed])].toSorted();
+    const undated = inTable.undated === null ? null : `${fingerprint}.${inTable.undated}`;
+    const print = undated === await undatedBefore(db, model.name) ? null : undated ?? 'none';
+    const pending: Pending = {
+      any: days.length > 0 || print !== null, files: [], looks: new Map(), days, current, published: new Set(ledger.keys()), withdrawn, unverified,
+      undated: print === null ? null : { print }, fingerprintOf: printOf,
+      warnings: [...gapsIn(source, known, current, 'rows'), ...goneInWords(source, { withdrawn, kept }, compared.since)],
     };
     looked.set(pending, columns);
     return pending;
@@ -39,33 +51,28 @@ export const table: Origin = {
     const columns = looked.get(pending) ?? await tableColumns(warehouse, source);
     const { name } = tableOf(source);
     const day = dayOf(source, columns);
-    const list = [...source.columns.map((column) => typed(column, source, columns)), `${day} as partition_date`, `${loadedAtOf(source, columns)} as loaded_at`];
-    // Rows without a day belong to no partition: they are counted among those left out.
-    const sql = `select ${list.join(', ')} from ${name} where ${day} in ${datesIn(pending.days ?? [])} or ${day} is null`;
+    // Those two stand for themselves, whatever the table has under their names.
+    const read = source.columns.filter(({ name: column }) => column !== 'partition_date' && column !== 'loaded_at');
+    const list = [...read.map((column) => typed(column, source, columns)), `${day} as partition_date`, `${loadedAtOf(source, columns)} as loaded_at`];
+    const { days, undated, published } = pending;
+    const alone = [...published].filter((one) => !days?.includes(one));
+    const wanted = [...(days === null || days.length === 0 ? [] : [`${day} in ${datesIn(days)}`]), ...(undated === null ? [] : [`${day} is null`])];
+    const rowsWhere = (condition: string): string => `select ${list.join(', ')} from ${name} where ${condition}`;
     return {
-      relation: async () => ({ sql, release: async () => undefined }),
+      relation: async () => ({ sql: rowsWhere(wanted.join(' or ')), release: async () => undefined }),
+      elsewhere: () => rowsWhere(alone.length === 0 ? '1 = 0' : `${day} in ${datesIn(alone)}`),
       explain: (error) => error,
       placeOf: () => name,
     };
   },
 };
 
-/** Days up to D that have rows, each with what tells whether it has changed: the number of rows, and when the newest was loaded. */
-async function daysIn(db: Knex, source: Source, columns: TableColumns, logicalDate: LogicalDate): Promise<Map<LogicalDate, string>> {
-  const day = dayOf(source, columns);
-  const { rows } = (await db.raw(escapeMarks(
-    `select ${day} as day, count(*) as row_count, cast(max(${loadedAtOf(source, columns)}) as varchar) as newest
-     from ${tableOf(source).name} where ${day} <= date '${logicalDate}' group by 1`,
-  ))) as { rows: { day: LogicalDate; row_count: number; newest: string | null }[] };
-  return new Map(rows.map(({ day: at, row_count, newest }) => [at, `${row_count}.${newest ?? ''}`]));
-}
-
 /** @throws MusterError contract where D must have rows and has none. */
-function assertRows({ source, logicalDate }: PendingQuery, found: ReadonlyMap<LogicalDate, string>, ledger: ReadonlyMap<LogicalDate, string>): void {
-  if (documentedGap(source, logicalDate) !== null && (found.size > 0 || ledger.size > 0)) return;
-  const has = source.expect === 'daily' ? found.has(logicalDate) : source.expect === 'sometimes' || found.size > 0 || ledger.size > 0;
+function assertRows({ source, logicalDate }: PendingQuery, found: readonly LogicalDate[], ledger: ReadonlyMap<LogicalDate, string>): void {
+  if (documentedGap(source, logicalDate) !== null && (found.length > 0 || ledger.size > 0)) return;
+  const has = source.expect === 'daily' ? found.includes(logicalDate) : source.expect === 'sometimes' || found.length > 0 || ledger.size > 0;
   if (has) return;
-  const days = [...found.keys()].toSorted();
+  const days = found.toSorted();
   throw new MusterError({
     kind: 'contract', where: `${source.id} (table ${tableOf(source).name})`, found: `no rows for ${logicalDate}`,
     allowed: days.length === 0 ? 'a table with rows up to that day; there are none' : `a day with rows; the last before it is ${days.at(-1)}`,

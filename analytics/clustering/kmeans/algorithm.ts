@@ -23,5 +23,6 @@ const options: NumberOptions<'restarts' | 'maxIterations' | 'tolerance'> = {
 export const kmeans: ClusteringAlgorithm = {
   name: 'kmeans',
   check: (given) => checkNumberOptions('kmeans', options, given),
+  rest: { maxIterations: kmeansDefaults.maxIterations, tolerance: kmeansDefaults.tolerance },
   fit: ({ data, k, seed, options, onProgress }) => fitKMeans({ data, k, seed, ...options, onProgress }),
 };

@@ -28,6 +28,6 @@ function utc(name: string, { timezone, columns: contract }: Source, columns: Tab
   return `(${value} at time zone ${literal(timezone)}) at time zone 'UTC'`;
 }
 
-function quoted(name: string): string {
+export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
