@@ -1,4 +1,4 @@
-import { applyPreparation, assignNearest, nameSegments, profileSegments, type Matrix } from '../analytics/index.ts';
+import { assignNearest, nameSegments, prepareFeatures, profileSegments, project, type Matrix } from '../analytics/index.ts';
 import type { ModelArtefact } from './registry/models.ts';
 import type { SegmentProfile } from './registry/segments.ts';
 
@@ -28,8 +28,9 @@ export function describeClusters(artefact: ModelArtefact, raw: Matrix): Describe
 }
 
 function described(artefact: ModelArtefact, raw: Matrix): DescribedModel {
-  const prepared = applyPreparation(artefact.preparation, raw);
-  const { labels } = assignNearest(artefact.centroids, prepared);
+  // Segments are described by features, also where they are made of components.
+  const prepared = prepareFeatures(artefact.preparation, raw);
+  const { labels } = assignNearest(artefact.centroids, project(artefact.preparation, prepared));
   const clustered = new Set(prepared.names);
   const profiles = profileSegments({ raw, prepared, labels, k: artefact.k });
   const names = nameSegments(profiles.map(({ drivers }) => ({ drivers: drivers.filter(({ feature }) => clustered.has(feature)) })));
