@@ -16,7 +16,7 @@ export interface OutlierRule {
 }
 
 /** The standard deviation of normal values over their median absolute deviation. */
-const NORMAL_MAD = 1.4826;
+const NORMAL_MAD = 1.482602218505602;
 
 /** Rules by name; a new one is one entry. */
 export const outlierRules = new Registry<OutlierRule>('outlier rule', [
