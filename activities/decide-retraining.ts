@@ -57,7 +57,7 @@ async function decide(deps: ActivityDeps, { night: { logicalDate }, segmentation
 }
 
 /** Whether the configuration asks for another model than this one, on whatever data. */
-function differs(settings: SegmentationConfig, artefact: ModelArtefact): boolean {
+export function differs(settings: SegmentationConfig, artefact: ModelArtefact): boolean {
   const { features, algorithm, seed, restarts, k } = settings;
   const asked = { features, algorithm, seed, restarts, reduction: reductionOf(settings) };
   const had = { features: artefact.features, algorithm: artefact.algorithm, seed: artefact.seed, restarts: artefact.restarts, reduction: artefact.reduction };

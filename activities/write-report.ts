@@ -4,6 +4,7 @@ import { journeySection } from './report/journey.ts';
 import { measureQuality } from '../warehouse/quality/measure.ts';
 import { readQuality } from '../warehouse/quality/read.ts';
 import { reportPage } from './report/page.ts';
+import { preparationSection } from './report/preparation.ts';
 import { step } from './step.ts';
 import type { Night, NightResult } from './types.ts';
 
@@ -11,7 +12,10 @@ import type { Night, NightResult } from './types.ts';
 export const writeReport = step(async ({ reportsDir, warehouse, project, config }, { night, result }: { night: Night; result: NightResult }, { signal }): Promise<string> => {
   await measureQuality(warehouse, project, { night, keepDays: config.quarantine.keepDays, signal });
   const quality = await readQuality(async (sql) => ((await warehouse.knex.raw(sql)) as { rows: Record<string, unknown>[] }).rows, night.logicalDate);
-  const more = [await journeySection(warehouse, project, night.logicalDate)];
+  const more = [
+    await preparationSection(warehouse, Object.keys(config.segmentations), night.logicalDate),
+    await journeySection(warehouse, project, night.logicalDate),
+  ];
   await mkdir(reportsDir, { recursive: true });
   const path = join(reportsDir, `${night.logicalDate}.html`);
   await writeFile(`${path}.part`, reportPage(result, quality, more), { mode: 0o600 });

@@ -1,4 +1,4 @@
-import { algorithms, correlations, gates as gateKinds, imputers, outlierRules, scalers, transforms, type GateSubject } from '../analytics/index.ts';
+import { algorithms, correlations, gates as gateKinds, imputers, outlierRules, scalers, transforms, type GateSubject, type OutlierSpec } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { closestWord } from '../core/words.ts';
 import { checkDestination } from '../destinations/registry.ts';
@@ -29,7 +29,7 @@ export function checkNames(file: string, config: CheckedConfig): void {
   }
 }
 
-function checkOutliers(at: string, { rule, ...options }: { rule: string }): void {
+function checkOutliers(at: string, { rule, ...options }: OutlierSpec): void {
   known(`${at}.rule`, rule, outlierRules.names());
   outlierRules.get(rule).check(at, options);
 }

@@ -1,4 +1,4 @@
-export type { Components, ComponentSpec, DroppedFeature, FeatureSpec, Preparation, PreparedFeature, Reduction } from './specification.ts';
+export type { Components, ComponentSpec, DroppedFeature, FeatureSpec, OutlierSpec, Preparation, PreparedFeature, Reduction } from './specification.ts';
 export { fitPreparation } from './fit.ts';
 export { applyPreparation, prepareFeatures, project } from './apply.ts';
 export { transforms, type Transform } from './transforms.ts';

@@ -1,6 +1,7 @@
 import { checkNumberOptions, type NumberOption } from '../options.ts';
 import { Registry } from '../registry.ts';
 import { quantile, sortedPresent } from '../statistics.ts';
+import type { OutlierSpec } from './specification.ts';
 import { isSpread } from './spread.ts';
 
 /** Values beyond these become the nearest of them (winsorising). In the transformed unit. */
@@ -60,7 +61,7 @@ function checked(table: Record<string, NumberOption & { fallback: number }>): Ou
 /**
  * The limits of a feature; null where they would leave one value only, as the quartiles of a feature that is 0 for most do.
  */
-export function fitLimits({ rule: name, ...options }: { rule: string }, where: string, values: Float64Array): Limits | null {
+export function fitLimits({ rule: name, ...options }: OutlierSpec, where: string, values: Float64Array): Limits | null {
   const rule = outlierRules.get(name);
   const limits = rule.fit(values, rule.check(where, options));
   return isSpread(limits.low, limits.high) ? limits : null;

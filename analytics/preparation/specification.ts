@@ -14,8 +14,11 @@ export interface FeatureSpec {
    */
   impute: string | number;
   /** A name in `outlierRules` with its options; between transform and scaling. Left out: no value is cut. */
-  outliers?: { rule: string };
+  outliers?: OutlierSpec;
 }
+
+/** A rule, and its own options. */
+export interface OutlierSpec { rule: string; [option: string]: unknown }
 
 /** What makes fewer columns of the prepared features. Left out: nothing does. */
 export interface Reduction {
