@@ -4,7 +4,6 @@ const GOLDEN = (3 - Math.sqrt(5)) / 2;
 const PRECISION = Math.sqrt(Number.EPSILON);
 const MOST_STEPS = 200;
 
-/** Three places, the best first: `at` lowest so far, `second` and `third` before it. */
 interface Place { at: number; value: number }
 
 /**
@@ -14,6 +13,7 @@ interface Place { at: number; value: number }
 export function minimise(of: (at: number) => number, low: number, high: number, tolerance = 1e-9): number {
   let [from, to] = [low, high];
   const place = (at: number): Place => ({ at, value: of(at) });
+  // The three lowest so far.
   let best = place(from + GOLDEN * (to - from));
   let [second, third] = [best, best];
   let [step, before] = [0, 0];

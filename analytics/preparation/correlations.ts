@@ -16,11 +16,11 @@ export const correlations = new Registry<Correlation>('correlation', [
   { name: 'pearson', title: "Pearson's correlation", view: (values) => values },
 ]);
 
-/** Pearson's correlation of columns that are `standardise`d. */
+/** Pearson's correlation of columns that are `standardise`d; rounding does not take it beyond 1. */
 export function correlationOf(one: Float64Array, other: Float64Array): number {
   let sum = 0;
   for (let row = 0; row < one.length; row++) sum += one[row]! * other[row]!;
-  return sum / one.length;
+  return Math.max(-1, Math.min(1, sum / one.length));
 }
 
 /** Mean 0 and standard deviation 1; zeros where all values are equal. */

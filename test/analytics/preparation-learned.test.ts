@@ -127,8 +127,9 @@ describe('features that repeat others', () => {
     expect(kept(['one']).dropped).toEqual([]);
   });
 
-  test('a limit of 1 keeps all but twins that rounding alone tells apart', () => {
-    expect(fitPreparation(IRIS, specs, { maxCorrelation: 1 }).features).toHaveLength(4);
+  test('a limit of 1 keeps even twins: nothing is beyond it', () => {
+    const raw = matrixOf({ one: IRIS.columns[0]!, twin: IRIS.columns[0]!.map((value) => 0.3 * value - 7) });
+    for (const correlation of ['spearman', 'pearson']) expect(fitPreparation(raw, raw.names.map((name) => plain(name)), { maxCorrelation: 1, correlation }).dropped).toEqual([]);
   });
 });
 
