@@ -1,4 +1,4 @@
-import { applyPreparation, type Matrix } from '../../analytics/index.ts';
+import { prepareFeatures, type Matrix } from '../../analytics/index.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { ModelArtefact } from '../registry/models.ts';
@@ -28,7 +28,7 @@ export async function profileClusters(deps: ActivityDeps, { artefact, raw, label
   const value = valueFeature(project, made.map(({ feature }) => feature));
   const profile = await training.profile({
     raw: { names: [...raw.names, ...told.numbers.names], rows: raw.rows, columns: [...raw.columns, ...told.numbers.columns] },
-    prepared: applyPreparation(artefact.preparation, raw), labels, k: artefact.k,
+    prepared: prepareFeatures(artefact.preparation, raw), labels, k: artefact.k,
     made, value: value !== null && raw.names.includes(value) ? value : null, variables: told.variables,
   }, signal);
   const details = detailsOf(profile, { customers: raw.rows, value, factsOf: factsOf(project, told.columns) });
