@@ -3,7 +3,7 @@ import { MusterError } from '../core/errors.ts';
 import { matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
 import { countCustomers } from './customers.ts';
-import { settingsOf } from './settings.ts';
+import { reductionOf, settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import { readSnapshot, snapshotOf } from './take-snapshot.ts';
 import type { Night, TrainingPlan } from './types.ts';
@@ -16,7 +16,7 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
   const snapshot = await snapshotOf(warehouse.knex, segmentation, night.logicalDate);
   if (!snapshot) throw new Error(`no snapshot of ${segmentation} on ${night.logicalDate}`);
   const raw = await readSnapshot(artefacts, snapshot);
-  const preparation = fitPreparation(raw, settings.features);
+  const preparation = fitPreparation(raw, settings.features, reductionOf(settings));
   const prepared = applyPreparation(preparation, raw);
   const candidates = range(settings.k.min, Math.min(settings.k.max, prepared.rows - 1));
   if (candidates.length === 0) {

@@ -2,7 +2,7 @@ import type { Preparation } from '../analytics/index.ts';
 import { readFit } from './fit-candidate.ts';
 import { measureModels } from './measure-models.ts';
 import { registerModel } from './registry/models.ts';
-import { settingsOf } from './settings.ts';
+import { reductionOf, settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import type { Candidate, Challenger, Choice, Night, TrainingPlan } from './types.ts';
 import { codeVersion } from './code-version.ts';
@@ -13,6 +13,8 @@ export interface RegisterInput { night: Night; segmentation: string; training: T
 export const registerChallenger = step(async (deps, { night, segmentation, training, choice, final }: RegisterInput, { signal }): Promise<Challenger> => {
   const { warehouse, artefacts, checkpoint } = deps;
   const fit = await readFit(deps, final);
+  const settings = settingsOf(deps, segmentation);
+  const reduction = reductionOf(settings);
   const [measured] = await measureModels(deps, training, [fit.centroids], signal);
   const silhouette = measured?.silhouette.mean ?? null;
   const { version, sha256 } = await registerModel(warehouse, {
@@ -21,7 +23,8 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
     logicalDate: night.logicalDate,
     k: fit.centroids.length,
     centroids: fit.centroids,
-    features: settingsOf(deps, segmentation).features,
+    features: settings.features,
+    ...(reduction && { reduction }),
     preparation: await artefacts.getJson<Preparation>(training.preparation),
     snapshot: training.snapshot,
     metrics: { inertia: fit.inertia, silhouette, silhouettes: choice.silhouettes, reason: choice.reason, choice: choice.how },

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { FeatureSpec, Preparation } from '../../analytics/index.ts';
+import type { FeatureSpec, Preparation, Reduction } from '../../analytics/index.ts';
 import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { ArtefactRef } from '../../core/references.ts';
@@ -15,9 +15,11 @@ export interface ModelArtefact {
   /** The night it was trained on. */
   logicalDate: LogicalDate;
   k: number;
-  /** k x features, in the prepared scale. */
+  /** k x features, in the prepared scale, or k x components where the preparation has some. */
   centroids: number[][];
   features: FeatureSpec[];
+  /** What was asked to make fewer columns of them; only where something was. */
+  reduction?: Reduction;
   preparation: Preparation;
   snapshot: ArtefactRef;
   metrics: {
