@@ -43,7 +43,7 @@ const SELECT_SPEND = 'select :logical_date as as_of_date, customer_id, sum(amoun
 
 test('a mart of the user is built, and its features join the others', async () => {
   const [warehouse, project] = [await stagedCompany(), await withMart(SPEND, SELECT_SPEND)];
-  expect(project.features.get('spend')).toEqual({ name: 'spend', model: 'marts.own', description: 'Spent', unit: 'currency', drift: 'window' });
+  expect(project.features.get('spend')).toEqual({ name: 'spend', model: 'marts.own', description: 'Spent', unit: 'currency', type: 'decimal(12,2)', drift: 'window' });
   for (const model of buildOrder(project)) await build(warehouse, project, model);
   expect(await rowsOf(warehouse, 'select customer_id, spend, frequency_84d from marts.customer_features order by 1')).toEqual([{ customer_id: 'ANN', spend: 5, frequency_84d: 1 }, { customer_id: 'BOB', spend: 5, frequency_84d: 1 }]);
   expect(tablesOf(project)).toMatchObject({ marts: expect.arrayContaining(['marts.customer_features', 'marts.own']), staging: expect.arrayContaining(['staging.order_lines']) });
