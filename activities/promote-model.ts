@@ -1,10 +1,11 @@
-import { matchSegments } from '../analytics/index.ts';
+import { applyPreparation, continueSegments, type Matrix, type Succession } from '../analytics/index.ts';
 import { describeClusters } from './clusters.ts';
 import type { ActivityDeps } from './deps.ts';
 import { labelsOf } from './labels.ts';
 import { championAt, championBefore, moveAlias, wasPromotedOn } from './registry/aliases.ts';
-import { readModel } from './registry/models.ts';
+import { readModel, type ModelArtefact } from './registry/models.ts';
 import { isBackfill } from './registry/nights.ts';
+import type { ModelChange } from './registry/segment-changes.ts';
 import { recordSegments, segmentsOfModel, type NewSegment } from './registry/segments.ts';
 import { step } from './step.ts';
 import { readSnapshot } from './take-snapshot.ts';
@@ -36,7 +37,8 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
     return { version: serving, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
   }
 
-  await recordSegments(warehouse, segmentation, version, logicalDate, await identify(deps, segmentation, version, champion));
+  const { segments, changes } = await identify(deps, segmentation, version, champion);
+  await recordSegments(warehouse, segmentation, version, logicalDate, segments, changes);
   await checkpoint('promote:before-move');
   const reason = champion === null ? 'first champion' : `passed every gate; replaces v${champion}`;
   const moved = await moveAlias(warehouse, { segmentation, alias: 'champion', version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
@@ -46,26 +48,26 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
     : { version: await championAt(knex, segmentation, logicalDate), promoted: false, reason: 'another run moved the champion first' };
 });
 
-/** Which segments of the champion the challenger's clusters continue, and what the new ones are called. */
-async function identify(deps: ActivityDeps, segmentation: string, version: number, champion: number | null): Promise<NewSegment[]> {
+/** Which segments of the champion the challenger's clusters continue, what the new ones are called, and what came and went. */
+async function identify(deps: ActivityDeps, segmentation: string, version: number, champion: number | null): Promise<{ segments: NewSegment[]; changes: ModelChange[] }> {
   const { warehouse: { knex }, artefacts } = deps;
   const { artefact } = await readModel(knex, segmentation, version);
   const raw = await readSnapshot(artefacts, artefact.snapshot);
   const { labels, clusters } = describeClusters(artefact, raw);
-  const continued = champion === null ? new Map<number, string>() : await continuations(deps, { segmentation, champion, labels, raw });
-  return clusters.map(({ cluster, name, profile }) => ({ cluster, continues: continued.get(cluster) ?? null, name, profile }));
+  const { continued, changes } = await succession(deps, { segmentation, champion, artefact, labels, raw });
+  return { segments: clusters.map(({ cluster, name, profile }) => ({ cluster, continues: continued.get(cluster) ?? null, name, profile })), changes };
 }
 
-interface ContinuationTask { segmentation: string; champion: number; labels: Int32Array; raw: Awaited<ReturnType<typeof readSnapshot>> }
+interface SuccessionTask { segmentation: string; champion: number | null; artefact: ModelArtefact; labels: Int32Array; raw: Matrix }
 
 /** Cluster of the challenger to segment id of the champion, by shared members on the same snapshot. */
-async function continuations({ warehouse: { knex } }: ActivityDeps, { segmentation, champion, labels, raw }: ContinuationTask): Promise<Map<number, string>> {
-  const { artefact } = await readModel(knex, segmentation, champion);
-  const segments = await segmentsOfModel(knex, segmentation, champion);
-  const idOf = new Map(segments.map(({ cluster, segmentId }) => [cluster, segmentId]));
-  const { matches } = matchSegments({ oldLabels: labelsOf(artefact, raw), newLabels: labels });
-  return new Map(matches.flatMap(({ old, new: cluster }) => {
-    const id = idOf.get(old);
-    return id === undefined ? [] : [[cluster, id] as const];
-  }));
+async function succession({ warehouse: { knex } }: ActivityDeps, { segmentation, champion, artefact, labels, raw }: SuccessionTask): Promise<Succession> {
+  const before = champion === null ? [] : await segmentsOfModel(knex, segmentation, champion);
+  if (champion === null || before.length === 0) {
+    return { continued: new Map(), changes: artefact.centroids.map((_, cluster) => ({ change: 'birth', new: cluster })) };
+  }
+  const { artefact: old } = await readModel(knex, segmentation, champion);
+  return continueSegments({
+    segments: before.map(({ segmentId }) => segmentId), oldLabels: labelsOf(old, raw), newLabels: labels, k: artefact.k, data: applyPreparation(artefact.preparation, raw),
+  });
 }

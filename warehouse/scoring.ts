@@ -21,11 +21,12 @@ export const transformForms: Record<string, (value: string) => string> = {
  */
 export function nearestCentroidSql({ features, centroids }: ScoringModel, source: string): string {
   const names = centroids.map((_, cluster) => `d${cluster}`);
-  return [
-    `select customer_id, ${nearestOf(names)} as cluster`,
-    `from (select customer_id, ${distanceColumns(centroids).join(', ')}`,
-    `from (select customer_id, ${preparedColumns(features).join(', ')} from ${source}) prepared) measured`,
-  ].join('\n');
+  return `select customer_id, ${nearestOf(names)} as cluster\nfrom ${measuredCustomers({ features, centroids }, source)} measured`;
+}
+
+/** A relation in parentheses: `customer_id` and the squared distances to each centroid, d0, d1 ... */
+export function measuredCustomers({ features, centroids }: ScoringModel, source: string): string {
+  return `(select customer_id, ${distanceColumns(centroids).join(', ')}\nfrom (select customer_id, ${preparedColumns(features).join(', ')} from ${source}) prepared)`;
 }
 
 /** The prepared features as x0, x1 ..., over a relation that has them in their own units. */
