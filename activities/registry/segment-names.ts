@@ -18,6 +18,14 @@ export async function namesAt(knex: Knex, segmentation: string, date: LogicalDat
   }));
 }
 
+/** Which segments had a name before a person gave them another one: whoever wrote the old one down still means them. */
+export async function formerNames(knex: Knex, segmentation: string): Promise<Map<string, Set<string>>> {
+  const renames = await knex('meta.segment_renames').where({ segmentation }).select<{ segment_id: string; old_name: string }[]>('segment_id', 'old_name');
+  const former = new Map<string, Set<string>>();
+  for (const { segment_id, old_name } of renames) former.set(old_name, (former.get(old_name) ?? new Set()).add(segment_id));
+  return former;
+}
+
 export interface Rename { segmentation: string; segmentId: string; name: string; at: string }
 export interface Renamed { segmentation: string; id: string; from: string; to: string; since: LogicalDate }
 

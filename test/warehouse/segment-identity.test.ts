@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { selectedSegments } from '../../activities/audience/selection.ts';
 import { publishSegments } from '../../activities/registry/published-segments.ts';
 import { renameSegment } from '../../activities/registry/segment-names.ts';
 import { recordSegments, segmentsOfModel } from '../../activities/registry/segments.ts';
@@ -100,6 +101,10 @@ test('an older night that runs again keeps the name of its day, and a name is gi
   await publish('2026-03-02', 2);
   expect(await rowsOf(warehouse, "select cast(as_of_date as varchar) as date, name from marts.segments where segment_id = 's001' order by 1")).toEqual([{ date: '2026-03-01', name: 'Loyal' }, { date: '2026-03-02', name: 'Regulars' }]);
   expect(await rowsOf(warehouse, 'select old_name, new_name from meta.segment_renames order by sequence')).toEqual([{ old_name: 'Loyal', new_name: 'Champions' }, { old_name: 'Champions', new_name: 'Regulars' }]);
+  // An audience that says the old name means the segment still, unless another one is called so now.
+  const chosen = (...segments: string[]): Promise<string[]> => selectedSegments(warehouse.knex, { segmentation: SEGMENTATION, select: { segments }, destinations: [], identifiers: [], gates: {} }, '2026-03-02', 'best');
+  expect(await chosen('Loyal', 'Champions', 'Regulars', 's002')).toEqual(['s001', 's001', 's001', 's002']);
+  await expect(chosen('Gone')).rejects.toThrow(/no segment "Gone"/);
   await expect(rename('s003', 'Others')).rejects.toThrow(/no living segment "s003".*s001 \(Regulars\), s002 \(Lapsed\)/);
   await expect(rename('s002', 'regulars')).rejects.toThrow(/"regulars" is what s001 is called/);
   await expect(rename('s002', ' ')).rejects.toThrow(/0 characters/);

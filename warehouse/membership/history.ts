@@ -18,6 +18,10 @@ const covers = (night: string): string => `(valid_from <= cast(:${night} as date
  * the night, the one before and the one after. So a night costs one comparison of its customers, and writes in proportion to its changes.
  */
 export async function updateHistory(trx: Knex.Transaction, { engine }: Warehouse, { segmentation, date, neighbours }: HistoryUpdate): Promise<void> {
+  if (neighbours.previous === null && neighbours.next === null) {
+    await beginHistory(trx, segmentation, date);
+    return;
+  }
   const binds = { segmentation, date, previous: neighbours.previous, next: neighbours.next };
   const moved = `work.moved_${uniqueSuffix().slice(0, 16)}`;
   await trx.raw(`create table ${moved} (customer_id varchar, now_id varchar, before_id varchar, before_from date, after_id varchar, after_to date)`);
@@ -45,4 +49,12 @@ export async function updateHistory(trx: Knex.Transaction, { engine }: Warehouse
     union all
     select :segmentation, customer_id, after_id, cast(:next as date), after_to from ${moved} where after_id is not null and after_id is distinct from now_id`, binds);
   await trx.raw(`drop table ${moved}`);
+}
+
+/** The history of the only night there is: all that it says. */
+async function beginHistory(trx: Knex.Transaction, segmentation: string, date: LogicalDate): Promise<void> {
+  await trx('marts.segment_membership_history').where({ segmentation }).delete();
+  await trx.raw(`insert into marts.segment_membership_history (segmentation, customer_id, segment_id, valid_from, valid_to)
+    select segmentation, customer_id, segment_id, as_of_date, cast(null as date) from marts.segment_membership
+    where segmentation = ? and as_of_date = cast(? as date)`, [segmentation, date]);
 }
