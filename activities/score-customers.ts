@@ -19,7 +19,7 @@ export interface Scored { customers: number; segments: SegmentReport[] }
 export const scoreCustomers = step(async (deps, input: ScoreInput, control): Promise<Scored> => {
   const about = {
     job: `score.${input.segmentation}`, description: `Puts every customer into a segment of ${input.segmentation}.`, night: input.night,
-    inputs: tablesRead(deps.project, FEATURES), outputs: ['marts.segment_membership', 'marts.segments'],
+    inputs: tablesRead(deps.project, FEATURES), outputs: ['marts.segment_membership', 'marts.segment_membership_history', 'marts.segments'],
     rows: ({ customers, segments }: Scored): Record<string, number> => (segments.length > 0 ? { 'marts.segment_membership': customers, 'marts.segments': segments.length } : {}),
   };
   return traced(deps, control, about, () => score(deps, input, control));

@@ -4,6 +4,7 @@ import type { LogicalDate } from '../../core/dates.ts';
 import type { Context } from '../context.ts';
 import { readRows } from '../read/warehouse.ts';
 import { percent } from './show.ts';
+import { requireHistory } from './subject.ts';
 
 /** Nights whose sizes a person is shown; programs get all. */
 const MOST_NIGHTS = 14;
@@ -15,6 +16,7 @@ interface Moves { segmentation: string; logical_date: LogicalDate; moved: number
 
 /** Who lived when, what came and went, and how large each segment was on each night. */
 export async function showHistory(context: Context, segmentation: string | undefined): Promise<void> {
+  await requireHistory(context);
   const only = (alias: string): string => (segmentation === undefined ? '' : ` and ${alias}.segmentation = ${literal(segmentation)}`);
   const lives = await readRows(context, `
     select s.segmentation, s.segment_id as id, s.name, s.born_on, count(n.as_of_date) as nights, max(n.as_of_date) as last_on

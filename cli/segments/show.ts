@@ -4,13 +4,14 @@ import { counted } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { readRows } from '../read/warehouse.ts';
 import { profileText } from './profile-text.ts';
-import { segmentNamed, type Where } from './subject.ts';
+import { requireHistory, segmentNamed, type Where } from './subject.ts';
 
 interface Life { nights: number; last_on: LogicalDate; born_on: LogicalDate | null; newest: LogicalDate | null }
 interface Rename { since: LogicalDate; was: string; name: string }
 
 /** Everything that is kept of one segment. */
 export async function showSegment(context: Context, asked: string, where: Where): Promise<void> {
+  await requireHistory(context);
   const segment = await segmentNamed(context, asked, where);
   const key = `segmentation = ${literal(segment.segmentation)} and segment_id = ${literal(segment.id)}`;
   const [kept] = await readRows(context, `select profile from meta.model_segments where ${key} and version = ${segment.model}`) as { profile: string }[];

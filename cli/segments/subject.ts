@@ -67,3 +67,16 @@ async function unknown(context: Context, asked: string, where: Where): Promise<M
     todo: meant ? `write "${meant}"` : 'give an id or a name; `npx --no muster segments history` shows those that have ended',
   });
 }
+
+/**
+ * What became of segments is kept since migration 0013.
+ * @throws MusterError environment where the state was written by an earlier version and no night has run since.
+ */
+export async function requireHistory(context: Context): Promise<void> {
+  const [there] = await readRows(context, "select count(*) as tables from information_schema.tables where table_schema = 'meta' and table_name in ('segment_changes', 'segment_renames')");
+  if (Number(there?.['tables'] ?? 0) === 2) return;
+  throw new MusterError({
+    kind: 'environment', where: 'segments', found: 'an earlier version of Muster wrote this state', allowed: 'a state in which this version has run a night',
+    todo: 'run a night, or start `npx --no muster up`: what is there gets its history',
+  });
+}

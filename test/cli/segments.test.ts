@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishSegments } from '../../activities/registry/published-segments.ts';
 import type { ModelChange } from '../../activities/registry/segment-changes.ts';
 import { recordSegments } from '../../activities/registry/segments.ts';
 import { runCommandLine } from '../../cli/program.ts';
+import { segmentHistory } from '../../warehouse/migrations/0013-segment-history.ts';
 import { publishMembership } from '../../warehouse/membership/publish.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { transact } from '../../warehouse/transact.ts';
@@ -118,6 +120,18 @@ describe('segments over time', () => {
 
   test('the list of a night is what it was', async () => {
     expect((await run('--date', NIGHTS[0], '--json')).json()).toMatchObject({ logical_date: NIGHTS[0], segments: [{ id: 's001', name: 'Loyal', size: 3 }, { id: 's002' }, { id: 's003' }] });
+  });
+
+  test('a state of an earlier version says what to do, and not which table is missing', async () => {
+    const home = await writtenState(join(folder, 'old'), { nights: [{ date: NIGHTS[0], status: 'completed' }] });
+    const warehouse = await openWarehouse({ engine: 'duckdb', path: home.warehouse, threads: 2 });
+    await segmentHistory.down(warehouse.knex as Knex.Transaction);
+    await warehouse.close();
+    for (const words of [['history'], ['show', 's001']]) {
+      const terminal = fakeTerminal();
+      expect(await runCommandLine(['segments', ...words, '--home', join(folder, 'old')], terminal)).toBe(1);
+      expect(terminal.err()).toMatch(/an earlier version of Muster.*run a night/s);
+    }
   });
 
   test('a rename is kept with its date, and refused where it would confuse', async () => {

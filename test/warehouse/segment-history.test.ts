@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { heldOrNearestSql } from '../../warehouse/membership/hysteresis.ts';
+import { segmentHistory } from '../../warehouse/migrations/0013-segment-history.ts';
 import { publishMembership } from '../../warehouse/membership/publish.ts';
 import { wholeHistory } from '../../warehouse/membership/whole-history.ts';
 import { transact } from '../../warehouse/transact.ts';
@@ -33,8 +34,12 @@ async function score(warehouse: Warehouse, { segmentation, date, places, hystere
   const rows = Object.entries(places).map(([customer_id, x]) => ({ as_of_date: date, customer_id, x }));
   await warehouse.knex('marts.places').where({ as_of_date: date }).delete();
   if (rows.length > 0) await warehouse.knex('marts.places').insert(rows);
-  await transact(warehouse, (trx) => publishMembership(trx, warehouse, {
-    segmentation, date, version, model, source: 'marts.places where as_of_date = cast(:date as date)', hysteresis, customers: rows.length, run: `night-${date}`,
+  await publish(warehouse, { segmentation, date, hysteresis, version, model, customers: rows.length });
+}
+
+function publish(warehouse: Warehouse, { segmentation, date, hysteresis = null, version = 1, model = MODEL, customers }: Omit<Scored, 'places'> & { customers: number }): Promise<void> {
+  return transact(warehouse, (trx) => publishMembership(trx, warehouse, {
+    segmentation, date, version, model, source: 'marts.places where as_of_date = cast(:date as date)', hysteresis, customers, run: `night-${date}`,
   }));
 }
 
@@ -76,6 +81,27 @@ test('the history of memberships is the same whatever the order of nights, and a
   }), { numRuns: RUNS });
   expect(await rowsOf(warehouse, "select table_name from information_schema.tables where table_schema = 'work'")).toEqual([]);
 }, 120_000);
+
+test('nights that are published at once leave the history that they leave one after the other', async () => {
+  const warehouse = await openPlaces();
+  await newSegmentation(warehouse, 'busy');
+  const nights = DAYS.map((date, index) => [date, { A: PLACES[index % 3]!, B: PLACES[index % 2]!, C: 0 }] as const);
+  await warehouse.knex('marts.places').insert(nights.flatMap(([as_of_date, places]) => Object.entries(places).map(([customer_id, x]) => ({ as_of_date, customer_id, x }))));
+  await Promise.all(nights.map(([date]) => publish(warehouse, { segmentation: 'busy', date, customers: 3 })));
+  expect(await historyOf(warehouse, 'busy')).toEqual(expectedHistory(new Map(nights)));
+});
+
+test('a warehouse from before there was a history gets it from its nights', async () => {
+  const warehouse = await openPlaces();
+  await newSegmentation(warehouse, 'old');
+  const nights = new Map<string, Record<string, number>>([['2026-01-01', { A: 0, B: 10 }], ['2026-01-02', { A: 10 }], ['2026-01-05', { A: 10, B: 10 }]]);
+  for (const [date, places] of nights) await score(warehouse, { segmentation: 'old', date, places });
+  await transact(warehouse, async (trx) => {
+    await segmentHistory.down(trx);
+    await segmentHistory.up(trx);
+  });
+  expect(await historyOf(warehouse, 'old')).toEqual(expectedHistory(nights));
+});
 
 const rule = fc.record({ margin: fc.constantFrom(0, 0.1, 0.5), minNights: fc.integer({ min: 1, max: 3 }) });
 const anywhere = fc.dictionary(fc.constantFrom('A', 'B', 'C'), fc.integer({ min: -5, max: 25 }).map((x) => x + 0.25), { noNullPrototype: true });
