@@ -1,13 +1,12 @@
-import { applyPreparation, continueSegments, type Matrix, type Succession } from '../analytics/index.ts';
 import { describeClusters } from './clusters.ts';
 import type { ActivityDeps } from './deps.ts';
-import { labelsOf } from './labels.ts';
 import { championAt, championBefore, moveAlias, wasPromotedOn } from './registry/aliases.ts';
-import { readModel, type ModelArtefact } from './registry/models.ts';
+import { readModel } from './registry/models.ts';
 import { isBackfill } from './registry/nights.ts';
 import type { ModelChange } from './registry/segment-changes.ts';
-import { recordSegments, segmentsOfModel, type NewSegment } from './registry/segments.ts';
+import { recordSegments, type NewSegment } from './registry/segments.ts';
 import { step } from './step.ts';
+import { successionOf } from './succession.ts';
 import { readSnapshot } from './take-snapshot.ts';
 import type { GateReport, Night, Promotion } from './types.ts';
 
@@ -54,20 +53,6 @@ async function identify(deps: ActivityDeps, segmentation: string, version: numbe
   const { artefact } = await readModel(knex, segmentation, version);
   const raw = await readSnapshot(artefacts, artefact.snapshot);
   const { labels, clusters } = describeClusters(artefact, raw);
-  const { continued, changes } = await succession(deps, { segmentation, champion, artefact, labels, raw });
-  return { segments: clusters.map(({ cluster, name, profile }) => ({ cluster, continues: continued.get(cluster) ?? null, name, profile })), changes };
-}
-
-interface SuccessionTask { segmentation: string; champion: number | null; artefact: ModelArtefact; labels: Int32Array; raw: Matrix }
-
-/** Cluster of the challenger to segment id of the champion, by shared members on the same snapshot. */
-async function succession({ warehouse: { knex } }: ActivityDeps, { segmentation, champion, artefact, labels, raw }: SuccessionTask): Promise<Succession> {
-  const before = champion === null ? [] : await segmentsOfModel(knex, segmentation, champion);
-  if (champion === null || before.length === 0) {
-    return { continued: new Map(), changes: artefact.centroids.map((_, cluster) => ({ change: 'birth', new: cluster })) };
-  }
-  const { artefact: old } = await readModel(knex, segmentation, champion);
-  return continueSegments({
-    segments: before.map(({ segmentId }) => segmentId), oldLabels: labelsOf(old, raw), newLabels: labels, k: artefact.k, data: applyPreparation(artefact.preparation, raw),
-  });
+  const { continued, changes } = await successionOf(deps, { segmentation, champion, challenger: artefact, raw, labels });
+  return { segments: clusters.map(({ cluster, name, profile }) => ({ cluster, continues: continued.get(cluster)?.segmentId ?? null, name, profile })), changes };
 }

@@ -33,13 +33,13 @@ async function score(deps: ActivityDeps, input: ScoreInput, { signal }: StepCont
   if (version === null) return { customers, segments: [] };
 
   const { artefact } = await readModel(knex, segmentation, version);
-  const { features } = artefact.preparation;
+  const { preparation, centroids } = artefact;
   const { mode, hysteresis } = settingsOf(deps, segmentation);
 
   await transact(warehouse, async (trx) => {
     await publishMembership(trx, warehouse, {
-      segmentation, date: logicalDate, version, customers, run, model: { features, centroids: artefact.centroids },
-      source: `${featureRows(project, features.map(({ feature }) => feature))} where as_of_date = cast(:date as date)`,
+      segmentation, date: logicalDate, version, customers, run, model: { ...preparation, centroids },
+      source: `${featureRows(project, preparation.features.map(({ feature }) => feature))} where as_of_date = cast(:date as date)`,
       hysteresis: mode === 'stable' ? hysteresis : null,
     });
     await publishSegments(trx, { segmentation, date: logicalDate, version, customers });
