@@ -60,5 +60,11 @@ async function decide(deps: ActivityDeps, { night: { logicalDate }, segmentation
 function differs({ features, algorithm, seed, restarts, k }: SegmentationConfig, artefact: ModelArtefact): boolean {
   const asked = { features, algorithm, seed, restarts };
   const had = { features: artefact.features, algorithm: artefact.algorithm, seed: artefact.seed, restarts: artefact.restarts };
-  return !isDeepStrictEqual(asked, had) || artefact.k < k.min || artefact.k > k.max;
+  return !isDeepStrictEqual(asked, had) || artefact.k < k.min || artefact.k > k.max || choosesOtherwise(k, artefact);
+}
+
+/** Models from before the rule was recorded were chosen by silhouette, without a limit. */
+function choosesOtherwise({ by, options, minShare }: SegmentationConfig['k'], { metrics: { choice } }: ModelArtefact): boolean {
+  const had = { by: choice?.by ?? 'silhouette', options: choice?.options ?? {}, minShare: choice?.minShare ?? 0 };
+  return !isDeepStrictEqual({ by, options, minShare }, had);
 }

@@ -1,4 +1,4 @@
-import { algorithms, applyPreparation, fitPreparation, selectRows, type Matrix } from '../analytics/index.ts';
+import { algorithms, applyPreparation, evenRows, fitPreparation, type Matrix } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
@@ -29,7 +29,7 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
     segmentation, snapshot, candidates,
     algorithm: settings.algorithm,
     matrix: await putMatrix(artefacts, prepared),
-    sample: await putMatrix(artefacts, evenly(prepared, settings.silhouetteRows)),
+    sample: await putMatrix(artefacts, evenRows(prepared, settings.silhouetteRows)),
     preparation: await artefacts.putJson(preparation),
     restarts: Math.ceil(settings.restarts / 2),
     finalRestarts: settings.restarts,
@@ -40,12 +40,6 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
 
 function putMatrix(artefacts: ArtefactStore, matrix: Matrix) {
   return artefacts.put(matrixToArrow(matrix), { extension: 'arrow', rows: matrix.rows, schema: schemaOf(matrix) });
-}
-
-/** At most `most` rows, evenly spaced: the snapshot is ordered by id, so this is as good as chance and the same every time. */
-function evenly(matrix: Matrix, most: number): Matrix {
-  if (matrix.rows <= most) return matrix;
-  return selectRows(matrix, Array.from({ length: most }, (_, index) => Math.floor((index * matrix.rows) / most)));
 }
 
 function range(from: number, to: number): number[] {

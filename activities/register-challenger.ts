@@ -1,8 +1,8 @@
 import type { Preparation } from '../analytics/index.ts';
 import { readFit } from './fit-candidate.ts';
+import { measureModels } from './measure-models.ts';
 import { registerModel } from './registry/models.ts';
 import { settingsOf } from './settings.ts';
-import { silhouettesOf } from './silhouettes.ts';
 import { step } from './step.ts';
 import type { Candidate, Challenger, Choice, Night, TrainingPlan } from './types.ts';
 import { codeVersion } from './code-version.ts';
@@ -13,8 +13,8 @@ export interface RegisterInput { night: Night; segmentation: string; training: T
 export const registerChallenger = step(async (deps, { night, segmentation, training, choice, final }: RegisterInput, { signal }): Promise<Challenger> => {
   const { warehouse, artefacts, checkpoint } = deps;
   const fit = await readFit(deps, final);
-  const [score] = await silhouettesOf(deps, training.sample, [fit.centroids], signal);
-  const silhouette = score?.mean ?? null;
+  const [measured] = await measureModels(deps, training, [fit.centroids], signal);
+  const silhouette = measured?.silhouette.mean ?? null;
   const { version, sha256 } = await registerModel(warehouse, {
     segmentation,
     algorithm: training.algorithm,
@@ -24,7 +24,7 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
     features: settingsOf(deps, segmentation).features,
     preparation: await artefacts.getJson<Preparation>(training.preparation),
     snapshot: training.snapshot,
-    metrics: { inertia: fit.inertia, silhouette, silhouettes: choice.silhouettes, reason: choice.reason },
+    metrics: { inertia: fit.inertia, silhouette, silhouettes: choice.silhouettes, reason: choice.reason, choice: choice.how },
     seed: training.seed,
     restarts: training.finalRestarts,
     codeVersion,

@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { choiceSection } from './report/choice.ts';
 import { journeySection } from './report/journey.ts';
 import { measureQuality } from '../warehouse/quality/measure.ts';
 import { readQuality } from '../warehouse/quality/read.ts';
@@ -11,7 +12,7 @@ import type { Night, NightResult } from './types.ts';
 export const writeReport = step(async ({ reportsDir, warehouse, project, config }, { night, result }: { night: Night; result: NightResult }, { signal }): Promise<string> => {
   await measureQuality(warehouse, project, { night, keepDays: config.quarantine.keepDays, signal });
   const quality = await readQuality(async (sql) => ((await warehouse.knex.raw(sql)) as { rows: Record<string, unknown>[] }).rows, night.logicalDate);
-  const more = [await journeySection(warehouse, project, night.logicalDate)];
+  const more = [await choiceSection(warehouse, night.logicalDate), await journeySection(warehouse, project, night.logicalDate)];
   await mkdir(reportsDir, { recursive: true });
   const path = join(reportsDir, `${night.logicalDate}.html`);
   await writeFile(`${path}.part`, reportPage(result, quality, more), { mode: 0o600 });

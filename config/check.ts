@@ -1,4 +1,4 @@
-import { algorithms, gates as gateKinds, imputers, scalers, transforms, type GateSubject } from '../analytics/index.ts';
+import { algorithms, gates as gateKinds, imputers, kRules, scalers, transforms, type GateSubject } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { closestWord } from '../core/words.ts';
 import { checkDestination } from '../destinations/registry.ts';
@@ -14,6 +14,9 @@ export function checkNames(file: string, config: CheckedConfig): void {
       known(`${at}.features.${feature}.scale`, scale, scalers.names());
       if (typeof impute === 'string') known(`${at}.features.${feature}.impute`, impute, imputers.names());
     }
+    const { by, options } = segmentation.k;
+    known(`${at}.k.by`, by, kRules.names());
+    within(at, () => kRules.get(by).check(options));
     checkGates(`${at}.gates`, 'model', segmentation.gates);
   }
   for (const [name, audience] of Object.entries(config.audiences)) {

@@ -20,6 +20,26 @@ const featureSchema = z.strictObject({
   impute: z.union([z.enum(['median', 'mean']), z.number()]).default('median'),
 });
 
+const kSchema = z.strictObject({
+  /** Fewest and most segments that are tried. Defaults: 2 and 10. */
+  min: z.int().min(2).default(2),
+  max: z.int().min(2).default(10),
+  /** The rule that chooses. Default: silhouette. */
+  by: z.string().default('silhouette'),
+  /** The rule's own options. Default: none. */
+  options: z.record(z.string(), z.unknown()).default({}),
+  /** A number of segments whose smallest has a lower share of the customers is passed over. Default: 0, no limit. */
+  minShare: share.default(0),
+  /** Criteria that take many fits, reported beside those of the rule. Default: none. */
+  also: z.array(z.enum(['gap', 'stability'])).default([]),
+  /** Data sets that the gap statistic compares with, for each k. Default: 10. */
+  gapReferences: z.int().min(2).max(1_000).default(10),
+  /** Bootstraps of the stability, for each k. Default: 10. */
+  bootstraps: z.int().min(2).max(1_000).default(10),
+  /** Most customers on which gap and stability are measured. Default: 1,000. */
+  resampledRows: z.int().min(100).default(1_000),
+}).refine(({ min, max }) => min <= max, 'min not above max');
+
 const gateOptions = z.record(z.string(), z.unknown());
 
 const segmentationSchema = z.strictObject({
@@ -27,9 +47,8 @@ const segmentationSchema = z.strictObject({
   features: z.array(z.union([z.string().transform((feature) => featureSchema.parse({ feature })), featureSchema])).min(1),
   /** Which clustering algorithm. Default: kmeans. */
   algorithm: z.string().default('kmeans'),
-  /** The range in which k is chosen by silhouette. Default: 2 to 10. */
-  k: z.strictObject({ min: z.int().min(2).default(2), max: z.int().min(2).default(10) })
-    .refine(({ min, max }) => min <= max, 'min not above max').default({ min: 2, max: 10 }),
+  /** How many segments there are: the range that is tried, and how one of it is chosen. */
+  k: kSchema.prefault({}),
   /** Restarts of the final fit; the choice of k uses half as many. Default: 10. */
   restarts: z.int().min(1).max(100).default(10),
   /** Seed of every random choice in training. Default: 1. */

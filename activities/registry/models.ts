@@ -6,6 +6,7 @@ import type { ArtefactRef } from '../../core/references.ts';
 import { transact } from '../../warehouse/transact.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { sha256Of } from '../artefacts.ts';
+import type { ChoiceRecord } from '../types.ts';
 
 /** A model as it is kept: readable JSON that says everything needed to score a customer and to ask where it came from. */
 export interface ModelArtefact {
@@ -19,7 +20,14 @@ export interface ModelArtefact {
   features: FeatureSpec[];
   preparation: Preparation;
   snapshot: ArtefactRef;
-  metrics: { inertia: number; silhouette: number | null; silhouettes: { k: number; silhouette: number }[]; reason: string };
+  metrics: {
+    inertia: number;
+    silhouette: number | null;
+    silhouettes: { k: number; silhouette: number }[];
+    reason: string;
+    /** Missing in models from before it was recorded; then the silhouette chose. */
+    choice?: ChoiceRecord;
+  };
   seed: number;
   restarts: number;
   /** Version of Muster that trained it. */

@@ -1,4 +1,5 @@
 import { withExamples, type Register } from '../command.ts';
+import { showModel } from '../models/show.ts';
 import { readRows } from '../read/warehouse.ts';
 
 interface Artefact { k: number; metrics: { silhouette: number | null }; snapshot: { rows: number } }
@@ -33,5 +34,13 @@ export const registerModels: Register = (program, context) => {
         return `${versions}\n\n${moves}`;
       });
     });
-  withExamples(command, 'models', 'models --json');
+  const show = command
+    .command('show')
+    .summary('why a model has as many segments as it has')
+    .description('Shows every number of segments that was tried for a model: what each criterion says of it, why it was passed over, and what each rule would have chosen.')
+    .argument('[version]', 'such as 3 or v3 (default: the newest)')
+    .option('--segmentation <name>', 'of this segmentation, where there are several')
+    .action((version: string | undefined, { segmentation }: { segmentation?: string }) => showModel(context, version, segmentation));
+  withExamples(command, 'models', 'models --json', 'models show v2');
+  withExamples(show, 'models show', 'models show v2 --segmentation customers --json');
 };

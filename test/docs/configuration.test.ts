@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
-import { algorithms, gates, imputers, scalers, transforms } from '../../analytics/index.ts';
+import { algorithms, gates, imputers, kRules, scalers, transforms } from '../../analytics/index.ts';
 import { configSchema } from '../../config/schema.ts';
 import { destinationKind, destinationKinds } from '../../destinations/registry.ts';
 import { schemaKeys, type SchemaKey } from './schema-keys.ts';
@@ -69,7 +69,7 @@ function rangeOf(check: (options: unknown) => unknown, key: string): string {
 }
 
 test.for([
-  ['algorithm', algorithms], ['features[].transform', transforms], ['features[].scale', scalers], ['features[].impute', imputers],
+  ['algorithm', algorithms], ['k.by', kRules], ['features[].transform', transforms], ['features[].scale', scalers], ['features[].impute', imputers],
 ] as const)('the page names what %s may be', ([key, registry]) => {
   const [table] = tables.filter(({ header }) => header.join() === 'key,names');
   const names = table?.rows.find(([cell = '']) => codeIn(cell)[0] === key)?.[1] ?? '';

@@ -27,6 +27,15 @@ test('a missing column', async () => {
     + 'allowed: order_id, customer_id, ordered_at, channel, device, order_total, as shop.orders promises; to do: deliver the column, or correct shop.orders in sql/sources/shop.yaml');
 });
 
+test.each([
+  ['no header', 'C1,Ann,ann@secret.example,2026-01-01\nC2,Bob,bob@secret.example,2026-01-01\n'],
+  ['other line ends', `${HEADER}\rT1,C1,2026-01-01,,,ann@secret.example,text\r`],
+])('a file with %s: its first line is nobody else\'s business', async (_, text) => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  writeText(landingPath(data, 'support_tickets', '2026-01-01'), text);
+  expect(await refused(warehouse, data, 'shop.support_tickets', '2026-01-01')).toMatch(/no column \w+ \(its first line has \d+ fields?, \d+ of them a promised column: is that a header\?\)/);
+});
+
 test('a column of the wrong type', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   await copyTo(landingPath(data, 'orders', '2026-01-01'), "select 'O1' as order_id, 'C1' as customer_id, '1 January' as ordered_at, 'web' as channel, 'x' as device, 1.00 as order_total");

@@ -79,6 +79,15 @@ test('a failed audit publishes nothing, keeps what was published, and leaves the
     .toEqual([{ audit: 'in_range(spend)', status: 'error' }, { audit: 'not_null(spend)', status: 'pass' }, { audit: 'unique(as_of_date, customer_id)', status: 'pass' }]);
 });
 
+test('failing keys hold nothing that names or reaches a person', async () => {
+  const warehouse = await stagedCompany();
+  const header = `${SPEND}  email: {type: varchar, pii: contact, description: How to reach them.}\naudits:\n  - unique: [email]\n    severity: warn\n  - holds: {name: none, condition: email is null}\n    severity: warn\n`;
+  await build(warehouse, await withMart(header, SELECT_SPEND.replace('select', "select 'ann@secret.example' as email,")), 'marts.own');
+  const kept = await rowsOf(warehouse, "select audit, row_key from meta.audit_failures where dataset = 'marts.own' order by audit");
+  expect(kept).toContainEqual({ audit: 'unique(email)', row_key: { email: '(personal)' } });
+  expect(JSON.stringify(kept)).not.toContain('secret');
+});
+
 test('an audit that warns publishes and says so; a threshold tolerates', async () => {
   const warehouse = await stagedCompany();
   const project = await withMart(`${SPEND}audits:\n  - in_range: {column: spend, max: 4}\n    severity: warn\n  - holds: {name: early_name, condition: customer_id < 'B'}\n    threshold: 0.5\n`, SELECT_SPEND);

@@ -83,7 +83,9 @@ for (const [address, told] of ADDRESSES) postgresTest(`no error tells what is se
 postgresTest('a query of a superuser reads tables, and no files of the server', async () => {
   const { engine, knex } = await postgresWarehouse();
   expect((await engine.readRows(knex, 'select name from meta.migrations order by 1 limit 1', 10)).rows).toEqual([['0001-foundation']]);
-  for (const sql of ["select pg_read_file('/etc/passwd', 0, 60)", "select pg_ls_dir('/')", 'delete from meta.migrations', 'select 1; select 2', 'commit']) {
+  for (const sql of ["select pg_read_file('/etc/passwd', 0, 60)", "select pg_ls_dir('/')", 'delete from meta.migrations', 'select 1; select 2', 'commit',
+    "select set_config('role', 'muster', true), query_to_xml('select pg_read_file(''/etc/hostname'')', true, true, '')", "select \"set_config\"('role', 'muster', true)",
+    "select ts_stat('select 1')", `select U&"set\\005fconfig"('role', 'muster', true)`]) {
     await expect(engine.readRows(knex, sql, 10)).rejects.toMatchObject({ name: 'MusterError', kind: 'usage' });
   }
 });

@@ -1,13 +1,15 @@
 import { expect } from 'vitest';
 import type { NightResult } from '../../activities/types.ts';
-import { openLab, test, type Lab } from '../support/lab.ts';
+import { openLab, smallConfig, test, type Lab } from '../support/lab.ts';
 import { nightUnderFire } from '../support/under-fire.ts';
 
 const DATE = '2026-04-10';
+/** The snapshot is a sample, so that a night takes every step there is. */
+const config = { segmentations: { customers: { ...smallConfig().segmentations['customers']!, snapshotRows: 120 } } };
 
 /** A point in the middle of every step: before a commit, after it, after an effect outside, or before a result is told. */
 const IN_EVERY_STEP = [
-  'stage:shop.order_lines:before-commit', 'mart:customer_orders:after-commit', 'measureDrift:done', 'decideRetraining:done', 'fitCandidate:done',
+  'stage:shop.order_lines:before-commit', 'mart:customer_orders:after-commit', 'measureDrift:done', 'decideRetraining:done', 'fitCandidate:done', 'retrain:refined-step',
   'gateModel:done', 'promote:after-move', 'score:before-commit', 'audiences:after-commit', 'sync:after-send', 'writeReport:done',
 ];
 const AND_MORE = [
@@ -17,7 +19,7 @@ const AND_MORE = [
 const POINTS = process.env.MUSTER_TEST_FULL ? [...IN_EVERY_STEP, ...AND_MORE] : IN_EVERY_STEP;
 
 test('a worker killed in the middle of every step leaves one night, the same as if nothing had happened', async () => {
-  const calm = await openLab();
+  const calm = await openLab({ config });
   const labs = [calm];
   try {
     const session = await calm.open();
@@ -25,7 +27,7 @@ test('a worker killed in the middle of every step leaves one night, the same as 
     await session.close();
 
     // Opened now: a lab's destinations are found through the environment, which holds one lab's at a time.
-    const killed = await openLab();
+    const killed = await openLab({ config });
     labs.push(killed);
     const { result, deaths } = await nightUnderFire(killed, DATE, POINTS);
     expect(deaths).toEqual([...POINTS].toSorted());

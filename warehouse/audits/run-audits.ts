@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { BindValues } from '../models/binds.ts';
 import { asOfNight } from '../building/rows.ts';
 import { compile, escapeMarks } from '../models/compile.ts';
+import type { Model } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
 import type { Warehouse } from '../warehouse.ts';
 import type { PlannedAudit } from './kinds.ts';
@@ -24,8 +25,8 @@ export interface AuditResult {
 export interface AuditScope {
   /** A relation in parentheses: the rows that are about to be published. */
   rows: string;
-  /** The columns that name a row; what the sample shows. */
-  key: readonly string[];
+  /** Whose rows they are. The sample shows the columns that name a row. */
+  model: Pick<Model, 'staging' | 'grain' | 'columns'>;
   binds: BindValues;
   /** Makes what an audit's query reads that of the night. Default: as staging has it. */
   asOf?: { project: Pick<Project, 'identity'>; engine: Warehouse['engine'] };
@@ -61,12 +62,19 @@ async function countOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promi
 async function sampleOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promise<Record<string, unknown>[]> {
   const { sql, bindings } = failingKeys(audit, scope);
   const { rows } = (await trx.raw(`select * from (${sql}) as failing limit ${SAMPLE}`, bindings)) as { rows: Record<string, unknown>[] };
-  return rows;
+  return rows.map((row) => withoutPersonal(row, scope));
 }
 
-function failingKeys({ check }: PlannedAudit, { rows, key, binds, asOf }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
+/** Failing keys are kept in tables that more people read than the data itself. */
+function withoutPersonal(row: Record<string, unknown>, { model }: AuditScope): Record<string, unknown> {
+  const personal = new Set(model.columns.filter(({ pii }) => pii !== undefined).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, personal.has(name) && value !== null ? '(personal)' : value]));
+}
+
+function failingKeys({ check }: PlannedAudit, { rows, model, binds, asOf }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
   if (check.form === 'file') return asOf ? asOfNight(asOf.project, check.file.sql, binds, asOf.engine) : compile(check.file.sql, binds);
   if (check.form === 'query') return { sql: escapeMarks(check.failingKeys(rows)), bindings: [] };
+  const key = model.staging?.key ?? model.grain;
   const order = key.map((column) => `${column} nulls last`).join(', ');
   return { sql: `select ${key.join(', ')} from ${rows} as audited where ${escapeMarks(check.failing)} order by ${order}`, bindings: [] };
 }

@@ -53,7 +53,7 @@ async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Pro
   if (model.partition === null) await trx('meta.partitions').where({ dataset: model.name, partition_date: logicalDate }).update({ rows: rowCount });
   else await countPartitions(trx, { dataset: model.name, partitions }, model.partition, null);
 
-  const results = await runAudits(trx, project.audits.get(model.name) ?? [], { rows: `(select * from ${model.name} where ${inPartition})`, key: model.grain, binds, asOf: { project, engine: warehouse.engine } });
+  const results = await runAudits(trx, project.audits.get(model.name) ?? [], { rows: `(select * from ${model.name} where ${inPartition})`, model, binds, asOf: { project, engine: warehouse.engine } });
   if (auditError(model.name, results)) throw new AuditsFailed(results);
   await recordAudits(trx, { dataset: model.name, logicalDate, run }, results);
   await checkpoint(`mart:${model.table}:before-commit`);

@@ -88,7 +88,7 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   await markPartial(trx, job, pending, partitions);
 
   const results = await runAudits(trx, job.audits, {
-    rows: `(select * from ${model.name} where partition_date in ${datesIn(partitions)})`, key: model.staging?.key ?? [], binds,
+    rows: `(select * from ${model.name} where partition_date in ${datesIn(partitions)})`, model, binds,
   });
   if (auditError(model.name, results)) throw new AuditsFailed(results);
   await recordAudits(trx, { dataset: model.name, logicalDate, run }, results);
