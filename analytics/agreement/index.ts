@@ -5,5 +5,5 @@ export { bestJaccard, jaccardMatrix } from './jaccard.ts';
 export { hungarian } from './hungarian.ts';
 export { matchSegments, matchSegmentsOf, type SegmentMatch, type SegmentMatching } from './match-segments.ts';
 export { segmentChanges, type SegmentChange } from './segment-changes.ts';
-export { stabilityOf, type SegmentStability, type Stability } from './stability.ts';
+export { membershipStability, type SegmentStability, type MembershipStability } from './membership-stability.ts';
 export { continueSegments, type Succession, type SuccessionRequest } from './continue-segments.ts';

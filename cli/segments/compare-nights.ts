@@ -24,13 +24,13 @@ export async function compareNights(context: Context, from: LogicalDate, to: Log
     where as_of_date in (cast(${literal(from)} as date), cast(${literal(to)} as date))${only} order by as_of_date`);
   const there = [...new Set(cells.map((cell) => cell.segmentation))].filter((name) => cells.some((cell) => cell.segmentation === name && cell.before !== null) && cells.some((cell) => cell.segmentation === name && cell.after !== null));
   if (there.length === 0) throw await nothingToCompare(context, only, from, to);
-  const { contingencyFromCounts, stabilityOf } = await import('../../analytics/index.ts');
+  const { contingencyFromCounts, membershipStability } = await import('../../analytics/index.ts');
   const parts = there.map((name) => {
     const own = cells.filter((cell) => cell.segmentation === name);
     const called = new Map(names.filter((row) => row['segmentation'] === name).map((row) => [String(row['segment_id']), String(row['name'])]));
     const table = contingencyFromCounts(own.flatMap(({ before, after, customers }) => (before === null || after === null ? [] : [{ row: before, column: after, count: customers }])),
       { rows: totals(own, 'before'), columns: totals(own, 'after') });
-    const { adjustedRand, segments, ...stability } = stabilityOf(table);
+    const { adjustedRand, segments, ...stability } = membershipStability(table);
     return {
       segmentation: name, ...stability, adjusted_rand: adjustedRand,
       came: sumOf(own.filter(({ before }) => before === null)), left: sumOf(own.filter(({ after }) => after === null)),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  adjustedRand, assignNearest, centroidDistances, contingencyFromCounts, contingencyOf, continueSegments, fitKMeans, matchSegments, matchSegmentsOf, matrixOf, segmentChanges, stabilityOf,
+  adjustedRand, assignNearest, centroidDistances, contingencyFromCounts, contingencyOf, continueSegments, fitKMeans, matchSegments, matchSegmentsOf, matrixOf, segmentChanges, membershipStability,
   type Matrix, type SegmentChange,
 } from '../../analytics/index.ts';
 import { driftedCentres, DRIFTING_NIGHTS, groupsOf, membersAround, type Centres } from '../support/planted-nights.ts';
@@ -119,7 +119,7 @@ test('a segment that nobody is in any more dies, and a cluster that nobody is in
 
 test('stability of two nights: who moved, by segment and in all (property)', () => {
   fc.assert(fc.property(twoLabellings, ([before, after]) => {
-    const { both, moved, churn, adjustedRand: agreement, segments } = stabilityOf(contingencyOf(before, after));
+    const { both, moved, churn, adjustedRand: agreement, segments } = membershipStability(contingencyOf(before, after));
     expect(both).toBe(before.length);
     expect(moved).toBe(before.filter((label, member) => label !== after[member]).length);
     expect(churn).toBeCloseTo(moved / both, 12);
@@ -133,6 +133,6 @@ test('stability of two nights: who moved, by segment and in all (property)', () 
 
 test('customers of one night only count for the sizes of segments, and not for churn', () => {
   const table = contingencyFromCounts([{ row: 'a', column: 'a', count: 8 }, { row: 'a', column: 'b', count: 2 }], { rows: new Map([['a', 20], ['c', 5]]), columns: new Map([['b', 4]]) });
-  expect(stabilityOf(table)).toMatchObject({ both: 10, moved: 2, churn: 0.2, segments: [{ segment: 'a', before: 20, after: 8, stayed: 8, jaccard: 0.4 }, { segment: 'b', before: 0, after: 4, jaccard: 0 }, { segment: 'c', before: 5, after: 0 }] });
-  expect(stabilityOf(contingencyFromCounts<string, string>([]))).toEqual({ both: 0, moved: 0, churn: null, adjustedRand: null, segments: [] });
+  expect(membershipStability(table)).toMatchObject({ both: 10, moved: 2, churn: 0.2, segments: [{ segment: 'a', before: 20, after: 8, stayed: 8, jaccard: 0.4 }, { segment: 'b', before: 0, after: 4, jaccard: 0 }, { segment: 'c', before: 5, after: 0 }] });
+  expect(membershipStability(contingencyFromCounts<string, string>([]))).toEqual({ both: 0, moved: 0, churn: null, adjustedRand: null, segments: [] });
 });

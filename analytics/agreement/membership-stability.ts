@@ -11,7 +11,7 @@ export interface SegmentStability<Kind extends Label> {
   jaccard: number;
 }
 
-export interface Stability<Kind extends Label> {
+export interface MembershipStability<Kind extends Label> {
   /** Customers of both nights. */
   both: number;
   /** Those of them who are in another segment. */
@@ -24,7 +24,7 @@ export interface Stability<Kind extends Label> {
 }
 
 /** How alike the memberships of two nights are whose segments have lasting identities, so that equal labels are the same segment. */
-export function stabilityOf<Kind extends Label>(table: Contingency<Kind, Kind>): Stability<Kind> {
+export function membershipStability<Kind extends Label>(table: Contingency<Kind, Kind>): MembershipStability<Kind> {
   const { rows, columns, counts, rowTotals, columnTotals } = table;
   const labels = [...new Set([...rows, ...columns])].toSorted((a, b) => (a < b ? -1 : 1));
   const segments = labels.map((segment) => {
