@@ -26,6 +26,8 @@ export * from './gates/index.ts';
 
 // What segments look like, and what they are called
 export * from './profile/index.ts';
+export * from './inference/index.ts';
+export * from './tree/index.ts';
 
 // Tools
 export { createRandom, type Random } from './random.ts';

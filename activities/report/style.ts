@@ -7,6 +7,7 @@ export const style = new Html(`
 body{margin:0 auto;max-width:60rem;padding:1.5rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
 .kicker{margin:0;color:var(--accent);font-weight:600}
 h1{margin:0 0 .5rem;font-size:clamp(1.5rem,6vw,1.9rem)}.whole{white-space:nowrap}.reason{min-width:14rem}h2{margin:2rem 0 .5rem;font-size:1.2rem}.lead{font-size:1.1rem;color:var(--soft)}
+h3{margin:2rem 0 .3rem;font-size:1.05rem}article p{margin:.4rem 0}details{margin:.6rem 0}summary{cursor:pointer;color:var(--accent)}
 section{overflow-x:auto}
 table{border-collapse:collapse;width:100%}th,td{padding:.4rem .8rem .4rem 0;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;color:var(--soft);font-size:.85rem}.number{text-align:right;font-variant-numeric:tabular-nums}.wide{width:35%}

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import type { ModelProfile, ModelProfileRequest } from '../../analytics/index.ts';
 import type { FitOutcome, FitTask } from './fit-task.ts';
 import type { Measured, MeasureTask } from './measure-task.ts';
 import type { Resampled, ResampleTask } from './resample-task.ts';
@@ -40,6 +41,11 @@ export class TrainingPool {
   /** The share of a silhouette pass that falls to one range of rows. */
   silhouette(input: SilhouetteTask, signal?: AbortSignal): Promise<Float64Array> {
     return this.started().run({ name: 'silhouette', input }, { signal }) as Promise<Float64Array>;
+  }
+
+  /** Everything that is to be said of the segments of a model, by numbers. */
+  profile(input: ModelProfileRequest, signal?: AbortSignal): Promise<ModelProfile> {
+    return this.started().run({ name: 'profile', input }, { signal }) as Promise<ModelProfile>;
   }
 
   async close(): Promise<void> {
