@@ -18,15 +18,16 @@ export const transformForms: Record<string, (value: string) => string> = {
 /**
  * A select of `customer_id, cluster` for every row of `source`: the nearest centroid, the first on a tie.
  * Prepared values and distances stand in nested selects, each written once, so that no engine computes them twice.
+ * @param fence See Engine: an engine that unfolds nested selects would compute a feature again for each centroid.
  */
-export function nearestCentroidSql({ features, centroids }: ScoringModel, source: string): string {
+export function nearestCentroidSql({ features, centroids }: ScoringModel, source: string, fence = ''): string {
   const names = centroids.map((_, cluster) => `d${cluster}`);
-  return `select customer_id, ${nearestOf(names)} as cluster\nfrom ${measuredCustomers({ features, centroids }, source)} measured`;
+  return `select customer_id, ${nearestOf(names)} as cluster\nfrom ${measuredCustomers({ features, centroids }, source, fence)} measured`;
 }
 
 /** A relation in parentheses: `customer_id` and the squared distances to each centroid, d0, d1 ... */
-export function measuredCustomers({ features, centroids }: ScoringModel, source: string): string {
-  return `(select customer_id, ${distanceColumns(centroids).join(', ')}\nfrom (select customer_id, ${preparedColumns(features).join(', ')} from ${source}) prepared)`;
+export function measuredCustomers({ features, centroids }: ScoringModel, source: string, fence = ''): string {
+  return `(select customer_id, ${distanceColumns(centroids).join(', ')}\nfrom (select customer_id, ${preparedColumns(features).join(', ')} from ${source}${fence}) prepared${fence})`;
 }
 
 /** The prepared features as x0, x1 ..., over a relation that has them in their own units. */

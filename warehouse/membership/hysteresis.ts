@@ -23,7 +23,7 @@ export function heldOrNearestSql(model: ScoringModel, source: string, { margin, 
   return `select customer_id, cluster, case when cluster = held_cluster then coalesce(held_nights, ${minNights}) + 1 else 1 end as nights
     from (
       select measured.customer_id, held.cluster as held_cluster, held.nights as held_nights, case when ${leaves} then ${nearestOf(clusters)} else held.cluster end as cluster
-      from (select customer_id, ${clusters.join(', ')} from ${measuredCustomers(model, source)} as distances${fence}) as measured
+      from ${measuredCustomers(model, source, fence)} as measured
       left join (
         select member.customer_id, named.cluster, member.nights_in_segment as nights
         from marts.segment_membership as member

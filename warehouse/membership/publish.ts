@@ -46,6 +46,6 @@ export async function publishMembership(trx: Knex.Transaction, warehouse: Wareho
 
 /** A select of `customer_id, cluster, nights`; in mode `responsive` nobody counts nights. */
 async function scoringOf(trx: Knex.Transaction, { engine }: Warehouse, { segmentation, date, model, source, hysteresis }: Membership, neighbours: Neighbours): Promise<{ sql: string; base: LogicalDate | null }> {
-  if (!hysteresis) return { sql: `select customer_id, cluster, cast(null as integer) as nights from (${nearestCentroidSql(model, source)}) nearest`, base: null };
+  if (!hysteresis) return { sql: `select customer_id, cluster, cast(null as integer) as nights from (${nearestCentroidSql(model, source, engine.fence)}) nearest`, base: null };
   return { sql: heldOrNearestSql(model, source, hysteresis, engine.fence), base: await baseOf(trx, segmentation, date, neighbours) };
 }
