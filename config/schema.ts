@@ -75,6 +75,14 @@ const segmentationSchema = z.strictObject({
   /** When to train again: on drift, and when the champion is older than this many days. Defaults: true, 30. */
   retrain: z.strictObject({ onDrift: z.boolean().default(true), maxAgeDays: z.int().min(1).default(30) })
     .default({ onDrift: true, maxAgeDays: 30 }),
+  /**
+   * Which segment a customer is in: the nearest one every night (`responsive`), or the one of the night before until another is clearly
+   * nearer (`stable`). Default: responsive.
+   */
+  mode: z.enum(['responsive', 'stable']).default('responsive'),
+  /** Mode `stable`: how much nearer another segment must be, and how many nights a customer stays at least. Defaults: 0.1, 3. */
+  hysteresis: z.strictObject({ margin: z.number().min(0).max(0.9).default(0.1), minNights: z.int().min(1).default(3) })
+    .default({ margin: 0.1, minNights: 3 }),
   /** Gates on the model, by name, with their thresholds. Default: silhouette, smallest_segment and stability. */
   gates: z.record(z.string(), gateOptions).default({ silhouette: {}, smallest_segment: {}, stability: {} }),
 });

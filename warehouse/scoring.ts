@@ -36,13 +36,14 @@ export const transformForms: Record<string, (value: string, parameters: Readonly
  * Prepared values and distances stand in nested selects, each written once, so that no engine computes them twice.
  * @param fence See Engine: an engine that unfolds nested selects would compute a feature again for each component and centroid.
  */
-export function nearestCentroidSql({ centroids, ...preparation }: ScoringModel, source: string, fence = ''): string {
-  const names = centroids.map((_, cluster) => `d${cluster}`);
-  return [
-    `select customer_id, ${nearestOf(names)} as cluster`,
-    `from (select customer_id, ${distanceColumns(centroids).join(', ')}`,
-    `from (${preparedRows(preparation, source, fence)}${fence}) prepared${fence}) measured`,
-  ].join('\n');
+export function nearestCentroidSql(model: ScoringModel, source: string, fence = ''): string {
+  const names = model.centroids.map((_, cluster) => `d${cluster}`);
+  return `select customer_id, ${nearestOf(names)} as cluster\nfrom ${measuredCustomers(model, source, fence)} measured`;
+}
+
+/** A relation in parentheses: `customer_id` and the squared distances to each centroid, d0, d1 ... */
+export function measuredCustomers({ centroids, ...preparation }: ScoringModel, source: string, fence = ''): string {
+  return `(select customer_id, ${distanceColumns(centroids).join(', ')}\nfrom (${preparedRows(preparation, source, fence)}${fence}) prepared${fence})`;
 }
 
 /** A select of `customer_id` and x0, x1 ..., what a model clusters by, over a relation that has the features in their own units. */

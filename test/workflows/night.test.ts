@@ -6,6 +6,8 @@ import { nominalTimeOf } from '../../core/dates.ts';
 import { nightWorkflowId } from '../../core/queues.ts';
 import type { Session } from '../../workers/session.ts';
 import type { NightProgress } from '../../workflows/progress.ts';
+import { wholeHistory } from '../../warehouse/membership/whole-history.ts';
+import { requestRename } from '../../workers/renames.ts';
 import { openLab, test, type Lab } from '../support/lab.ts';
 
 const BEFORE_DRIFT = '2026-04-10';
@@ -117,6 +119,24 @@ describe('a whole night on a real server', () => {
     const held = await lab.rows(`select count(*) from meta.audience_members where destination = 'webhook'`);
     expect(held[0]?.[0]).toBe(lab.sandbox.audiences()[0]?.members);
     expect(lab.sandbox.audiences()[0]?.repeats).toBe(0);
+  });
+
+  test('a segment is renamed while the worker owns the warehouse', async () => {
+    const [segment] = (await lab.rows(`select segment_id, name from marts.segments where as_of_date = '${LAST}' order by segment_id limit 1`)) as [[string, string]];
+    const wanted = { segmentation: 'customers', segment: segment[0], name: 'Named by hand' };
+    expect(await requestRename(session.client, lab.config, wanted)).toEqual({ segmentation: 'customers', id: segment[0], from: segment[1], to: 'Named by hand', since: LAST });
+    expect(await lab.rows(`select as_of_date from marts.segments where name = 'Named by hand'`)).toEqual([[LAST]]);
+    await expect(requestRename(session.client, lab.config, { ...wanted, segment: 'Named by hand' })).rejects.toThrow(/no living segment "Named by hand"/);
+    await expect(requestRename(session.client, lab.config, { ...wanted, name: '' })).rejects.toThrow(/text that is not empty/);
+  });
+
+  test('who was in which segment when is the memberships of the nights, told once', async () => {
+    const told = await lab.rows(`select customer_id, segment_id, valid_from, valid_to from marts.segment_membership_history order by 1, 3`);
+    expect(told).toEqual(await lab.rows(`select customer_id, segment_id, valid_from, valid_to from (${wholeHistory()}) as whole order by 1, 3`));
+    expect(told.some(([, , , until]) => until !== null)).toBe(true);
+    const [[came, went, living]] = (await lab.rows(`select count(*) filter (where change in ('birth', 'split')), count(*) filter (where change in ('death', 'merge')),
+      (select count(*) from marts.segments where as_of_date = '${LAST}') from meta.segment_changes`)) as [[number, number, number]];
+    expect(came - went).toBe(living);
   });
 
   test('an older date again still tells what its own night made and sent', async () => {
