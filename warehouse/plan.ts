@@ -1,6 +1,7 @@
 import type { LogicalDate } from '../core/dates.ts';
 import { messageOf } from '../core/errors.ts';
 import { currencyOf, type Currency } from './building/upstream.ts';
+import { readsUnloaded, unloadedTables } from './building/unloaded.ts';
 import { groupBy } from './group-by.ts';
 import type { Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
@@ -15,7 +16,7 @@ export interface PlannedWork {
   model: string;
   /** Staging: the last night by which everything delivered is loaded. Marts: the partition. */
   date: LogicalDate;
-  reason: Exclude<Currency, 'current'> | 'delivered';
+  reason: Exclude<Currency, 'current'> | 'delivered' | 'unloaded';
   /** Partitions to write. */
   partitions: number;
   /** Landing files to read; null where none are read. */
@@ -41,10 +42,11 @@ export async function planModels(warehouse: Warehouse, project: Project, { model
   const work: PlannedWork[] = [];
   // A table that is to be written makes those stale that read it, whatever their own state.
   const written = new Set<string>();
+  const unloaded = await unloadedTables(warehouse, project, { models, data });
   for (const name of models) {
     const model = project.models.get(name);
     if (!model || model.kind === 'view') continue;
-    const planned = model.staging ? await planStaging(warehouse, project, model, nights.at(-1), data) : await planMart(warehouse, project, model, nights, written);
+    const planned = model.staging ? await planStaging(warehouse, project, model, nights.at(-1), data) : await planMart(warehouse, project, model, nights, { written, unloaded });
     if (planned.length > 0) written.add(name);
     work.push(...planned);
   }
@@ -68,15 +70,17 @@ async function planStaging(warehouse: Warehouse, project: Project, model: Model,
   }
 }
 
-async function planMart(warehouse: Warehouse, project: Project, model: Model, nights: readonly Night[], written: ReadonlySet<string>): Promise<PlannedWork[]> {
+async function planMart(warehouse: Warehouse, project: Project, model: Model, nights: readonly Night[], { written, unloaded }: { written: ReadonlySet<string>; unloaded: ReadonlySet<string> }): Promise<PlannedWork[]> {
   const mean = await meanRows(warehouse, model.name);
   const refused = await refusedBy(warehouse, model.name);
+  const blind = readsUnloaded(project, model.name, unloaded);
+  const problem = blind && `${blind.found}; ${blind.todo}`;
   const work: PlannedWork[] = [];
   for (const night of nights) {
     const now = await currencyOf(warehouse, project, model, night);
-    const reason = now === 'current' && readsAny(project, model, written) ? 'stale' : now;
+    const reason = now !== 'current' ? now : blind ? 'unloaded' : readsAny(project, model, written) ? 'stale' : now;
     if (reason === 'current') continue;
-    work.push({ model: model.name, date: night.logicalDate, reason, partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: refused.get(night.logicalDate) ?? null });
+    work.push({ model: model.name, date: night.logicalDate, reason, partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: problem ?? refused.get(night.logicalDate) ?? null });
   }
   return work;
 }

@@ -21,7 +21,7 @@ export const registerBuild: Register = (sql, context) => {
       const models = await readModels(context, data);
       const night = nightAt(models, date);
       const items = (await selected(models, selectors)).filter(isBuilt).map(({ id }) => ({ id, night }));
-      answerBuilt(context, { date }, await withOwnWarehouse(models, (warehouse) => runWork(warehouse, models, items, (message) => context.progress.note(message))));
+      answerBuilt(context, { date }, await withOwnWarehouse(models, (warehouse) => runWork(warehouse, models, items, items.map(({ id }) => id), (message) => context.progress.note(message))));
     });
   withExamples(command, 'sql build --date 2026-04-10 --data landing', 'sql build +marts.customer_orders --date 2026-04-10', 'sql build source:shop.orders+ --date 2026-04-10 --json');
 };

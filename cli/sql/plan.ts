@@ -39,7 +39,8 @@ export const registerApply: Register = (sql, context) => {
       const results = await withOwnWarehouse(models, async (warehouse) => {
         const work = await planRange(warehouse, models, selectors, options);
         const items = work.map(({ model, date }) => ({ id: model, night: nightAt(models, date) }));
-        return runWork(warehouse, models, items, (message) => context.progress.note(message));
+        const names = (await selected(models, selectors)).map(({ id }) => id);
+        return runWork(warehouse, models, items, names, (message) => context.progress.note(message));
       });
       answerBuilt(context, { from: options.from, to: options.to }, results);
     });
@@ -47,7 +48,7 @@ export const registerApply: Register = (sql, context) => {
 };
 
 const WHY: Record<PlannedWork['reason'], string> = {
-  missing: 'never built', changed: 'its SQL or its bounds have changed', stale: 'what it reads is newer', delivered: 'files were delivered',
+  missing: 'never built', changed: 'its SQL or its bounds have changed', stale: 'what it reads is newer', unloaded: 'what it reads was never loaded', delivered: 'files were delivered',
 };
 
 async function planRange(warehouse: Warehouse, models: Models, selectors: readonly string[], { from, to }: RangeOptions): Promise<PlannedWork[]> {

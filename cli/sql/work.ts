@@ -21,8 +21,8 @@ export function nightAt({ config }: Models, date: LogicalDate): Night {
   return nightBounds(date, config.schedule.at);
 }
 
-/** Does the work in its order. What reads a table that failed is skipped, the rest goes on. */
-export async function runWork(warehouse: Warehouse, models: Models, items: readonly WorkItem[], note: (message: string) => void): Promise<Built[]> {
+/** Does the work in its order. What reads a table that failed, or one that was never loaded and is not `selected`, is not built; the rest goes on. */
+export async function runWork(warehouse: Warehouse, models: Models, items: readonly WorkItem[], selected: readonly string[], note: (message: string) => void): Promise<Built[]> {
   const { messageOf } = await import('../../core/errors.ts');
   const { reach } = await import('../../warehouse/lineage/lineage.ts');
   const results: Built[] = [];
@@ -35,7 +35,7 @@ export async function runWork(warehouse: Warehouse, models: Models, items: reado
     }
     note(`building ${id} of ${night.logicalDate}`);
     try {
-      const { rows, seconds, warnings } = await buildOne(warehouse, models, id, night);
+      const { rows, seconds, warnings } = await buildOne(warehouse, models, { id, night }, selected);
       results.push({ ...item, status: 'built', rows, seconds, warnings });
     } catch (error) {
       for (const reader of reach(models.lineage, [id], 'down')) dead.add(reader);
@@ -45,13 +45,17 @@ export async function runWork(warehouse: Warehouse, models: Models, items: reado
   return results;
 }
 
-async function buildOne(warehouse: Warehouse, { config, project }: Models, id: string, night: Night): Promise<{ rows: number; seconds: number; warnings: string[] }> {
+async function buildOne(warehouse: Warehouse, { config, project }: Models, { id, night }: WorkItem, selected: readonly string[]): Promise<{ rows: number; seconds: number; warnings: string[] }> {
   const { buildModel } = await import('../../warehouse/build.ts');
+  const { requireLoaded } = await import('../../warehouse/building/unloaded.ts');
   const { stageSource } = await import('../../warehouse/stage.ts');
   const { readsFiles, requireDataFolder } = await import('../night/ready.ts');
   const run = `sql-build-${night.logicalDate}`;
   const source = project.models.get(id)?.staging?.source;
-  if (source === undefined) return buildModel(warehouse, project, { model: id, night, run });
+  if (source === undefined) {
+    await requireLoaded(warehouse, project, id, { models: selected, data: config.dataDir });
+    return buildModel(warehouse, project, { model: id, night, run });
+  }
   const data = readsFiles(project, source) ? await requireDataFolder(config.dataDir) : config.dataDir;
   return stageSource(warehouse, project, { source, data, night, run });
 }

@@ -58,6 +58,13 @@ test('what reads a model that failed is skipped, the rest is built, and the erro
   expect(models.find(({ name }) => name === 'marts.own')?.error).toMatch(/own\.sql:\d+: .*amuont/);
 });
 
+test('a mart over a table that was never loaded is not built, and the error says what to select', async () => {
+  const config = withMart(SPEND);
+  const { code, out } = await sql('build', 'marts.own', '--date', DATE, '--data', folder, '--config', config, '--json');
+  expect({ code, document: JSON.parse(out) as unknown }).toMatchObject({ code: 1, document: { models: [{ name: 'marts.own', status: 'failed', error: expect.stringContaining('reads staging.stg_shop__order_lines, which was never loaded; ') as string }] } });
+  expect((await sql('plan', 'marts.own', '--from', DATE, '--to', DATE, '--config', config)).out).toContain('select `+marts.own`');
+});
+
 test('test says what fails on what is published', async () => {
   const config = withMart(SPEND.replace('sum(amount)', '-sum(amount)'));
   await sql('build', '+marts.own', '--date', DATE, '--data', await companyData(), '--config', config);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { MusterError } from '../../core/errors.ts';
 import { buildModel, buildOrder, tablesOf } from '../../warehouse/build.ts';
+import { requireLoaded } from '../../warehouse/building/unloaded.ts';
 import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Project } from '../../warehouse/models/project.ts';
@@ -165,4 +166,21 @@ test('a table without partitions shows the newest night, also after a backfill',
 test('a model that does not exist is refused with those that do', async () => {
   const [warehouse, project] = [await temporaryWarehouse(), await shopProject()];
   await expect(build(warehouse, project, 'marts.nothing')).rejects.toThrow(/model: "marts\.nothing"; allowed: .*marts\.customer_orders/);
+});
+
+test('a mart over a table that was never loaded is refused and planned as such, also where it was built; a source that had nothing yet is no reason', async () => {
+  const [warehouse, data] = [await stagedCompany(), temporaryFolder()];
+  const project = await withMart(SPEND, SELECT_SPEND.replace(' group by', ' and customer_id not in (select customer_id from staging.surveys) group by'));
+  const [mart, surveys] = ['marts.own', 'staging.stg_shop__surveys'];
+  const plan = async (models: string[], folder: string | null) => (await planModels(warehouse, project, { models, nights: [nightOf(DAY)], data: folder })).filter(({ model }) => model === mart).map(({ reason, problem }) => ({ reason, problem }));
+  const problem = 'reads staging.stg_shop__surveys, which was never loaded; select `+marts.own`, or load it first';
+  expect(await plan([mart], null)).toEqual([{ reason: 'missing', problem }]);
+  await expect(requireLoaded(warehouse, project, mart, { models: [mart], data: null })).rejects.toThrow('marts.own: reads staging.stg_shop__surveys, which was never loaded; allowed: ');
+  await build(warehouse, project, mart);
+  expect(await plan([mart], null)).toEqual([{ reason: 'unloaded', problem }]);
+  expect(await plan([surveys, mart], null)).toEqual([{ reason: 'unloaded', problem }]);
+  await land(data, 'surveys', '2026-01-03', []);
+  expect(await plan([surveys, mart], data)).toEqual([]);
+  expect(await stageSource(warehouse, project, { source: 'shop.surveys', data, night: nightOf(DAY), run: 'staging' })).toMatchObject({ partitions: 0 });
+  expect(await plan([mart], null)).toEqual([]);
 });
