@@ -16,7 +16,9 @@ export interface PlannedWork {
   model: string;
   /** Staging: the last night by which everything delivered is loaded. Marts: the partition. */
   date: LogicalDate;
-  reason: Exclude<Currency, 'current'> | 'delivered' | 'unloaded';
+  reason: Exclude<Currency, 'current'> | 'delivered' | 'altered' | 'unloaded';
+  /** Landing days whose files have changed since they were loaded; none for any other reason. */
+  days: LogicalDate[];
   /** Partitions to write. */
   partitions: number;
   /** Landing files to read; null where none are read. */
@@ -57,14 +59,23 @@ async function planStaging(warehouse: Warehouse, project: Project, model: Model,
   const source = project.sources.get(model.staging?.source ?? '');
   if (!source || !night || (data === null && source.table === null)) return [];
   const { logicalDate: date } = night;
-  const plan = { model: model.name, date, reason: 'delivered' as const };
+  const plan = { model: model.name, date, reason: 'delivered' as const, days: [] };
   try {
-    const { any, files, days, published } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source) });
+    const { any, files, days, published, altered } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source), reload: true });
     if (!any) return [];
-    const partitions = days?.length ?? 0;
-    const changed = days?.some((day) => published.has(day)) ?? false;
     const mean = await meanRows(warehouse, model.name);
-    return [{ ...plan, reason: changed ? 'changed' : 'delivered', partitions, files: source.table === null ? files.length : null, estimatedRows: mean === null ? null : Math.round(mean * partitions), problem: null }];
+    const workOn = (some: readonly LogicalDate[] | null): Pick<PlannedWork, 'partitions' | 'files' | 'estimatedRows' | 'problem'> => ({
+      partitions: some?.length ?? 0, files: source.table === null ? files.filter(({ day }) => some === null || day === null || some.includes(day)).length : null,
+      estimatedRows: mean === null ? null : Math.round(mean * (some?.length ?? 0)), problem: null,
+    });
+    // Days after the first that is loaded anew for its files come along where a repeat was left out: its key may be free.
+    const anew = altered.length === 0 ? [] : (days ?? []).filter((day) => published.has(day));
+    const others = days?.filter((day) => !anew.includes(day)) ?? null;
+    const changed = others?.some((day) => published.has(day)) ?? false;
+    return [
+      ...(anew.length === 0 ? [] : [{ ...plan, reason: 'altered' as const, days: [...altered], ...workOn(anew) }]),
+      ...(anew.length > 0 && others?.length === 0 ? [] : [{ ...plan, reason: changed ? 'changed' as const : 'delivered' as const, ...workOn(others) }]),
+    ];
   } catch (error) {
     return [{ ...plan, partitions: 0, files: 0, estimatedRows: null, problem: messageOf(error) }];
   }
@@ -80,7 +91,7 @@ async function planMart(warehouse: Warehouse, project: Project, model: Model, ni
     const now = await currencyOf(warehouse, project, model, night);
     const reason = now !== 'current' ? now : blind ? 'unloaded' : readsAny(project, model, written) ? 'stale' : now;
     if (reason === 'current') continue;
-    work.push({ model: model.name, date: night.logicalDate, reason, partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: problem ?? refused.get(night.logicalDate) ?? null });
+    work.push({ model: model.name, date: night.logicalDate, reason, days: [], partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: problem ?? refused.get(night.logicalDate) ?? null });
   }
   return work;
 }

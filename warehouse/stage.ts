@@ -25,6 +25,8 @@ export interface StageRequest {
   night: Night;
   /** What does the work, for the ledger. */
   run: string;
+  /** Loads days anew whose files have changed since they were loaded. Default: they are told, so that a date that is run again does not change. */
+  reload?: boolean | undefined;
   checkpoint?: Checkpoint | undefined;
   /** Aborting it interrupts the running statement and rolls back. */
   signal?: AbortSignal | undefined;
@@ -79,10 +81,10 @@ function sourceNamed({ sources }: Project, id: string): Source {
 }
 
 async function stageModel(warehouse: Warehouse, project: Project, source: Source, model: Model, request: StageRequest): Promise<Loaded & { freshness: Freshness }> {
-  const { data, night, run, checkpoint = async () => undefined, signal } = request;
+  const { data, night, run, reload, checkpoint = async () => undefined, signal } = request;
   const { logicalDate } = night;
   const job: Load = {
-    source, model, data, run, checkpoint, logicalDate,
+    source, model, data, run, reload, checkpoint, logicalDate,
     audits: project.audits.get(model.name) ?? [],
     fingerprint: stagingFingerprint(warehouse, model, source),
     binds: bindsOf(night, project.everyCustomerListed),

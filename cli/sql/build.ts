@@ -13,6 +13,7 @@ export const registerBuild: Register = (sql, context) => {
     .command('build')
     .summary('stage and build models as of a date')
     .description('Loads what the selected staging tables lack and builds the selected marts as of the date, audits included, as a night would. '
+      + 'Landing days whose files have changed since they were loaded are loaded anew. '
       + `What reads a model that failed is skipped; the rest goes on. ${SELECTOR_HELP}`)
     .addArgument(selectorArgument())
     .requiredOption('--date <day>', 'logical date, YYYY-MM-DD (UTC)', begunDay)

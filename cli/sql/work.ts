@@ -57,5 +57,5 @@ async function buildOne(warehouse: Warehouse, { config, project }: Models, { id,
     return buildModel(warehouse, project, { model: id, night, run });
   }
   const data = readsFiles(project, source) ? await requireDataFolder(config.dataDir) : config.dataDir;
-  return stageSource(warehouse, project, { source, data, night, run });
+  return stageSource(warehouse, project, { source, data, night, run, reload: true });
 }
