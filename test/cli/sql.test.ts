@@ -71,6 +71,10 @@ test('test says what fails on what is published', async () => {
   const { code, out } = await sql('test', 'marts.own', '--config', config);
   expect(code).toBe(0); // a warning
   expect(out).toMatch(/in_range\(spend\) +warn +[1-9]/);
+  // A date that is mistyped passes nothing.
+  expect(await sql('test', 'marts.own', '--date', '2026-02-27', '--config', config)).toMatchObject({ code: 1, out: 'Not published as of 2026-02-27, so not tested: marts.own.\n' });
+  const half = await sql('test', '+marts.own', '--date', '2026-01-10', '--config', config, '--json');
+  expect({ code: half.code, document: JSON.parse(half.out) as unknown }).toMatchObject({ code: 1, document: { status: 'failed', not_published: ['marts.own'] } });
 });
 
 test('a plan says what is missing and why, apply does just that, and then there is nothing left', async () => {
