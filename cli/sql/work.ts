@@ -25,6 +25,8 @@ export function nightAt({ config }: Models, date: LogicalDate): Night {
 export async function runWork(warehouse: Warehouse, models: Models, items: readonly WorkItem[], selected: readonly string[], note: (message: string) => void): Promise<Built[]> {
   const { messageOf } = await import('../../core/errors.ts');
   const { reach } = await import('../../warehouse/lineage/lineage.ts');
+  const { modelProblems } = await import('../../warehouse/check/check-models.ts');
+  const problems = await modelProblems(models.project, items.map(({ id }) => id));
   const results: Built[] = [];
   const dead = new Set<string>();
   for (const { id, night } of items) {
@@ -35,6 +37,8 @@ export async function runWork(warehouse: Warehouse, models: Models, items: reado
     }
     note(`building ${id} of ${night.logicalDate}`);
     try {
+      const [problem] = problems.get(id) ?? [];
+      if (problem) throw problem;
       const { rows, seconds, warnings } = await buildOne(warehouse, models, { id, night }, selected);
       results.push({ ...item, status: 'built', rows, seconds, warnings });
     } catch (error) {
