@@ -6,7 +6,8 @@ import type { Models } from './models.ts';
 export interface Built {
   name: string;
   date: LogicalDate;
-  status: 'built' | 'failed' | 'skipped';
+  /** `current`: a staging table that lacked nothing. */
+  status: 'built' | 'current' | 'failed' | 'skipped';
   rows: number | null;
   seconds: number | null;
   warnings: string[];
@@ -39,17 +40,32 @@ export async function runWork(warehouse: Warehouse, models: Models, items: reado
     try {
       const [problem] = problems.get(id) ?? [];
       if (problem) throw problem;
-      const { rows, seconds, warnings } = await buildOne(warehouse, models, { id, night }, selected);
-      results.push({ ...item, status: 'built', rows, seconds, warnings });
+      const { rows, seconds, warnings, partitions } = await buildOne(warehouse, models, { id, night }, selected);
+      results.push({ ...item, status: partitions === 0 ? 'current' : 'built', rows, seconds, warnings });
     } catch (error) {
       for (const reader of reach(models.lineage, [id], 'down')) dead.add(reader);
       results.push({ ...item, status: 'failed', error: messageOf(error) });
     }
   }
+  await measure(warehouse, models, items, results);
   return results;
 }
 
-async function buildOne(warehouse: Warehouse, { config, project }: Models, { id, night }: WorkItem, selected: readonly string[]): Promise<{ rows: number; seconds: number; warnings: string[] }> {
+/** Counts what can only be said across sources, as the end of a night does, where something was loaded. */
+async function measure(warehouse: Warehouse, { config, project }: Models, items: readonly WorkItem[], results: readonly Built[]): Promise<void> {
+  const loaded = results.filter(({ name, status }) => status === 'built' && project.models.get(name)?.staging != null);
+  const night = items.map((item) => item.night).filter(({ logicalDate }) => loaded.some(({ date }) => date === logicalDate)).toSorted((a, b) => (a.logicalDate < b.logicalDate ? -1 : 1)).at(-1);
+  if (!night) return;
+  const { messageOf } = await import('../../core/errors.ts');
+  const { measureQuality } = await import('../../warehouse/quality/measure.ts');
+  try {
+    await measureQuality(warehouse, project, { night, keepDays: config.quarantine.keepDays });
+  } catch (error) {
+    loaded.at(-1)?.warnings.push(`orphans and gaps were not counted: ${messageOf(error)}`); // what was built is published all the same
+  }
+}
+
+async function buildOne(warehouse: Warehouse, { config, project }: Models, { id, night }: WorkItem, selected: readonly string[]): Promise<{ rows: number; seconds: number; warnings: string[]; partitions?: number }> {
   const { buildModel } = await import('../../warehouse/build.ts');
   const { requireLoaded } = await import('../../warehouse/building/unloaded.ts');
   const { stageSource } = await import('../../warehouse/stage.ts');

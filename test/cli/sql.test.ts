@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommandLine } from '../../cli/program.ts';
 import { companyData } from '../support/company.ts';
-import { writeText } from '../support/landing.ts';
+import { land, writeText } from '../support/landing.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 let folder: string;
@@ -38,8 +38,8 @@ test('build loads and builds what is selected, test looks at it, and building ag
     status: 'completed', date: DATE,
     models: [{ name: 'staging.stg_shop__order_lines', status: 'built' }, { name: 'marts.own', status: 'built' }],
   } });
-  const again = JSON.parse((await sql('build', '+marts.own', '--date', DATE, '--data', data, '--config', config, '--json')).out) as { models: { rows: number }[] };
-  expect(again.models[0]?.rows).toBe(0);
+  const again = JSON.parse((await sql('build', '+marts.own', '--date', DATE, '--data', data, '--config', config, '--json')).out) as { models: unknown[] };
+  expect(again.models[0]).toMatchObject({ status: 'current', rows: 0 });
   const { code, out } = await sql('test', 'marts.own', '--config', config, '--json');
   expect({ code, document: JSON.parse(out) as unknown }).toMatchObject({ code: 0, document: { tests: [
     { model: 'marts.own', date: DATE, name: 'unique(as_of_date, customer_id)', status: 'pass', failures: 0 }, { name: 'in_range(spend)' },
@@ -133,4 +133,21 @@ test('freshness shows how old what is staged is, and its exit code says whether 
   const docs = join(folder, 'docs');
   await sql('docs', '--out', docs, '--config', config);
   expect(await readFile(join(docs, 'index.html'), 'utf8')).toContain(`fresh, as of ${DATE}`);
+});
+
+test('what is built without a night is counted too: orphans, once what they are held against is loaded', async () => {
+  const [data, at] = [join(folder, 'landing'), ['--date', DATE, '--data', join(folder, 'landing'), '--config', withMart(SPEND)]];
+  const orders = (customer_id: string) => ({ order_id: `O-${customer_id}`, customer_id, ordered_at: `${DATE} 10:00:00` });
+  await land(data, 'orders', DATE, [orders('ANN'), orders('NOBODY')]);
+  await land(data, 'crm_customers', DATE, [{ customer_id: 'ANN', acquired_at: '2026-01-01 00:00:00' }]);
+  const orphans = async () => {
+    const terminal = fakeTerminal({ env: { PATH: '', MUSTER_HOME: join(folder, 'home') } });
+    await runCommandLine(['quality', '--json'], terminal);
+    return (JSON.parse(terminal.out()) as { quality: { source: string; kind: string; night: number }[] }).quality.filter(({ kind }) => kind === 'orphan').map(({ source, night }) => [source, night]);
+  };
+  expect((await sql('build', 'staging.stg_shop__orders', ...at)).out).toMatch(/stg_shop__orders +2026-01-20 +built +2 /);
+  expect(await orphans()).toEqual([]);
+  const { out } = await sql('build', 'staging.stg_shop__orders', 'staging.stg_shop__customers', ...at);
+  expect(out).toMatch(/stg_shop__orders +2026-01-20 +current +0 /);
+  expect(await orphans()).toEqual([['shop.orders', 1]]);
 });

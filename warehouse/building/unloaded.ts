@@ -14,7 +14,7 @@ export interface Selection {
  * Staging tables that no load has ever looked at, and that this selection does not load: what is built over them would say of everybody
  * that there is nothing. A load that found no rows counts: a source may have delivered nothing yet.
  */
-export async function unloadedTables({ knex }: Warehouse, project: Project, { models, data }: Selection): Promise<Set<string>> {
+export async function unloadedTables({ knex }: Pick<Warehouse, 'knex'>, project: Project, { models, data }: Selection): Promise<Set<string>> {
   const loading = new Set(models);
   const loaded = new Set(await knex('meta.partitions').distinct('dataset').pluck<string[]>('dataset'));
   // A load whose source was too old has published nothing.
