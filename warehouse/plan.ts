@@ -64,9 +64,10 @@ async function planStaging(warehouse: Warehouse, project: Project, model: Model,
     const { any, files, days, published, altered } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source), reload: true });
     if (!any) return [];
     const mean = await meanRows(warehouse, model.name);
+    const problem = await refusedLast(warehouse, model.name);
     const workOn = (some: readonly LogicalDate[] | null): Pick<PlannedWork, 'partitions' | 'files' | 'estimatedRows' | 'problem'> => ({
       partitions: some?.length ?? 0, files: source.table === null ? files.filter(({ day }) => some === null || day === null || some.includes(day)).length : null,
-      estimatedRows: mean === null ? null : Math.round(mean * (some?.length ?? 0)), problem: null,
+      estimatedRows: mean === null ? null : Math.round(mean * (some?.length ?? 0)), problem,
     });
     // Days after the first that is loaded anew for its files come along where a repeat was left out: its key may be free.
     const anew = altered.length === 0 ? [] : (days ?? []).filter((day) => published.has(day));
@@ -98,9 +99,21 @@ async function planMart(warehouse: Warehouse, project: Project, model: Model, ni
 
 /** Dates whose last run was kept from publishing by audits, and by which. */
 async function refusedBy({ knex }: Warehouse, dataset: string): Promise<Map<LogicalDate, string>> {
-  const rows = (await knex('meta.audit_results').where({ dataset, status: 'error' }).orderBy('audit').select('logical_date', 'audit', 'failures', 'rows')) as { logical_date: string; audit: string; failures: number; rows: number }[];
-  return new Map([...groupBy(rows, ({ logical_date }) => logical_date)].map(([date, failed]) =>
-    [date, `last run: ${failed.map(({ audit, failures, rows: all }) => `audit ${audit} failed for ${failures} of ${all} rows`).join(', ')}`]));
+  const rows = (await knex('meta.audit_results').where({ dataset, status: 'error' }).orderBy('audit').select('logical_date', 'audit', 'failures', 'rows')) as Refusal[];
+  return new Map([...groupBy(rows, ({ logical_date }) => logical_date)].map(([date, failed]) => [date, inWords(failed)]));
+}
+
+/** The audits that kept the last load of a staging table from publishing, whatever its date was; null where it published. */
+async function refusedLast({ knex }: Warehouse, dataset: string): Promise<string | null> {
+  const last = (await knex('meta.audit_results').where({ dataset }).orderBy('checked_at', 'desc').first('logical_date')) as { logical_date: LogicalDate } | undefined;
+  const failed = last ? (await knex('meta.audit_results').where({ dataset, status: 'error', ...last }).orderBy('audit').select('logical_date', 'audit', 'failures', 'rows')) as Refusal[] : [];
+  return failed.length === 0 ? null : inWords(failed);
+}
+
+interface Refusal { logical_date: LogicalDate; audit: string; failures: number; rows: number }
+
+function inWords(failed: readonly Refusal[]): string {
+  return `last run: ${failed.map(({ audit, failures, rows }) => `audit ${audit} failed for ${failures} of ${rows} rows`).join(', ')}`;
 }
 
 /** Whether a model reads one of these tables, through views or not. */

@@ -182,6 +182,23 @@ test('whatever changes in the files of loaded days, loading them anew gives what
   }), { numRuns: process.env['MUSTER_TEST_FULL'] ? 60 : 4 });
 });
 
+test('a plan names the audit that kept the last load from publishing, until a load has published', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const cheap = { name: 'cheap', severity: 'error' as const, threshold: 0, check: { form: 'each' as const, failing: 'amount > 20' } };
+  const strict = { ...project, audits: new Map([[LINES, [cheap]]]) };
+  const [first, second] = ['2026-01-01', '2026-01-02'] as const;
+  const load = (day: string) => stageSource(warehouse, strict, { source: 'shop.order_lines', data, night: nightOf(day), run: 'night' });
+  const plan = async (day: string) => (await planModels(warehouse, strict, { models: [LINES], nights: [nightOf(day)], data })).map(({ problem }) => problem);
+  await land(data, 'order_lines', first, [line('O1', 1, first, { amount: 30 })]);
+  await expect(load(first)).rejects.toThrow('audit cheap failed for 1 of 1 rows');
+  expect(await plan(first)).toEqual(['last run: audit cheap failed for 1 of 1 rows']);
+  await land(data, 'order_lines', first, [line('O1', 1, first)]);
+  await land(data, 'order_lines', second, [line('O2', 1, second)]);
+  await load(second);
+  await land(data, 'order_lines', '2026-01-03', [line('O3', 1, '2026-01-03')]);
+  expect(await plan('2026-01-03')).toEqual([null]);
+});
+
 test('a quiet day of a source that is not daily is published with no rows', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   await land(data, 'consents', '2026-01-01', [{ consent_id: 'N1', customer_id: 'C1', purpose: 'ads', granted: true, recorded_at: '2025-05-05 10:00:00', expires_at: null }]);
