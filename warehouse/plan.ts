@@ -1,6 +1,7 @@
 import type { LogicalDate } from '../core/dates.ts';
 import { messageOf } from '../core/errors.ts';
 import { currencyOf, type Currency } from './building/upstream.ts';
+import { failedInWords } from './audits/kinds.ts';
 import { readsUnloaded, unloadedTables } from './building/unloaded.ts';
 import { groupBy } from './group-by.ts';
 import type { Night } from './models/binds.ts';
@@ -113,7 +114,7 @@ async function refusedLast({ knex }: Warehouse, dataset: string): Promise<string
 interface Refusal { logical_date: LogicalDate; audit: string; failures: number; rows: number }
 
 function inWords(failed: readonly Refusal[]): string {
-  return `last run: ${failed.map(({ audit, failures, rows }) => `audit ${audit} failed for ${failures} of ${rows} rows`).join(', ')}`;
+  return `last run: ${failed.map(({ audit, failures, rows }) => `audit ${audit} ${failedInWords({ name: audit, failures, rows })}`).join(', ')}`;
 }
 
 /** Whether a model reads one of these tables, through views or not. */

@@ -69,7 +69,7 @@ test('a failed audit publishes nothing, keeps what was published, and leaves the
   expect(error).toBeInstanceOf(MusterError);
   expect((error as MusterError).kind).toBe('contract');
   expect((error as MusterError).message).toBe(
-    'marts.own: audit in_range(spend) failed for 2 of 2 rows; allowed: in_range(spend): at most 0% of the rows; '
+    'marts.own: audit in_range(spend) failed for 2 of 2 rows; allowed: in_range(spend): no failing row; '
     + 'to do: look at meta.audit_failures (dataset marts.own), correct the data or the model; nothing was published');
   expect(await rowsOf(warehouse, "select run, rows from meta.partitions where dataset = 'marts.own'")).toEqual([{ run: 'first', rows: 2 }]);
   expect(await rowsOf(warehouse, 'select count(*) as rows from marts.own')).toEqual([{ rows: 2 }]);
@@ -93,6 +93,11 @@ test('an audit that warns publishes and says so; a threshold tolerates', async (
   const warehouse = await stagedCompany();
   const project = await withMart(`${SPEND}audits:\n  - in_range: {column: spend, max: 4}\n    severity: warn\n  - holds: {name: early_name, condition: customer_id < 'B'}\n    threshold: 0.5\n`, SELECT_SPEND);
   expect(await build(warehouse, project, 'marts.own')).toMatchObject({ rows: 2, warnings: ['marts.own: in_range(spend) failed for 2 of 2 rows'] });
+});
+
+test('a table with too few rows is told as such', async () => {
+  const project = await withMart(`${SPEND}audits:\n  - rows_at_least: 3\n`, SELECT_SPEND);
+  await expect(build(await stagedCompany(), project, 'marts.own')).rejects.toThrow('marts.own: audit rows_at_least(3) failed: there are 2 rows; allowed: rows_at_least(3): so many rows, or more; ');
 });
 
 test('a grain that is not true stops the mart', async () => {
