@@ -2,6 +2,7 @@ import { nightBounds, type LogicalDate } from '../../core/dates.ts';
 import type { Night } from '../../warehouse/models/binds.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { Models } from './models.ts';
+import { openTelling } from './telling.ts';
 
 export interface Built {
   name: string;
@@ -28,6 +29,7 @@ export async function runWork(warehouse: Warehouse, models: Models, items: reado
   const { reach } = await import('../../warehouse/lineage/lineage.ts');
   const { modelProblems } = await import('../../warehouse/check/check-models.ts');
   const problems = await modelProblems(models.project, items.map(({ id }) => id));
+  const telling = await openTelling(warehouse, models, note);
   const results: Built[] = [];
   const dead = new Set<string>();
   for (const { id, night } of items) {
@@ -40,7 +42,7 @@ export async function runWork(warehouse: Warehouse, models: Models, items: reado
     try {
       const [problem] = problems.get(id) ?? [];
       if (problem) throw problem;
-      const { rows, seconds, warnings, partitions } = await buildOne(warehouse, models, { id, night }, selected);
+      const { rows, seconds, warnings, partitions } = await telling.tell({ id, night }, () => buildOne(warehouse, models, { id, night }, selected));
       results.push({ ...item, status: partitions === 0 ? 'current' : 'built', rows, seconds, warnings });
     } catch (error) {
       for (const reader of reach(models.lineage, [id], 'down')) dead.add(reader);
@@ -48,6 +50,7 @@ export async function runWork(warehouse: Warehouse, models: Models, items: reado
     }
   }
   await measure(warehouse, models, items, results);
+  await telling.close();
   return results;
 }
 
@@ -65,7 +68,7 @@ async function measure(warehouse: Warehouse, { config, project }: Models, items:
   }
 }
 
-async function buildOne(warehouse: Warehouse, { config, project }: Models, { id, night }: WorkItem, selected: readonly string[]): Promise<{ rows: number; seconds: number; warnings: string[]; partitions?: number }> {
+async function buildOne(warehouse: Warehouse, { config, project }: Models, { id, night }: WorkItem, selected: readonly string[]): Promise<{ table: string; rows: number; seconds: number; warnings: string[]; partitions?: number }> {
   const { buildModel } = await import('../../warehouse/build.ts');
   const { requireLoaded } = await import('../../warehouse/building/unloaded.ts');
   const { stageSource } = await import('../../warehouse/stage.ts');

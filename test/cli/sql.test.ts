@@ -151,3 +151,16 @@ test('what is built without a night is counted too: orphans, once what they are 
   expect(out).toMatch(/stg_shop__orders +2026-01-20 +current +0 /);
   expect(await orphans()).toEqual([['shop.orders', 1]]);
 });
+
+test('lineage is told of what is built without a night: each table as a job of its own, with its rows and its audits', async () => {
+  withMart(SPEND);
+  const config = join(folder, 'told.config.ts');
+  writeText(config, "export default { models: ['sql'], lineage: { file: 'events.jsonl' }, segmentations: { customers: { features: ['frequency_84d'] } } };\n");
+  await land(join(folder, 'landing'), 'order_lines', DATE, [{ order_id: 'O1', line_number: 1, customer_id: 'ANN', ordered_at: `${DATE} 10:00:00`, amount: 5 }]);
+  expect(await sql('build', '+marts.own', '--date', DATE, '--data', join(folder, 'landing'), '--config', config)).toMatchObject({ code: 0 });
+  type Event = { eventType: string; job: { name: string }; run: { facets: { parent?: object } }; outputs: { outputFacets?: { outputStatistics?: { rowCount: number } } }[] };
+  const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n').map((text) => JSON.parse(text) as Event);
+  const told = events.map(({ eventType, job, outputs }) => [eventType, job.name, outputs[0]?.outputFacets?.outputStatistics?.rowCount ?? null]);
+  expect(told).toEqual(expect.arrayContaining([['START', 'stage.shop.order_lines', null], ['COMPLETE', 'stage.shop.order_lines', 1], ['START', 'marts.own', null], ['COMPLETE', 'marts.own', 1], ['COMPLETE', 'marts.own.audits', null]]));
+  expect(events.every(({ run }) => run.facets.parent === undefined)).toBe(true);
+});
