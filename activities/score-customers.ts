@@ -31,8 +31,9 @@ async function score(deps: ActivityDeps, input: ScoreInput, { signal }: StepCont
   if (version === null) return { customers, segments: [] };
 
   const { artefact } = await readModel(knex, segmentation, version);
-  const scoring = nearestCentroidSql({ features: artefact.preparation.features, centroids: artefact.centroids },
-    `${featureRows(project, artefact.preparation.features.map(({ feature }) => feature))} where as_of_date = cast(:date as date)`);
+  const { preparation, centroids } = artefact;
+  const scoring = nearestCentroidSql({ ...preparation, centroids },
+    `${featureRows(project, preparation.features.map(({ feature }) => feature))} where as_of_date = cast(:date as date)`, warehouse.engine.fence);
   const binds = { segmentation, version, date: logicalDate };
 
   await transact(warehouse, async (trx) => {

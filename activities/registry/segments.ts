@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
 import { transact } from '../../warehouse/transact.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import type { SegmentDetails } from '../profile/details.ts';
 
 /** What is known of a segment from the snapshot its model was trained on. */
 export interface SegmentProfile {
@@ -11,6 +12,8 @@ export interface SegmentProfile {
   medians: Record<string, number | null>;
   /** Standardised difference from all customers, by feature. */
   differences: Record<string, number>;
+  /** All that is said of it in words and figures; missing in models from before that was kept. */
+  details?: SegmentDetails | undefined;
 }
 
 export interface ModelSegment { cluster: number; segmentId: string; name: string; profile: SegmentProfile }
@@ -29,7 +32,7 @@ export interface NewSegment {
   cluster: number;
   /** The segment of the champion that this one continues, or null for a new one. */
   continues: string | null;
-  /** A proposal; made unique among the living. */
+  /** Unique among the segments of the model. */
   name: string;
   profile: SegmentProfile;
 }

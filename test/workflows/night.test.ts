@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { readFile } from 'node:fs/promises';
+import type { SegmentProfile } from '../../activities/registry/segments.ts';
 import type { NightResult } from '../../activities/types.ts';
 import { nominalTimeOf } from '../../core/dates.ts';
 import { nightWorkflowId } from '../../core/queues.ts';
@@ -71,6 +72,19 @@ describe('a whole night on a real server', () => {
     expect(page).not.toMatch(/<script|https?:\/\//);
     for (const words of ['Data quality', 'email nulled (email): no @', 'amount flagged: returned', 'orphan: customer_id that nobody knows', 'quarantined: customer_id is null']) expect(page).toContain(words);
     expect(page).not.toMatch(/[\w.]+@[\w.]+\.\w{2,}|\bC\d{7}\b/);
+  });
+
+  test('says in the report who each segment is, and names nobody', async () => {
+    const page = await readFile(first.report, 'utf8');
+    expect(page.match(/<article>/g)).toHaveLength(first.segments.length);
+    expect(page.match(/Rule of thumb:/g)!.length).toBeGreaterThanOrEqual(2);
+    expect(page).toContain('A typical member:');
+    expect(page).toContain('<th>Age band');
+    expect(page).not.toMatch(/\bC\d{7}\b/);
+    const kept = await lab.rows(`select profile from meta.model_segments`) as [string][];
+    const shares = kept.map(([profile]) => (JSON.parse(profile) as SegmentProfile).details!.value!.share);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4);
+    expect(JSON.stringify(kept)).not.toMatch(/\bC\d{7}\b/);
   });
 
   test('keeps people out of the history and the log', async () => {

@@ -49,7 +49,7 @@ const entitySchema = z.strictObject({
 });
 
 const checkedSchema = entitySchema
-  .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' })
+  .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'one of the columns' })
   .refine(({ distribute_by: column, key, columns }) => column === undefined || key.includes(column) || columns[column]?.required === true, {
     path: ['distribute_by'], error: 'a column of the key, or one that is required: rows without a value would lie nowhere',
   })

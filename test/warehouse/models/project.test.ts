@@ -55,6 +55,15 @@ test('models that read each other', async () => {
   expect(await refused({ 'marts/a.sql': model('b'), 'marts/b.sql': model('c'), 'marts/c.sql': model('a') })).toMatch(/marts\/a\.sql:10: models read each other in a circle: marts\.a -> marts\.b -> marts\.c -> marts\.a/);
 });
 
+test('a file read by its path, a source read above staging, and a name with a typing error', async () => {
+  const mart = (from: string) => ({ 'marts/own.sql': `/*\nkind: full\ngrain: []\ndescription: O\ncolumns:\n  x: {type: varchar, description: X}\n*/\nselect x from ${from}\n` });
+  const entity = { 'entities/thing.yaml': 'entity: thing\ndescription: T\ngrain: one\nkey: [x]\ncolumns:\n  x: {type: varchar, description: X}\n' };
+  expect(await refused({ ...entity, ...mart("'landing/a.csv'") })).toMatch(/marts\/own\.sql:8: a file read by its path; to do: declare the files/);
+  expect(await refused({ ...entity, ...mart('"landing/a.csv"') })).toMatch(/without a schema/);
+  expect(await refused({ ...entity, ...mart('sources.erp__a') })).toMatch(/unknown relation sources\.erp__a; .*read staging\.<entity>/);
+  expect(await refused({ ...entity, ...mart('staging.thnig') })).toMatch(/write staging\.thing/);
+});
+
 test('a model, entity or feature that is there already', async () => {
   expect(await refused({ 'marts/customer_orders.sql': `${HEADER}select :logical_date as as_of_date, customer_id from staging.orders` })).toMatch(/marts\/customer_orders\.sql: marts\.customer_orders is declared in .* too/);
   const feature = HEADER.replace('*/', '  recency_days: {type: integer, description: Twice, drift: window}\n*/');
