@@ -62,7 +62,7 @@ async function planStaging(warehouse: Warehouse, project: Project, model: Model,
   const { logicalDate: date } = night;
   const plan = { model: model.name, date, reason: 'delivered' as const, days: [] };
   try {
-    const { any, files, days, published, altered } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source), reload: true });
+    const { any, files, days, published, altered } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source), reload: 'altered' });
     if (!any) return [];
     const mean = await meanRows(warehouse, model.name);
     const problem = await refusedLast(warehouse, model.name);

@@ -13,6 +13,7 @@ import type { Source } from './models/source.ts';
 import { stagingModelsOf } from './models/staging-model.ts';
 import { stagingFingerprint } from './staging/fingerprint.ts';
 import { load, type Load, type Loaded } from './staging/load.ts';
+import type { Reload } from './staging/origin.ts';
 import { prepareTables } from './tables.ts';
 import { transact } from './transact.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -25,8 +26,8 @@ export interface StageRequest {
   night: Night;
   /** What does the work, for the ledger. */
   run: string;
-  /** Loads days anew whose files have changed since they were loaded. Default: they are told, so that a date that is run again does not change. */
-  reload?: boolean | undefined;
+  /** What is loaded anew. Default: nothing, so that a date that is run again does not change. */
+  reload?: Reload | undefined;
   checkpoint?: Checkpoint | undefined;
   /** Aborting it interrupts the running statement and rolls back. */
   signal?: AbortSignal | undefined;

@@ -18,11 +18,12 @@ export const registerBuild: Register = (sql, context) => {
     .addArgument(selectorArgument())
     .requiredOption('--date <day>', 'logical date, YYYY-MM-DD (UTC)', begunDay)
     .option('--data <dir>', 'folder with the landing files (default: `data` of the configuration)')
-    .action(async (selectors: string[], { date, data }: { date: LogicalDate; data?: string }) => {
+    .option('--again', "load the date's own landing day anew, even where its files look as they did")
+    .action(async (selectors: string[], { date, data, again }: { date: LogicalDate; data?: string; again?: boolean }) => {
       const models = await readModels(context, data);
       const night = nightAt(models, date);
       const items = (await selected(models, selectors)).filter(isBuilt).map(({ id }) => ({ id, night }));
-      answerBuilt(context, { date }, await withOwnWarehouse(models, (warehouse) => runWork(warehouse, models, items, items.map(({ id }) => id), (message) => context.progress.note(message))));
+      answerBuilt(context, { date }, await withOwnWarehouse(models, (warehouse) => runWork(warehouse, models, items, { selected: items.map(({ id }) => id), reload: again ? 'date' : 'altered' }, (message) => context.progress.note(message))));
     });
   withExamples(command, 'sql build --date 2026-04-10 --data landing', 'sql build +marts.customer_orders --date 2026-04-10', 'sql build source:shop.orders+ --date 2026-04-10 --json');
 };

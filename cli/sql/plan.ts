@@ -42,7 +42,7 @@ export const registerApply: Register = (sql, context) => {
         // A staging table stands in a plan once for each reason, and is loaded once for all of them.
         const items = [...new Map(work.map(({ model, date }) => [`${model} ${date}`, { id: model, night: nightAt(models, date) }])).values()];
         const names = (await selected(models, selectors)).map(({ id }) => id);
-        return runWork(warehouse, models, items, names, (message) => context.progress.note(message));
+        return runWork(warehouse, models, items, { selected: names, reload: 'altered' }, (message) => context.progress.note(message));
       });
       answerBuilt(context, { from: options.from, to: options.to }, results);
     });

@@ -1,5 +1,6 @@
 import { nightBounds, type LogicalDate } from '../../core/dates.ts';
 import type { Night } from '../../warehouse/models/binds.ts';
+import type { Reload } from '../../warehouse/staging/origin.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { Models } from './models.ts';
 import { openTelling } from './telling.ts';
@@ -18,13 +19,19 @@ export interface Built {
 /** One table to stage or build for one night. */
 export interface WorkItem { id: string; night: Night }
 
+export interface WorkOptions {
+  /** Everything that the command line selects, be it current or not. */
+  selected: readonly string[];
+  reload: Reload;
+}
+
 /** The night of a date, as the configured schedule would fire it. */
 export function nightAt({ config }: Models, date: LogicalDate): Night {
   return nightBounds(date, config.schedule.at);
 }
 
-/** Does the work in its order. What reads a table that failed, or one that was never loaded and is not `selected`, is not built; the rest goes on. */
-export async function runWork(warehouse: Warehouse, models: Models, items: readonly WorkItem[], selected: readonly string[], note: (message: string) => void): Promise<Built[]> {
+/** Does the work in its order. What reads a table that failed, or one that was never loaded and is not selected, is not built; the rest goes on. */
+export async function runWork(warehouse: Warehouse, models: Models, items: readonly WorkItem[], how: WorkOptions, note: (message: string) => void): Promise<Built[]> {
   const { messageOf } = await import('../../core/errors.ts');
   const { reach } = await import('../../warehouse/lineage/lineage.ts');
   const { modelProblems } = await import('../../warehouse/check/check-models.ts');
@@ -42,7 +49,7 @@ export async function runWork(warehouse: Warehouse, models: Models, items: reado
     try {
       const [problem] = problems.get(id) ?? [];
       if (problem) throw problem;
-      const { rows, seconds, warnings, partitions } = await telling.tell({ id, night }, () => buildOne(warehouse, models, { id, night }, selected));
+      const { rows, seconds, warnings, partitions } = await telling.tell({ id, night }, () => buildOne(warehouse, models, { id, night }, how));
       results.push({ ...item, status: partitions === 0 ? 'current' : 'built', rows, seconds, warnings });
     } catch (error) {
       for (const reader of reach(models.lineage, [id], 'down')) dead.add(reader);
@@ -68,7 +75,7 @@ async function measure(warehouse: Warehouse, { config, project }: Models, items:
   }
 }
 
-async function buildOne(warehouse: Warehouse, { config, project }: Models, { id, night }: WorkItem, selected: readonly string[]): Promise<{ table: string; rows: number; seconds: number; warnings: string[]; partitions?: number }> {
+async function buildOne(warehouse: Warehouse, { config, project }: Models, { id, night }: WorkItem, { selected, reload }: WorkOptions): Promise<{ table: string; rows: number; seconds: number; warnings: string[]; partitions?: number }> {
   const { buildModel } = await import('../../warehouse/build.ts');
   const { requireLoaded } = await import('../../warehouse/building/unloaded.ts');
   const { stageSource } = await import('../../warehouse/stage.ts');
@@ -80,5 +87,5 @@ async function buildOne(warehouse: Warehouse, { config, project }: Models, { id,
     return buildModel(warehouse, project, { model: id, night, run });
   }
   const data = readsFiles(project, source) ? await requireDataFolder(config.dataDir) : config.dataDir;
-  return stageSource(warehouse, project, { source, data, night, run, reload: true });
+  return stageSource(warehouse, project, { source, data, night, run, reload });
 }

@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import { buildModel } from '../../warehouse/build.ts';
 import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { land, type LandedRow } from '../support/landing.ts';
+import { land, writeText, type LandedRow } from '../support/landing.ts';
+import { oneSource } from '../support/one-source.ts';
 import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const project = await shopProject();
@@ -128,7 +130,7 @@ test('a day that lands after later days were staged is still loaded, and its row
 });
 
 const LINES = 'staging.stg_shop__order_lines';
-const reload = (warehouse: Warehouse, data: string, day: string) => stageSource(warehouse, project, { source: 'shop.order_lines', data, night: nightOf(day), run: 'reload', reload: true });
+const reload = (warehouse: Warehouse, data: string, day: string) => stageSource(warehouse, project, { source: 'shop.order_lines', data, night: nightOf(day), run: 'reload', reload: 'altered' });
 
 test('a day whose files change after it was loaded is told by each night, planned, and loaded anew only where that is asked for', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
@@ -159,6 +161,22 @@ test('nothing is said of days that were loaded before their files were kept in m
   rmSync(paths[1]!);
   expect(await stage(warehouse, data, '2026-01-03')).toMatchObject({ partitions: 0, warnings: [] });
   expect(await reload(warehouse, data, '2026-01-03')).toMatchObject({ partitions: 0, warnings: [] });
+  // Who knows better names the day.
+  expect(await stageSource(warehouse, project, { source: 'shop.order_lines', data, night: nightOf('2026-01-01'), run: 'again', reload: 'date' })).toMatchObject({ partitions: 1, rows: 2 });
+  expect((await linesOf(warehouse)).map(({ order_id }) => order_id)).toEqual(['O-2026-01-02', 'O-2026-01-03', 'O1', 'O2']);
+});
+
+test('a day of an import of history is loaded anew where somebody names it', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const history = await oneSource('path: readings.csv\nformat: csv\npartition: event_time\nevent_time: happened_at\nloaded_at: event_time\nexpect: sometimes', { id: 'varchar', happened_at: 'timestamp', value: 'integer' });
+  const load = (reload?: 'date') => stageSource(warehouse, history, { source: 'one.readings', data, night: nightOf('2026-01-01'), run: 'night', reload });
+  const staged = async () => (await rowsOf(warehouse, 'select id, value from staging.stg_one__readings order by id')).map(({ id, value }) => [id, value]);
+  writeText(path.join(data, 'readings.csv'), 'id,happened_at,value\na,2026-01-01 10:00:00,1\n');
+  await load();
+  writeText(path.join(data, 'readings.csv'), 'id,happened_at,value\na,2026-01-01 10:00:00,2\nb,2026-01-01 11:00:00,3\n');
+  expect(await load()).toMatchObject({ partitions: 0, warnings: [] });
+  expect(await load('date')).toMatchObject({ partitions: 1, rows: 2 });
+  expect(await staged()).toEqual([['a', 2], ['b', 3]]);
 });
 
 test('whatever changes in the files of loaded days, loading them anew gives what a first load of these files gives', { timeout: 120_000 }, async () => {

@@ -26,7 +26,7 @@ export const files: Origin = {
     const landed = landingFiles(source, folder).filter(({ file, day }) => day === null || file !== markerOf(source, folder, day));
     const current = new Set([...ledger].filter(([day, printed]) => isPublishedAs(printed, fingerprint, landed, day)).map(([day]) => day));
     const altered = (await alteredDays(db, source, model.name, landed, logicalDate)).filter((day) => current.has(day));
-    const again = new Set(reload ? await reloaded(db, model, altered) : []);
+    const again = new Set(reload ? await reloaded(db, model, reload === 'date' && current.has(logicalDate) ? [...altered, logicalDate] : altered) : []);
     for (const day of again) current.delete(day);
     const unfinished = unfinishedDays(source, folder, landed, new Set(ledger.keys()));
     const isKnown = ({ day }: LandingFile): boolean => day === null || (day <= logicalDate && !unfinished.has(day));
@@ -58,10 +58,10 @@ export const files: Origin = {
   },
 };
 
-/** Days that are loaded anew with those that have changed: where a row goes, one that was left out as its repeat later counts again. */
-async function reloaded(db: Knex, { name, staging }: Model, altered: readonly LogicalDate[]): Promise<LogicalDate[]> {
-  const [first] = altered;
-  return first === undefined || staging?.key.includes('partition_date') ? [...altered] : [...altered, ...await overshadowedAfter(db, name, first)];
+/** Days that are loaded anew with these: where a row goes, one that was left out as its repeat later counts again. */
+async function reloaded(db: Knex, { name, staging }: Model, days: readonly LogicalDate[]): Promise<LogicalDate[]> {
+  const [first] = days; // the oldest
+  return first === undefined || staging?.key.includes('partition_date') ? [...days] : [...days, ...await overshadowedAfter(db, name, first)];
 }
 
 function dataFolder(data: string | null): string {

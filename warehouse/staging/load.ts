@@ -15,7 +15,7 @@ import type { Source } from '../models/source.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { assertRows } from './expectations.ts';
-import { originOf, type Opened, type Pending } from './origin.ts';
+import { originOf, type Opened, type Pending, type Reload } from './origin.ts';
 import { lateWarnings } from './late.ts';
 import { recordLooks } from './looks.ts';
 import { takeMovedOut } from './moved.ts';
@@ -30,8 +30,7 @@ export interface Load {
   /** The folder of landing files; null where none is configured. */
   data: string | null;
   fingerprint: string;
-  /** Days whose files have changed since they were loaded are loaded anew. */
-  reload?: boolean | undefined;
+  reload?: Reload | undefined;
   binds: BindValues;
   logicalDate: LogicalDate;
   run: string;

@@ -45,9 +45,14 @@ export interface PendingQuery {
   data: string | null;
   logicalDate: LogicalDate;
   fingerprint: string;
-  /** Loads days anew whose files look other than when they were loaded. Default: they are only told. */
-  reload?: boolean | undefined;
+  reload?: Reload | undefined;
 }
+
+/**
+ * Landing days that are loaded anew though they are published. `altered`: those whose files look other than when they were loaded; `date`: the
+ * logical date's own as well. Default: none, and the altered ones are told. Tables follow their rows by themselves.
+ */
+export type Reload = 'altered' | 'date';
 
 /** What is to be loaded, opened and held against its contract. */
 export interface Opened {
