@@ -63,6 +63,13 @@ test('a folder where a file should be, and a link that leads nowhere', async () 
     'contract DATA/orders/date=2026-01-01/part-0.parquet: a link that leads nowhere; allowed: a file, or a link to one; to do: deliver the file again, or remove the link');
 });
 
+test('a day in a path that no calendar has', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  for (const day of ['2026-02-28', '2026-02-30']) await land(data, 'orders', day, [GOOD]);
+  expect(await refused(warehouse, data, 'shop.orders', '2026-02-28')).toBe(
+    'contract DATA/orders/date=2026-02-30/part-0.parquet: 2026-02-30 is not a day; allowed: a calendar day as YYYY-MM-DD for {date}; to do: deliver it under the right day, or take it away');
+});
+
 test('an empty partition of a daily source', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   await land(data, 'orders', '2026-01-01', []);

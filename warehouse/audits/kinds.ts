@@ -5,6 +5,7 @@ import { literal } from '../../core/sql-literal.ts';
 import { schemaProblem } from '../../core/schema-problem.ts';
 import { identifier } from '../models/column-type.ts';
 import type { AuditFile } from './audit-file.ts';
+import { toleranceInWords } from './tolerance.ts';
 import type { AuditDeclaration, Severity } from './declaration.ts';
 
 /** What an audit looks for. `each`: a condition that fails a row by itself, so that many are tested in one pass. */
@@ -91,7 +92,7 @@ export function allowedInWords({ name, threshold }: { name: string; threshold: n
   const words = wordsOf(name);
   if (words) return words.allowed;
   if (threshold === 0) return 'no failing row';
-  return `at most ${threshold < 1 ? `${threshold * 100}% of the rows` : `${threshold} rows`}`;
+  return `at most ${toleranceInWords(threshold)}`;
 }
 
 /** Kinds with words of their own label their audits `kind(...)`; a name that somebody chose has no parentheses. */

@@ -5,7 +5,9 @@ import { compile, escapeMarks } from '../models/compile.ts';
 import type { Model } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
 import type { Warehouse } from '../warehouse.ts';
+import { exactRows } from './exact-rows.ts';
 import type { PlannedAudit } from './kinds.ts';
+import { tolerated } from './tolerance.ts';
 
 /** How many failing keys are kept for a look. */
 const SAMPLE = 20;
@@ -49,11 +51,6 @@ export async function runAudits(trx: Knex, audits: readonly PlannedAudit[], scop
   return results;
 }
 
-/** A threshold below 1 is a share of the rows. */
-function tolerated(threshold: number, rows: number): number {
-  return threshold < 1 ? threshold * rows : threshold;
-}
-
 async function countOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promise<number> {
   const { sql, bindings } = failingKeys(audit, scope);
   return (await first(trx, `select count(*) as failures from (${sql}) as failing`, bindings))['failures'] ?? 0;
@@ -61,7 +58,7 @@ async function countOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promi
 
 async function sampleOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promise<Record<string, unknown>[]> {
   const { sql, bindings } = failingKeys(audit, scope);
-  const { rows } = (await trx.raw(`select * from (${sql}) as failing limit ${SAMPLE}`, bindings)) as { rows: Record<string, unknown>[] };
+  const rows = await exactRows(trx, `select * from (${sql}) as failing limit ${SAMPLE}`, bindings);
   return rows.map((row) => withoutPersonal(row, scope));
 }
 

@@ -65,6 +65,11 @@ export const table: Origin = {
       placeOf: () => name,
     };
   },
+
+  async holds(db, warehouse, source) {
+    const { of } = await daysOf(db, warehouse, source, await tableColumns(warehouse, source), null);
+    return (day) => of.has(day);
+  },
 };
 
 /** @throws MusterError contract where D must have rows and has none. */

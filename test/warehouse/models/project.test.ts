@@ -47,6 +47,8 @@ test('words in comments, texts and names of columns are no violation', async () 
 test('a file without a header, and a header with a key that does not exist', async () => {
   expect(await refused({ 'marts/own.sql': 'select 1' })).toMatch(/marts\/own\.sql:1: no header/);
   expect(await refused({ 'marts/own.sql': HEADER.replace('kind:', 'materialized: table\nkind:') })).toMatch(/marts\/own\.sql:2 \(materialized\): unknown key; allowed: kind, /);
+  expect(await refused({ 'marts/own.sql': HEADER.replace('customer_id: {', 'order: {') })).toContain('marts/own.sql:8 (columns.order): the name "order"; allowed: a name that SQL does not keep for itself');
+  expect(await refused({ 'entities/thing.yaml': 'entity: thing\ndescription: T\ngrain: one\nkey: [x]\ncolumns:\n  x: {type: varchar, description: X}\n  at: {type: varchar, description: At}\n' })).toContain('entities/thing.yaml:7 (columns.at): the name "at"');
   expect(await refused({ 'marts/own.sql': HEADER.replace('type: date', 'type: timestamptz') })).toMatch(/marts\/own\.sql:7 \(columns\.as_of_date\.type\): found "timestamptz"; allowed: varchar/);
 });
 
