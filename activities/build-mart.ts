@@ -1,5 +1,5 @@
 import { buildModel } from '../warehouse/build.ts';
-import { tablesRead } from '../warehouse/lineage/tables-read.ts';
+import { buildingStep } from './lineage/steps.ts';
 import { traced } from './lineage/traced.ts';
 import { step } from './step.ts';
 import type { MartReport, Night } from './types.ts';
@@ -7,10 +7,7 @@ import type { MartReport, Night } from './types.ts';
 /** Builds one model as of the logical date: written, audited, published. */
 export const buildMart = step(async (deps, { night, mart }: { night: Night; mart: string }, control): Promise<MartReport> => {
   const { warehouse, project, checkpoint } = deps;
-  const about = {
-    job: mart, description: project.models.get(mart)?.description ?? mart, night, inputs: tablesRead(project, mart), outputs: [mart], rows: ({ rows }: MartReport) => ({ [mart]: rows }),
-  };
-  return traced(deps, control, about, async () => {
+  return traced(deps, control, buildingStep(project, mart, night), async () => {
     const { table, rows } = await buildModel(warehouse, project, { model: mart, night, run: night.run, checkpoint, signal: control.signal });
     return { table, rows };
   });

@@ -1,6 +1,8 @@
 import type { LogicalDate } from '../core/dates.ts';
 import { messageOf } from '../core/errors.ts';
 import { currencyOf, type Currency } from './building/upstream.ts';
+import { failedInWords } from './audits/kinds.ts';
+import { readsUnloaded, unloadedTables } from './building/unloaded.ts';
 import { groupBy } from './group-by.ts';
 import type { Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
@@ -15,7 +17,9 @@ export interface PlannedWork {
   model: string;
   /** Staging: the last night by which everything delivered is loaded. Marts: the partition. */
   date: LogicalDate;
-  reason: Exclude<Currency, 'current'> | 'delivered';
+  reason: Exclude<Currency, 'current'> | 'delivered' | 'altered' | 'unloaded';
+  /** Landing days whose files have changed since they were loaded; none for any other reason. */
+  days: LogicalDate[];
   /** Partitions to write. */
   partitions: number;
   /** Landing files to read; null where none are read. */
@@ -41,10 +45,11 @@ export async function planModels(warehouse: Warehouse, project: Project, { model
   const work: PlannedWork[] = [];
   // A table that is to be written makes those stale that read it, whatever their own state.
   const written = new Set<string>();
+  const unloaded = await unloadedTables(warehouse, project, { models, data });
   for (const name of models) {
     const model = project.models.get(name);
     if (!model || model.kind === 'view') continue;
-    const planned = model.staging ? await planStaging(warehouse, project, model, nights.at(-1), data) : await planMart(warehouse, project, model, nights, written);
+    const planned = model.staging ? await planStaging(warehouse, project, model, nights.at(-1), data) : await planMart(warehouse, project, model, nights, { written, unloaded });
     if (planned.length > 0) written.add(name);
     work.push(...planned);
   }
@@ -55,37 +60,61 @@ async function planStaging(warehouse: Warehouse, project: Project, model: Model,
   const source = project.sources.get(model.staging?.source ?? '');
   if (!source || !night || (data === null && source.table === null)) return [];
   const { logicalDate: date } = night;
-  const plan = { model: model.name, date, reason: 'delivered' as const };
+  const plan = { model: model.name, date, reason: 'delivered' as const, days: [] };
   try {
-    const { any, files, days, published } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source) });
+    const { any, files, days, published, altered } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source), reload: 'altered' });
     if (!any) return [];
-    const partitions = days?.length ?? 0;
-    const changed = days?.some((day) => published.has(day)) ?? false;
     const mean = await meanRows(warehouse, model.name);
-    return [{ ...plan, reason: changed ? 'changed' : 'delivered', partitions, files: source.table === null ? files.length : null, estimatedRows: mean === null ? null : Math.round(mean * partitions), problem: null }];
+    const problem = await refusedLast(warehouse, model.name);
+    const workOn = (some: readonly LogicalDate[] | null): Pick<PlannedWork, 'partitions' | 'files' | 'estimatedRows' | 'problem'> => ({
+      partitions: some?.length ?? 0, files: source.table === null ? files.filter(({ day }) => some === null || day === null || some.includes(day)).length : null,
+      estimatedRows: mean === null ? null : Math.round(mean * (some?.length ?? 0)), problem,
+    });
+    // Days after the first that is loaded anew for its files come along where a repeat was left out: its key may be free.
+    const anew = altered.length === 0 ? [] : (days ?? []).filter((day) => published.has(day));
+    const others = days?.filter((day) => !anew.includes(day)) ?? null;
+    const changed = others?.some((day) => published.has(day)) ?? false;
+    return [
+      ...(anew.length === 0 ? [] : [{ ...plan, reason: 'altered' as const, days: [...altered], ...workOn(anew) }]),
+      ...(anew.length > 0 && others?.length === 0 ? [] : [{ ...plan, reason: changed ? 'changed' as const : 'delivered' as const, ...workOn(others) }]),
+    ];
   } catch (error) {
     return [{ ...plan, partitions: 0, files: 0, estimatedRows: null, problem: messageOf(error) }];
   }
 }
 
-async function planMart(warehouse: Warehouse, project: Project, model: Model, nights: readonly Night[], written: ReadonlySet<string>): Promise<PlannedWork[]> {
+async function planMart(warehouse: Warehouse, project: Project, model: Model, nights: readonly Night[], { written, unloaded }: { written: ReadonlySet<string>; unloaded: ReadonlySet<string> }): Promise<PlannedWork[]> {
   const mean = await meanRows(warehouse, model.name);
   const refused = await refusedBy(warehouse, model.name);
+  const blind = readsUnloaded(project, model.name, unloaded);
+  const problem = blind && `${blind.found}; ${blind.todo}`;
   const work: PlannedWork[] = [];
   for (const night of nights) {
     const now = await currencyOf(warehouse, project, model, night);
-    const reason = now === 'current' && readsAny(project, model, written) ? 'stale' : now;
+    const reason = now !== 'current' ? now : blind ? 'unloaded' : readsAny(project, model, written) ? 'stale' : now;
     if (reason === 'current') continue;
-    work.push({ model: model.name, date: night.logicalDate, reason, partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: refused.get(night.logicalDate) ?? null });
+    work.push({ model: model.name, date: night.logicalDate, reason, days: [], partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: problem ?? refused.get(night.logicalDate) ?? null });
   }
   return work;
 }
 
 /** Dates whose last run was kept from publishing by audits, and by which. */
 async function refusedBy({ knex }: Warehouse, dataset: string): Promise<Map<LogicalDate, string>> {
-  const rows = (await knex('meta.audit_results').where({ dataset, status: 'error' }).orderBy('audit').select('logical_date', 'audit', 'failures', 'rows')) as { logical_date: string; audit: string; failures: number; rows: number }[];
-  return new Map([...groupBy(rows, ({ logical_date }) => logical_date)].map(([date, failed]) =>
-    [date, `last run: ${failed.map(({ audit, failures, rows: all }) => `audit ${audit} failed for ${failures} of ${all} rows`).join(', ')}`]));
+  const rows = (await knex('meta.audit_results').where({ dataset, status: 'error' }).orderBy('audit').select('logical_date', 'audit', 'failures', 'rows')) as Refusal[];
+  return new Map([...groupBy(rows, ({ logical_date }) => logical_date)].map(([date, failed]) => [date, inWords(failed)]));
+}
+
+/** The audits that kept the last load of a staging table from publishing, whatever its date was; null where it published. */
+async function refusedLast({ knex }: Warehouse, dataset: string): Promise<string | null> {
+  const last = (await knex('meta.audit_results').where({ dataset }).orderBy('checked_at', 'desc').first('logical_date')) as { logical_date: LogicalDate } | undefined;
+  const failed = last ? (await knex('meta.audit_results').where({ dataset, status: 'error', ...last }).orderBy('audit').select('logical_date', 'audit', 'failures', 'rows')) as Refusal[] : [];
+  return failed.length === 0 ? null : inWords(failed);
+}
+
+interface Refusal { logical_date: LogicalDate; audit: string; failures: number; rows: number }
+
+function inWords(failed: readonly Refusal[]): string {
+  return `last run: ${failed.map(({ audit, failures, rows }) => `audit ${audit} ${failedInWords({ name: audit, failures, rows })}`).join(', ')}`;
 }
 
 /** Whether a model reads one of these tables, through views or not. */

@@ -13,6 +13,7 @@ import type { Source } from './models/source.ts';
 import { stagingModelsOf } from './models/staging-model.ts';
 import { stagingFingerprint } from './staging/fingerprint.ts';
 import { load, type Load, type Loaded } from './staging/load.ts';
+import type { Reload } from './staging/origin.ts';
 import { prepareTables } from './tables.ts';
 import { transact } from './transact.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -25,6 +26,8 @@ export interface StageRequest {
   night: Night;
   /** What does the work, for the ledger. */
   run: string;
+  /** What is loaded anew. Default: nothing, so that a date that is run again does not change. */
+  reload?: Reload | undefined;
   checkpoint?: Checkpoint | undefined;
   /** Aborting it interrupts the running statement and rolls back. */
   signal?: AbortSignal | undefined;
@@ -79,10 +82,10 @@ function sourceNamed({ sources }: Project, id: string): Source {
 }
 
 async function stageModel(warehouse: Warehouse, project: Project, source: Source, model: Model, request: StageRequest): Promise<Loaded & { freshness: Freshness }> {
-  const { data, night, run, checkpoint = async () => undefined, signal } = request;
+  const { data, night, run, reload, checkpoint = async () => undefined, signal } = request;
   const { logicalDate } = night;
   const job: Load = {
-    source, model, data, run, checkpoint, logicalDate,
+    source, model, data, run, reload, checkpoint, logicalDate,
     audits: project.audits.get(model.name) ?? [],
     fingerprint: stagingFingerprint(warehouse, model, source),
     binds: bindsOf(night, project.everyCustomerListed),

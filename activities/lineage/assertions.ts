@@ -13,7 +13,7 @@ interface AuditRow { dataset: string; audit: string; severity: string; status: s
  * What audits said of the outputs since `since`, as a job of its own for each table: the specification knows assertions of a dataset that
  * is read, not of one that is written.
  */
-export async function assertionEvents(deps: ActivityDeps, happening: Happening, outputs: readonly string[], since: Date): Promise<RunEvent[]> {
+export async function assertionEvents(deps: Pick<ActivityDeps, 'config' | 'project' | 'warehouse'>, happening: Happening, outputs: readonly string[], since: Date): Promise<RunEvent[]> {
   const rows = (await deps.warehouse.knex('meta.audit_results').whereIn('dataset', [...outputs]).where({ logical_date: happening.night.logicalDate })
     .where('checked_at', '>=', plain(since.toISOString())).orderBy(['dataset', 'audit'])) as AuditRow[];
   return outputs.flatMap((id) => {

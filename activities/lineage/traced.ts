@@ -23,8 +23,12 @@ export interface TracedStep<T> {
   rows: (result: T) => Record<string, number>;
 }
 
+/** What it takes to tell of a step: a worker has more. */
+export type TracedDeps = Pick<ActivityDeps, 'config' | 'project' | 'warehouse' | 'lineage' | 'lineageProducer'> & { log: { warn: (about: object, message: string) => void } };
+export type TracedControl = Pick<StepControl, 'signal' | 'workflowId' | 'runId' | 'attempt'>;
+
 /** Runs a step and tells lineage of it: START, then COMPLETE, FAIL or ABORT. Without a receiver it only runs. */
-export async function traced<T>(deps: ActivityDeps, control: StepControl, about: TracedStep<T>, run: () => Promise<T>): Promise<T> {
+export async function traced<T, R extends T>(deps: TracedDeps, control: TracedControl, about: TracedStep<T>, run: () => Promise<R>): Promise<R> {
   if (!deps.lineage) return run();
   const since = new Date();
   await tell(deps, () => [eventOf(deps, happeningOf(deps, control, about), 'START')]);
@@ -44,7 +48,7 @@ export async function traced<T>(deps: ActivityDeps, control: StepControl, about:
 }
 
 /** Nobody's night hangs on what is told of it. */
-async function tell({ lineage, log }: ActivityDeps, make: () => RunEvent[] | Promise<RunEvent[]>): Promise<void> {
+async function tell({ lineage, log }: TracedDeps, make: () => RunEvent[] | Promise<RunEvent[]>): Promise<void> {
   try {
     for (const event of await make()) lineage?.emit(event);
   } catch (error) {
@@ -52,7 +56,7 @@ async function tell({ lineage, log }: ActivityDeps, make: () => RunEvent[] | Pro
   }
 }
 
-function written<T>(deps: ActivityDeps, { outputs, rows }: TracedStep<T>, result: T): OutputDataset[] {
+function written<T>(deps: TracedDeps, { outputs, rows }: TracedStep<T>, result: T): OutputDataset[] {
   const counts = rows(result);
   return outputs.map((id) => ({
     ...describedDataset(deps, id, deps.lineageProducer),
@@ -60,7 +64,7 @@ function written<T>(deps: ActivityDeps, { outputs, rows }: TracedStep<T>, result
   }));
 }
 
-function happeningOf<T>(deps: ActivityDeps, { workflowId, runId, attempt }: StepControl, { job, description, night, inputs, outputs }: TracedStep<T>): Happening {
+function happeningOf<T>(deps: TracedDeps, { workflowId, runId, attempt }: TracedControl, { job, description, night, inputs, outputs }: TracedStep<T>): Happening {
   const by = deps.lineageProducer;
   return {
     by, job, description, night,

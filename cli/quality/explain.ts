@@ -18,9 +18,13 @@ export const registerExplain: Register = (quality, context) => {
 };
 
 async function explain(context: Context, asked: string, date: LogicalDate | undefined): Promise<void> {
-  const { changesOf } = await import('../../warehouse/quality/changes.ts');
+  const { changesOf, isKnown } = await import('../../warehouse/quality/changes.ts');
   const resolved = date === undefined ? await newestResolved(context) : (await identityNight(context, date)).logical_date;
   const { customer_id, records, changes } = await changesOf((sql) => readRows(context, sql), asked, resolved);
+  if (changes.length + records.length === 0 && !await isKnown((sql) => readRows(context, sql), asked)) {
+    const { MusterError } = await import('../../core/errors.ts');
+    throw new MusterError({ kind: 'usage', where: 'quality explain', found: `"${asked}" is in no table`, allowed: 'the id of a customer or a record, as staging has it', todo: 'correct the id' });
+  }
   const headers = ['record', 'dataset', 'date', 'row', 'column', 'rule', 'action', 'reason'] as const;
   context.answer({ customer_id, resolved_on: records.length === 0 ? null : resolved, records, changes }, () => [
     ...(records.length > 1 ? [`${customer_id} as of ${resolved}: ${records.map(({ system, record_id }) => `${record_id} (${system})`).join(', ')}`, ''] : []),

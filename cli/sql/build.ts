@@ -13,15 +13,17 @@ export const registerBuild: Register = (sql, context) => {
     .command('build')
     .summary('stage and build models as of a date')
     .description('Loads what the selected staging tables lack and builds the selected marts as of the date, audits included, as a night would. '
+      + 'Landing days whose files have changed since they were loaded are loaded anew. '
       + `What reads a model that failed is skipped; the rest goes on. ${SELECTOR_HELP}`)
     .addArgument(selectorArgument())
     .requiredOption('--date <day>', 'logical date, YYYY-MM-DD (UTC)', begunDay)
     .option('--data <dir>', 'folder with the landing files (default: `data` of the configuration)')
-    .action(async (selectors: string[], { date, data }: { date: LogicalDate; data?: string }) => {
+    .option('--again', "load the date's own landing day anew, even where its files look as they did")
+    .action(async (selectors: string[], { date, data, again }: { date: LogicalDate; data?: string; again?: boolean }) => {
       const models = await readModels(context, data);
       const night = nightAt(models, date);
       const items = (await selected(models, selectors)).filter(isBuilt).map(({ id }) => ({ id, night }));
-      answerBuilt(context, { date }, await withOwnWarehouse(models, (warehouse) => runWork(warehouse, models, items, (message) => context.progress.note(message))));
+      answerBuilt(context, { date }, await withOwnWarehouse(models, (warehouse) => runWork(warehouse, models, items, { selected: items.map(({ id }) => id), reload: again ? 'date' : 'altered' }, (message) => context.progress.note(message))));
     });
   withExamples(command, 'sql build --date 2026-04-10 --data landing', 'sql build +marts.customer_orders --date 2026-04-10', 'sql build source:shop.orders+ --date 2026-04-10 --json');
 };

@@ -4,6 +4,7 @@ import type { PlannedWork } from '../../warehouse/plan.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { withExamples, type Register } from '../command.ts';
 import { begunDay, requireRange } from '../options.ts';
+import { rangesOf, rangesText } from '../output/date-ranges.ts';
 import { isBuilt, readModels, selected, type Models } from './models.ts';
 import { withOwnWarehouse } from './own-warehouse.ts';
 import { answerBuilt } from './results.ts';
@@ -23,7 +24,7 @@ export const registerPlan: Register = (sql, context) => {
       const work = await withOwnWarehouse(models, (warehouse) => planRange(warehouse, models, selectors, options));
       context.answer({ status: 'completed', from: options.from, to: options.to, work }, () => (work.length === 0 ? 'Nothing to do: everything selected is current.'
         : context.table(['model', 'date', 'why', 'partitions', 'files', 'rows, about', 'problem'],
-          work.map((item) => [item.model, item.date, WHY[item.reason], item.partitions, item.files, item.estimatedRows, item.problem]), '–')));
+          work.map((item) => [item.model, item.date, WHY[item.reason] + (item.days.length > 0 ? `: ${rangesText(rangesOf(item.days))}` : ''), item.partitions, item.files, item.estimatedRows, item.problem]), '–')));
     });
   withExamples(command, 'sql plan --from 2026-04-01 --to 2026-04-30', 'sql plan layer:marts --from 2026-04-01 --to 2026-04-30 --json');
 };
@@ -38,8 +39,10 @@ export const registerApply: Register = (sql, context) => {
       const models = await readModels(context, options.data);
       const results = await withOwnWarehouse(models, async (warehouse) => {
         const work = await planRange(warehouse, models, selectors, options);
-        const items = work.map(({ model, date }) => ({ id: model, night: nightAt(models, date) }));
-        return runWork(warehouse, models, items, (message) => context.progress.note(message));
+        // A staging table stands in a plan once for each reason, and is loaded once for all of them.
+        const items = [...new Map(work.map(({ model, date }) => [`${model} ${date}`, { id: model, night: nightAt(models, date) }])).values()];
+        const names = (await selected(models, selectors)).map(({ id }) => id);
+        return runWork(warehouse, models, items, { selected: names, reload: 'altered' }, (message) => context.progress.note(message));
       });
       answerBuilt(context, { from: options.from, to: options.to }, results);
     });
@@ -47,7 +50,7 @@ export const registerApply: Register = (sql, context) => {
 };
 
 const WHY: Record<PlannedWork['reason'], string> = {
-  missing: 'never built', changed: 'its SQL or its bounds have changed', stale: 'what it reads is newer', delivered: 'files were delivered',
+  missing: 'never built', changed: 'its SQL or its bounds have changed', stale: 'what it reads is newer', unloaded: 'what it reads was never loaded', delivered: 'files were delivered', altered: 'files have changed',
 };
 
 async function planRange(warehouse: Warehouse, models: Models, selectors: readonly string[], { from, to }: RangeOptions): Promise<PlannedWork[]> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EXIT } from '../../cli/output/exit-codes.ts';
 import { runCommandLine } from '../../cli/program.ts';
+import { openWarehouse } from '../../warehouse/open.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 import { writtenState } from './state.ts';
 
@@ -31,9 +32,12 @@ async function muster(...args: string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'muster-quality-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const home = await writtenState(join(folder, 'home'), { nights: [{ date: '2026-01-02', status: 'completed' }, { date: '2026-01-06', status: 'failed' }], rows: ROWS });
+  const warehouse = await openWarehouse({ engine: 'duckdb', path: home.warehouse, threads: 2 });
+  await warehouse.knex.raw("create table staging.stg_shop__customers as select 'C3' as customer_id");
+  await warehouse.close();
   const terminal = fakeTerminal({ env: {} });
   const code = await runCommandLine([...args, '--home', home.dir], terminal);
-  return { code, out: terminal.out() };
+  return { code, out: terminal.out(), err: terminal.err() };
 }
 
 test('quality shows the newest night that did not fail, by source, in the night and in all', async () => {
@@ -52,12 +56,14 @@ test('quality of one source on a date, as a document, with its gaps', async () =
   expect(document.gaps).toEqual([
     { source: 'shop.order_lines', from: '2026-01-03', to: '2026-01-04', days: 2, reason: 'closed' }, { source: 'shop.order_lines', from: '2026-01-05', to: '2026-01-05', days: 1, reason: null },
   ]);
-  expect((await muster('quality', '--source', 'shop.nothing')).out).toContain('Nothing is known of shop.nothing up to 2026-01-02');
+  expect(await muster('quality', '--source', 'shop.surveys')).toMatchObject({ code: 0, out: 'Nothing is known of shop.surveys up to 2026-01-02.\n' });
+  expect(await muster('quality', '--source', 'shop.survey')).toMatchObject({ code: EXIT.usage, err: expect.stringMatching(/--source: "shop\.survey", which is no source and no table; allowed: .*shop\.orders.*to do: write "shop\.surveys"/) as string });
 });
 
 test('explain shows what was done to one customer, and says where nothing was', async () => {
   const { out } = await muster('quality', 'explain', 'C2', '--json');
   expect(JSON.parse(out)).toMatchObject({ customer_id: 'C2', resolved_on: null, records: [], changes: [{ record: 'C2', row: 'customer_id=C2, partition_date=2026-01-01', column: 'email', rule: 'email', action: 'nulled', reason: 'no @' }] });
   expect((await muster('quality', 'explain', 'C2', '--date', '2026-01-02')).code).toBe(EXIT.usage);
-  expect((await muster('quality', 'explain', "C'9")).out).toContain("No row of C'9 was changed or left out");
+  expect((await muster('quality', 'explain', 'C3')).out).toContain('No row of C3 was changed or left out');
+  expect(await muster('quality', 'explain', "C'9")).toMatchObject({ code: EXIT.usage, err: expect.stringContaining(`"C'9" is in no table`) as string });
 });

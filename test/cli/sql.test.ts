@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommandLine } from '../../cli/program.ts';
 import { companyData } from '../support/company.ts';
-import { writeText } from '../support/landing.ts';
+import { land, writeText } from '../support/landing.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 let folder: string;
@@ -38,8 +38,8 @@ test('build loads and builds what is selected, test looks at it, and building ag
     status: 'completed', date: DATE,
     models: [{ name: 'staging.stg_shop__order_lines', status: 'built' }, { name: 'marts.own', status: 'built' }],
   } });
-  const again = JSON.parse((await sql('build', '+marts.own', '--date', DATE, '--data', data, '--config', config, '--json')).out) as { models: { rows: number }[] };
-  expect(again.models[0]?.rows).toBe(0);
+  const again = JSON.parse((await sql('build', '+marts.own', '--date', DATE, '--data', data, '--config', config, '--json')).out) as { models: unknown[] };
+  expect(again.models[0]).toMatchObject({ status: 'current', rows: 0 });
   const { code, out } = await sql('test', 'marts.own', '--config', config, '--json');
   expect({ code, document: JSON.parse(out) as unknown }).toMatchObject({ code: 0, document: { tests: [
     { model: 'marts.own', date: DATE, name: 'unique(as_of_date, customer_id)', status: 'pass', failures: 0 }, { name: 'in_range(spend)' },
@@ -58,12 +58,23 @@ test('what reads a model that failed is skipped, the rest is built, and the erro
   expect(models.find(({ name }) => name === 'marts.own')?.error).toMatch(/own\.sql:\d+: .*amuont/);
 });
 
+test('a mart over a table that was never loaded is not built, and the error says what to select', async () => {
+  const config = withMart(SPEND);
+  const { code, out } = await sql('build', 'marts.own', '--date', DATE, '--data', folder, '--config', config, '--json');
+  expect({ code, document: JSON.parse(out) as unknown }).toMatchObject({ code: 1, document: { models: [{ name: 'marts.own', status: 'failed', error: expect.stringContaining('reads staging.stg_shop__order_lines, which was never loaded; ') as string }] } });
+  expect((await sql('plan', 'marts.own', '--from', DATE, '--to', DATE, '--config', config)).out).toContain('select `+marts.own`');
+});
+
 test('test says what fails on what is published', async () => {
   const config = withMart(SPEND.replace('sum(amount)', '-sum(amount)'));
   await sql('build', '+marts.own', '--date', DATE, '--data', await companyData(), '--config', config);
   const { code, out } = await sql('test', 'marts.own', '--config', config);
   expect(code).toBe(0); // a warning
   expect(out).toMatch(/in_range\(spend\) +warn +[1-9]/);
+  // A date that is mistyped passes nothing.
+  expect(await sql('test', 'marts.own', '--date', '2026-02-27', '--config', config)).toMatchObject({ code: 1, out: 'Not published as of 2026-02-27, so not tested: marts.own.\n' });
+  const half = await sql('test', '+marts.own', '--date', '2026-01-10', '--config', config, '--json');
+  expect({ code: half.code, document: JSON.parse(half.out) as unknown }).toMatchObject({ code: 1, document: { status: 'failed', not_published: ['marts.own'] } });
 });
 
 test('a plan says what is missing and why, apply does just that, and then there is nothing left', async () => {
@@ -122,4 +133,34 @@ test('freshness shows how old what is staged is, and its exit code says whether 
   const docs = join(folder, 'docs');
   await sql('docs', '--out', docs, '--config', config);
   expect(await readFile(join(docs, 'index.html'), 'utf8')).toContain(`fresh, as of ${DATE}`);
+});
+
+test('what is built without a night is counted too: orphans, once what they are held against is loaded', async () => {
+  const [data, at] = [join(folder, 'landing'), ['--date', DATE, '--data', join(folder, 'landing'), '--config', withMart(SPEND)]];
+  const orders = (customer_id: string) => ({ order_id: `O-${customer_id}`, customer_id, ordered_at: `${DATE} 10:00:00` });
+  await land(data, 'orders', DATE, [orders('ANN'), orders('NOBODY')]);
+  await land(data, 'crm_customers', DATE, [{ customer_id: 'ANN', acquired_at: '2026-01-01 00:00:00' }]);
+  const orphans = async () => {
+    const terminal = fakeTerminal({ env: { PATH: '', MUSTER_HOME: join(folder, 'home') } });
+    await runCommandLine(['quality', '--json'], terminal);
+    return (JSON.parse(terminal.out()) as { quality: { source: string; kind: string; night: number }[] }).quality.filter(({ kind }) => kind === 'orphan').map(({ source, night }) => [source, night]);
+  };
+  expect((await sql('build', 'staging.stg_shop__orders', ...at)).out).toMatch(/stg_shop__orders +2026-01-20 +built +2 /);
+  expect(await orphans()).toEqual([]);
+  const { out } = await sql('build', 'staging.stg_shop__orders', 'staging.stg_shop__customers', ...at);
+  expect(out).toMatch(/stg_shop__orders +2026-01-20 +current +0 /);
+  expect(await orphans()).toEqual([['shop.orders', 1]]);
+});
+
+test('lineage is told of what is built without a night: each table as a job of its own, with its rows and its audits', async () => {
+  withMart(SPEND);
+  const config = join(folder, 'told.config.ts');
+  writeText(config, "export default { models: ['sql'], lineage: { file: 'events.jsonl' }, segmentations: { customers: { features: ['frequency_84d'] } } };\n");
+  await land(join(folder, 'landing'), 'order_lines', DATE, [{ order_id: 'O1', line_number: 1, customer_id: 'ANN', ordered_at: `${DATE} 10:00:00`, amount: 5 }]);
+  expect(await sql('build', '+marts.own', '--date', DATE, '--data', join(folder, 'landing'), '--config', config)).toMatchObject({ code: 0 });
+  type Event = { eventType: string; job: { name: string }; run: { facets: { parent?: object } }; outputs: { outputFacets?: { outputStatistics?: { rowCount: number } } }[] };
+  const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n').map((text) => JSON.parse(text) as Event);
+  const told = events.map(({ eventType, job, outputs }) => [eventType, job.name, outputs[0]?.outputFacets?.outputStatistics?.rowCount ?? null]);
+  expect(told).toEqual(expect.arrayContaining([['START', 'stage.shop.order_lines', null], ['COMPLETE', 'stage.shop.order_lines', 1], ['START', 'marts.own', null], ['COMPLETE', 'marts.own', 1], ['COMPLETE', 'marts.own.audits', null]]));
+  expect(events.every(({ run }) => run.facets.parent === undefined)).toBe(true);
 });

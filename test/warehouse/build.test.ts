@@ -2,6 +2,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { MusterError } from '../../core/errors.ts';
 import { buildModel, buildOrder, tablesOf } from '../../warehouse/build.ts';
+import { requireLoaded } from '../../warehouse/building/unloaded.ts';
 import { currencyOf } from '../../warehouse/building/upstream.ts';
 import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
@@ -70,7 +71,7 @@ test('a failed audit publishes nothing, keeps what was published, and leaves the
   expect(error).toBeInstanceOf(MusterError);
   expect((error as MusterError).kind).toBe('contract');
   expect((error as MusterError).message).toBe(
-    'marts.own: audit in_range(spend) failed for 2 of 2 rows; allowed: in_range(spend): at most 0% of the rows; '
+    'marts.own: audit in_range(spend) failed for 2 of 2 rows; allowed: in_range(spend): no failing row; '
     + 'to do: look at meta.audit_failures (dataset marts.own), correct the data or the model; nothing was published');
   expect(await rowsOf(warehouse, "select run, rows from meta.partitions where dataset = 'marts.own'")).toEqual([{ run: 'first', rows: 2 }]);
   expect(await rowsOf(warehouse, 'select count(*) as rows from marts.own')).toEqual([{ rows: 2 }]);
@@ -94,6 +95,11 @@ test('an audit that warns publishes and says so; a threshold tolerates', async (
   const warehouse = await stagedCompany();
   const project = await withMart(`${SPEND}audits:\n  - in_range: {column: spend, max: 4}\n    severity: warn\n  - holds: {name: early_name, condition: customer_id < 'B'}\n    threshold: 0.5\n`, SELECT_SPEND);
   expect(await build(warehouse, project, 'marts.own')).toMatchObject({ rows: 2, warnings: ['marts.own: in_range(spend) failed for 2 of 2 rows'] });
+});
+
+test('a table with too few rows is told as such', async () => {
+  const project = await withMart(`${SPEND}audits:\n  - rows_at_least: 3\n`, SELECT_SPEND);
+  await expect(build(await stagedCompany(), project, 'marts.own')).rejects.toThrow('marts.own: audit rows_at_least(3) failed: there are 2 rows; allowed: rows_at_least(3): so many rows, or more; ');
 });
 
 test('a failing key beyond 2^53 is kept as its digits', async () => {
@@ -218,4 +224,21 @@ test('a plan does not ask for nights of a table without partitions that shows a 
 test('a model that does not exist is refused with those that do', async () => {
   const [warehouse, project] = [await temporaryWarehouse(), await shopProject()];
   await expect(build(warehouse, project, 'marts.nothing')).rejects.toThrow(/model: "marts\.nothing"; allowed: .*marts\.customer_orders/);
+});
+
+test('a mart over a table that was never loaded is refused and planned as such, also where it was built; a source that had nothing yet is no reason', async () => {
+  const [warehouse, data] = [await stagedCompany(), temporaryFolder()];
+  const project = await withMart(SPEND, SELECT_SPEND.replace(' group by', ' and customer_id not in (select customer_id from staging.surveys) group by'));
+  const [mart, surveys] = ['marts.own', 'staging.stg_shop__surveys'];
+  const plan = async (models: string[], folder: string | null) => (await planModels(warehouse, project, { models, nights: [nightOf(DAY)], data: folder })).filter(({ model }) => model === mart).map(({ reason, problem }) => ({ reason, problem }));
+  const problem = 'reads staging.stg_shop__surveys, which was never loaded; select `+marts.own`, or load it first';
+  expect(await plan([mart], null)).toEqual([{ reason: 'missing', problem }]);
+  await expect(requireLoaded(warehouse, project, mart, { models: [mart], data: null })).rejects.toThrow('marts.own: reads staging.stg_shop__surveys, which was never loaded; allowed: ');
+  await build(warehouse, project, mart);
+  expect(await plan([mart], null)).toEqual([{ reason: 'unloaded', problem }]);
+  expect(await plan([surveys, mart], null)).toEqual([{ reason: 'unloaded', problem }]);
+  await land(data, 'surveys', '2026-01-03', []);
+  expect(await plan([surveys, mart], data)).toEqual([]);
+  expect(await stageSource(warehouse, project, { source: 'shop.surveys', data, night: nightOf(DAY), run: 'staging' })).toMatchObject({ partitions: 0 });
+  expect(await plan([mart], null)).toEqual([]);
 });

@@ -69,7 +69,7 @@ test.for([
   ['a column that is spelled in another way', rename('  spend\n', '  spend as spent\n'), 'marts/own.sql:20: marts.own returns column "spent", which is not declared; allowed: as_of_date, customer_id, spend; to do: write "spend"'],
   ['a column that the SELECT does not return', rename('  customer_id,\n  spend\n', '  customer_id\n'), 'marts/own.sql:9: marts.own declares column "spend", which its SELECT does not return; allowed: as_of_date, customer_id; to do: select it, or take it out of the header'],
   ['a type that no engine converts', rename('sum(amount) as spend', 'min(product_id) as spend'), 'marts/own.sql:20: marts.own returns column "spend" as varchar; allowed: decimal(12,2), as declared; to do: write cast(... as decimal(12,2))'],
-  ['a condition of an audit over a column that is not there', rename('*/', 'audits:\n  - holds: {name: thrifty, condition: spent < 10}\n*/'), 'marts/own.sql: Binder Error: Referenced column "spent" not found'],
+  ['a condition of an audit over a column that is not there', rename('*/', 'audits:\n  - holds: {name: thrifty, condition: spent < 10}\n*/'), 'marts/own.sql:11: Binder Error: Referenced column "spent" not found'],
   ['no column list', (text: string) => text.replace(/columns:\n( .*\n)+/, ''), 'marts/own.sql:1: no columns; to do: list the columns of the table with type and description'],
   ['no grain', rename(/grain: .*\n/, ''), 'marts/own.sql:1: no grain; allowed: the columns that name a row, [] where there is one row; to do: say what one row is'],
   ['a grain of columns that are not there', rename(/grain: .*\n/, 'grain: [as_of_date, household]\n'), 'marts/own.sql:4: grain names household, which is no column'],
@@ -107,4 +107,22 @@ test('a staging model returns what its entity declares', async () => {
   expect(await staging('  order_id as booking_id,\n  1 as points,\n  partition_date')).toEqual([expect.stringMatching(/^staging\/stg_shop__points\.sql:5: .* declares column "loaded_at", which its SELECT does not return; .*to do: select it, or cast\(null as timestamp\) as loaded_at/)]);
   expect(await staging('  order_id as booking_id,\n  1 as points,\n  channel,\n  partition_date,\n  loaded_at')).toEqual([expect.stringMatching(/^staging\/stg_shop__points\.sql:8: .* returns column "channel", which is not declared; .*to do: declare it in entities\/points\.yaml/)]);
   expect(await staging('  order_id as booking_id,\n  order_id as points,\n  partition_date,\n  loaded_at')).toEqual([expect.stringMatching(/^staging\/stg_shop__points\.sql:7: .* returns column "points" as varchar; allowed: integer/)]);
+});
+
+test('an entity is held to its own columns and to the entities there are, with file and line', async () => {
+  const entity = (change: string, staging = ''): Promise<string[]> => told({
+    'entities/points.yaml': `entity: points\ndescription: P\ngrain: one\nkey: [booking_id, partition_date]\n${change.startsWith('columns') ? '' : 'columns:\n  booking_id: {type: varchar, description: B}\n  points: {type: integer, description: P}\n'}${change}\n`,
+    'staging/stg_shop__points.sql': `/*\nkind: incremental_by_date\ndescription: Points.\n${staging}*/\nselect order_id as booking_id, 1 as points, partition_date, loaded_at from sources.shop__orders\n`,
+  });
+  expect(await entity('')).toEqual([]);
+  expect(await told({ 'entities/points.yaml': 'entity: points\ndescription: P\ngrain: one\nkey: [bookingid]\ncolumns:\n  booking_id: {type: varchar, description: B}\n' }))
+    .toEqual([expect.stringMatching(/^entities\/points\.yaml:4 \(key\.0\): found "bookingid"; allowed: one of booking_id, partition_date, loaded_at/)]);
+  const refers = (to: string) => entity(`columns:\n  booking_id: {type: varchar, description: B}\n  points:\n    type: integer\n    description: P\n    references: ${to}`);
+  expect(await refers('products.product_id')).toEqual([]);
+  expect(await refers('product.product_id')).toEqual([expect.stringMatching(/^entities\/points\.yaml:10 \(columns\.points\.references\): "product\.product_id", and no entity "product"; allowed: .*products.*to do: write "products\.product_id"/)]);
+  expect(await refers('products.productid')).toEqual([expect.stringMatching(/^entities\/points\.yaml:10 .*"products\.productid", a column that the entity does not have; .*to do: write "products\.product_id"/)]);
+  const rejects = 'reject_when:\n  - {name: none, condition: points = 0}\n  - {name: many, condition: pointz > 5}\n';
+  expect(await entity(rejects)).toEqual([expect.stringMatching(/^entities\/points\.yaml:10: Binder Error: Referenced column "pointz" not found/)]);
+  expect(await entity('reject_when: [{name: none, condition: points = 0}]', rejects)).toEqual([expect.stringMatching(/^staging\/stg_shop__points\.sql:6: Binder Error: Referenced column "pointz" not found/)]);
+  expect(await entity('audits:\n  - holds: {name: few, condition: pointz < 5}')).toEqual([expect.stringMatching(/^entities\/points\.yaml:9: Binder Error: Referenced column "pointz" not found/)]);
 });

@@ -9,6 +9,7 @@ import { stageSource } from '../../warehouse/stage.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { land, writeText, type LandedRow } from '../support/landing.ts';
+import { oneSource } from '../support/one-source.ts';
 import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
 import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
@@ -129,6 +130,94 @@ test('a day that lands after later days were staged is still loaded, and its row
   await stage(warehouse, data, '2026-01-03');
   expect(await rowsOf(warehouse, 'select order_id, amount from staging.order_lines order by 1')).toEqual([{ order_id: 'O1', amount: 10.01 }, { order_id: 'O2', amount: 2 }, { order_id: 'O3', amount: 10.01 }]);
   expect(await rowsOf(warehouse, 'select rows from meta.partitions order by partition_date')).toEqual([{ rows: 1 }, { rows: 1 }, { rows: 1 }]);
+});
+
+const LINES = 'staging.stg_shop__order_lines';
+const reload = (warehouse: Warehouse, data: string, day: string) => stageSource(warehouse, project, { source: 'shop.order_lines', data, night: nightOf(day), run: 'reload', reload: 'altered' });
+
+test('a day whose files change after it was loaded is told by each night, planned, and loaded anew only where that is asked for', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const plan = async () => (await planModels(warehouse, project, { models: [LINES], nights: [nightOf('2026-01-03')], data })).map(({ reason, days, partitions, files }) => ({ reason, days, partitions, files }));
+  for (const day of ['2026-01-01', '2026-01-02']) await land(data, 'order_lines', day, [line(`O-${day}`, 1, day)]);
+  await stage(warehouse, data, '2026-01-02');
+  const before = await linesOf(warehouse);
+  await land(data, 'order_lines', '2026-01-01', [line('O-2026-01-01', 1, '2026-01-01', { amount: 7 }), line('MORE', 1, '2026-01-01')]);
+  const warning = 'shop.order_lines: files of 2026-01-01 have changed since they were loaded, and staging has what they held then; '
+    + '`npx --no muster sql plan staging.stg_shop__order_lines+ --from 2026-01-01 --to 2026-01-02` shows what hangs on them, `sql apply` loads them anew';
+  for (const _ of [1, 2]) expect(await stage(warehouse, data, '2026-01-02')).toMatchObject({ partitions: 0, warnings: [warning] });
+  expect(await linesOf(warehouse)).toEqual(before);
+  await land(data, 'order_lines', '2026-01-03', [line('O-2026-01-03', 1, '2026-01-03')]);
+  expect(await plan()).toEqual([{ reason: 'altered', days: ['2026-01-01'], partitions: 1, files: 1 }, { reason: 'delivered', days: [], partitions: 1, files: 1 }]);
+  expect(await reload(warehouse, data, '2026-01-03')).toMatchObject({ partitions: 2, rows: 3, warnings: [] });
+  expect((await linesOf(warehouse)).map(({ order_id, amount }) => [order_id, amount])).toEqual([['MORE', 10.01], ['O-2026-01-01', 7], ['O-2026-01-02', 10.01], ['O-2026-01-03', 10.01]]);
+  expect(await plan()).toEqual([]);
+  expect(await stage(warehouse, data, '2026-01-03')).toMatchObject({ partitions: 0, warnings: [] });
+});
+
+test('nothing is said of days that were loaded before their files were kept in mind, nor of files that are all gone', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const paths: string[] = [];
+  for (const day of ['2026-01-01', '2026-01-02', '2026-01-03']) paths.push(await land(data, 'order_lines', day, [line(`O-${day}`, 1, day)]));
+  await stage(warehouse, data, '2026-01-03');
+  await warehouse.knex('meta.partitions').where({ partition_date: '2026-01-01' }).update({ looks: null });
+  await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01'), line('O2', 1, '2026-01-01')]);
+  rmSync(paths[1]!);
+  expect(await stage(warehouse, data, '2026-01-03')).toMatchObject({ partitions: 0, warnings: [] });
+  expect(await reload(warehouse, data, '2026-01-03')).toMatchObject({ partitions: 0, warnings: [] });
+  // Who knows better names the day.
+  expect(await stageSource(warehouse, project, { source: 'shop.order_lines', data, night: nightOf('2026-01-01'), run: 'again', reload: 'date' })).toMatchObject({ partitions: 1, rows: 2 });
+  expect((await linesOf(warehouse)).map(({ order_id }) => order_id)).toEqual(['O-2026-01-02', 'O-2026-01-03', 'O1', 'O2']);
+});
+
+test('a day of an import of history is loaded anew where somebody names it', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const history = await oneSource('path: readings.csv\nformat: csv\npartition: event_time\nevent_time: happened_at\nloaded_at: event_time\nexpect: sometimes', { id: 'varchar', happened_at: 'timestamp', value: 'integer' });
+  const load = (reload?: 'date') => stageSource(warehouse, history, { source: 'one.readings', data, night: nightOf('2026-01-01'), run: 'night', reload });
+  const staged = async () => (await rowsOf(warehouse, 'select id, value from staging.stg_one__readings order by id')).map(({ id, value }) => [id, value]);
+  writeText(path.join(data, 'readings.csv'), 'id,happened_at,value\na,2026-01-01 10:00:00,1\n');
+  await load();
+  writeText(path.join(data, 'readings.csv'), 'id,happened_at,value\na,2026-01-01 10:00:00,2\nb,2026-01-01 11:00:00,3\n');
+  expect(await load()).toMatchObject({ partitions: 0, warnings: [] });
+  expect(await load('date')).toMatchObject({ partitions: 1, rows: 2 });
+  expect(await staged()).toEqual([['a', 2], ['b', 3]]);
+});
+
+test('whatever changes in the files of loaded days, loading them anew gives what a first load of these files gives', { timeout: 240_000 }, async () => {
+  const days = ['2026-01-01', '2026-01-02', '2026-01-03'];
+  const landing = fc.array(fc.constantFrom('A', 'B', 'C'), { maxLength: 3 });
+  const company = fc.tuple(landing, landing, landing);
+  const everything = async (warehouse: Warehouse) => [
+    await rowsOf(warehouse, `select * from ${LINES} order by order_id, line_number`), await rowsOf(warehouse, 'select partition_date, rows from meta.partitions order by 1'),
+  ];
+  await fc.assert(fc.asyncProperty(company, company, fc.subarray(days), async (first, then, asked) => {
+    const [data, warehouse, fresh] = [temporaryFolder(), await temporaryWarehouse(), await temporaryWarehouse()];
+    const put = async (landings: typeof first) => {
+      for (const [index, day] of days.entries()) await land(data, 'order_lines', day, [...new Set(landings[index])].map((order) => line(order, 1, '2026-01-01', { amount: index })).concat(line(`OWN-${day}`, landings[index]!.length, day)));
+    };
+    await put(first);
+    await stage(warehouse, data, days.at(-1)!);
+    await put(then);
+    for (const day of [...asked, days.at(-1)!]) await reload(warehouse, data, day);
+    await stage(fresh, data, days.at(-1)!);
+    expect(await everything(warehouse)).toEqual(await everything(fresh));
+  }), { numRuns: process.env['MUSTER_TEST_FULL'] ? 20 : 4 });
+});
+
+test('a plan names the audit that kept the last load from publishing, until a load has published', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const cheap = { name: 'cheap', severity: 'error' as const, threshold: 0, check: { form: 'each' as const, failing: 'amount > 20' } };
+  const strict = { ...project, audits: new Map([[LINES, [cheap]]]) };
+  const [first, second] = ['2026-01-01', '2026-01-02'] as const;
+  const load = (day: string) => stageSource(warehouse, strict, { source: 'shop.order_lines', data, night: nightOf(day), run: 'night' });
+  const plan = async (day: string) => (await planModels(warehouse, strict, { models: [LINES], nights: [nightOf(day)], data })).map(({ problem }) => problem);
+  await land(data, 'order_lines', first, [line('O1', 1, first, { amount: 30 })]);
+  await expect(load(first)).rejects.toThrow('audit cheap failed for 1 of 1 rows');
+  expect(await plan(first)).toEqual(['last run: audit cheap failed for 1 of 1 rows']);
+  await land(data, 'order_lines', first, [line('O1', 1, first)]);
+  await land(data, 'order_lines', second, [line('O2', 1, second)]);
+  await load(second);
+  await land(data, 'order_lines', '2026-01-03', [line('O3', 1, '2026-01-03')]);
+  expect(await plan('2026-01-03')).toEqual([null]);
 });
 
 test('a quiet day of a source that is not daily is published with no rows', async () => {

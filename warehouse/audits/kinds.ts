@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { MusterError, messageOf } from '../../core/errors.ts';
-import { closestWord } from '../../core/words.ts';
+import { closestWord, counted } from '../../core/words.ts';
 import { literal } from '../../core/sql-literal.ts';
 import { schemaProblem } from '../../core/schema-problem.ts';
 import { identifier } from '../models/column-type.ts';
 import type { AuditFile } from './audit-file.ts';
+import { toleranceInWords } from './tolerance.ts';
 import type { AuditDeclaration, Severity } from './declaration.ts';
 
 /** What an audit looks for. `each`: a condition that fails a row by itself, so that many are tested in one pass. */
@@ -22,6 +23,8 @@ interface AuditKind<T> {
   /** Columns that it names; they must be those of the model. */
   columns?: (options: T) => readonly string[];
   check: (options: T, files: ReadonlyMap<string, AuditFile>) => Check;
+  /** How failing and passing read, where it is not rows that fail. `rows`: those that were looked at. */
+  words?: { failed: (rows: number) => string; allowed: string };
 }
 
 const kind = <T>(definition: AuditKind<T>): AuditKind<unknown> => definition as AuditKind<unknown>;
@@ -65,6 +68,7 @@ const KINDS: Record<string, AuditKind<unknown>> = {
     options: z.int().min(1),
     label: (rows) => `rows_at_least(${rows})`,
     check: (least) => ({ form: 'query', failingKeys: (rows) => `select count(*) as rows_found from ${rows} as audited having count(*) < ${least}` }),
+    words: { failed: (rows) => `failed: there are ${counted(rows, 'row')}`, allowed: 'so many rows, or more' },
   }),
   /** A file `audits/<name>.sql` whose rows are the failures. */
   query: kind({
@@ -77,6 +81,24 @@ const KINDS: Record<string, AuditKind<unknown>> = {
     },
   }),
 };
+
+/** What an audit that did not pass found, behind its name. */
+export function failedInWords({ name, failures, rows }: { name: string; failures: number; rows: number }): string {
+  return wordsOf(name)?.failed(rows) ?? `failed for ${failures} of ${rows} rows`;
+}
+
+/** What an audit lets pass. */
+export function allowedInWords({ name, threshold }: { name: string; threshold: number }): string {
+  const words = wordsOf(name);
+  if (words) return words.allowed;
+  if (threshold === 0) return 'no failing row';
+  return `at most ${toleranceInWords(threshold)}`;
+}
+
+/** Kinds with words of their own label their audits `kind(...)`; a name that somebody chose has no parentheses. */
+function wordsOf(name: string): AuditKind<unknown>['words'] {
+  return KINDS[/^(\w+)\(/.exec(name)?.[1] ?? '']?.words;
+}
 
 /** What an audit is declared on. */
 export interface Audited {

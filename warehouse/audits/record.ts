@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import { plain } from '../models/binds.ts';
+import { allowedInWords, failedInWords } from './kinds.ts';
 import type { AuditResult } from './run-audits.ts';
-import { toleranceInWords } from './tolerance.ts';
 
 export interface AuditedDataset { dataset: string; logicalDate: LogicalDate; run: string }
 
@@ -20,7 +20,7 @@ export async function recordAudits(db: Knex, { dataset, logicalDate, run }: Audi
 
 /** One sentence for each audit that warns. */
 export function warningsOf(dataset: string, results: readonly AuditResult[]): string[] {
-  return results.filter(({ status }) => status === 'warn').map(({ name, failures, rows }) => `${dataset}: ${name} failed for ${failures} of ${rows} rows`);
+  return results.filter(({ status }) => status === 'warn').map((result) => `${dataset}: ${result.name} ${failedInWords(result)}`);
 }
 
 /** The error of a dataset that its audits keep from being published; null when none does. */
@@ -29,8 +29,8 @@ export function auditError(dataset: string, results: readonly AuditResult[]): Mu
   if (failed.length === 0) return null;
   return new MusterError({
     kind: 'contract', where: dataset,
-    found: failed.map(({ name, failures, rows }) => `audit ${name} failed for ${failures} of ${rows} rows`).join(', '),
-    allowed: failed.map(({ name, threshold }) => `${name}: at most ${toleranceInWords(threshold)}`).join(', '),
+    found: failed.map((result) => `audit ${result.name} ${failedInWords(result)}`).join(', '),
+    allowed: failed.map((result) => `${result.name}: ${allowedInWords(result)}`).join(', '),
     todo: `look at meta.audit_failures (dataset ${dataset}), correct the data or the model; nothing was published`,
   });
 }

@@ -9,6 +9,7 @@ import { tokenize } from '../models/sql-text.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { ANY_NIGHT } from './any-night.ts';
 import { checkAudits } from './check-audits.ts';
+import { checkRejects } from './check-rejects.ts';
 import { createEmpty, emptyWarehouse } from './empty-warehouse.ts';
 import { problemsOf } from './problems-of.ts';
 import { familyOf } from './type-family.ts';
@@ -23,16 +24,26 @@ interface Returned { name: string; type: string }
  * @returns what is wrong, in the order of the graph, each with file and line; a model that reads a wrong one is judged by what that one declares.
  */
 export async function checkModels(project: Project, names: Iterable<string> = project.models.keys()): Promise<MusterError[]> {
+  return [...(await modelProblems(project, names)).values()].flat();
+}
+
+/** The same by model; a model without problems is not in it. */
+export async function modelProblems(project: Project, names: Iterable<string>): Promise<Map<string, MusterError[]>> {
   const wanted = new Set(names);
   const warehouse = await emptyWarehouse(project);
-  const problems: MusterError[] = [];
+  const problems = new Map<string, MusterError[]>();
+  const add = (name: string, found: readonly MusterError[]): void => void (found.length > 0 && problems.set(name, [...(problems.get(name) ?? []), ...found]));
   try {
     for (const model of project.models.values()) {
       // What several statements make has no SELECT to read.
-      if (wanted.has(model.name) && model.make === undefined) problems.push(...await problemsOf(() => checkModel(warehouse, model)));
+      if (wanted.has(model.name) && model.make === undefined) add(model.name, await problemsOf(() => checkModel(warehouse, model)));
       await createEmpty(warehouse, model.name, model.columns);
     }
-    for (const name of wanted) problems.push(...await checkAudits(warehouse, project.models.get(name), project.audits.get(name) ?? []));
+    for (const name of wanted) {
+      const model = project.models.get(name);
+      add(name, await checkRejects(warehouse, project, model));
+      add(name, await checkAudits(warehouse, project, model, project.audits.get(name) ?? []));
+    }
     return problems;
   } finally {
     await warehouse.close();

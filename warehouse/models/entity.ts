@@ -13,6 +13,9 @@ import { readYaml } from './yaml-file.ts';
 /** Columns that Muster itself puts beside those of an entity, in the quarantine and while it writes down what was cleaned. */
 const RESERVED = new Set(['partition_date', 'loaded_at', 'reason', 'reasons', 'rule', 'action', 'tally', 'column_name', 'copy']);
 
+/** Columns that every staging table has beside those of its entity. */
+const ADDED = ['partition_date', 'loaded_at'];
+
 const entitySchema = z.strictObject({
   entity: identifier,
   description: z.string(),
@@ -50,7 +53,9 @@ const checkedSchema = entitySchema
   .refine(({ distribute_by: column, key, columns }) => column === undefined || key.includes(column) || columns[column]?.required === true, {
     path: ['distribute_by'], error: 'a column of the key, or one that is required: rows without a value would lie nowhere',
   })
-  .superRefine(({ columns }, context) => {
+  .superRefine(({ key, columns }, context) => {
+    const stray = key.findIndex((name) => !(name in columns) && !ADDED.includes(name));
+    if (stray >= 0) context.addIssue({ code: 'custom', path: ['key', stray], message: `one of ${[...Object.keys(columns), ...ADDED].join(', ')}` });
     const taken = Object.keys(columns).find((name) => RESERVED.has(name));
     if (taken !== undefined) context.addIssue({ code: 'custom', path: ['columns', taken], message: 'another name: Muster has a column of that name beside those of an entity' });
   });

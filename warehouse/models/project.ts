@@ -5,6 +5,7 @@ import { MusterError } from '../../core/errors.ts';
 import { loadAuditFiles, type AuditFile } from '../audits/audit-file.ts';
 import { planAudit, type PlannedAudit } from '../audits/kinds.ts';
 import { loadEntities, type Entity } from './entity.ts';
+import { checkEntityReferences } from './entity-references.ts';
 import { entityView, FEATURE_VIEW, featureMarts, featureView, SPINE } from './generated.ts';
 import { inOrder } from './graph.ts';
 import { modelFiles, readModel, stagingName } from './model-file.ts';
@@ -70,6 +71,7 @@ export async function loadProject({ folders, systems, marts, identity }: Project
   }
   const declared = merge(folders.map((folder) => loadSources(folder, systems)));
   const entities = merge(folders.map(loadEntities));
+  checkEntityReferences(entities);
   const auditFiles = merge(folders.map(loadAuditFiles));
   const all = writtenModels(folders, systems, entities, declared);
   const written = wantedModels(all, marts);

@@ -48,3 +48,16 @@ async function recordsOf(read: Read, asked: string, night: LogicalDate): Promise
   return await read(`select system, record_id, customer_id from ${map} and customer_id = (select customer_id from ${map} and record_id = ${literal(asked)})
     order by first_seen_at, record_id`) as unknown as (CustomerRecord & { customer_id: string })[];
 }
+
+/**
+ * Whether anything that is staged, left out or built is of this customer or record: of somebody unknown it says nothing that no row was
+ * changed. Asked only where nothing was found, since it looks through tables.
+ */
+export async function isKnown(read: Read, asked: string): Promise<boolean> {
+  const tables = await read(`select c.table_schema || '.' || c.table_name as name from information_schema.columns as c
+    join information_schema.tables as t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
+    where c.column_name = 'customer_id' and c.table_schema in ('staging', 'quarantine', 'intermediate') order by 1`);
+  if (tables.length === 0) return false;
+  const found = await read(tables.map(({ name }) => `select 1 as found where exists (select 1 from ${String(name)} where customer_id = ${literal(asked)})`).join(' union all '));
+  return found.length > 0;
+}

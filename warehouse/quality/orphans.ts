@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { addDays, daysBetween, type LogicalDate } from '../../core/dates.ts';
+import { unloadedTables } from '../building/unloaded.ts';
 import { datesIn, publishedPartitions } from '../ledger.ts';
 import type { Night } from '../models/binds.ts';
 import type { Model } from '../models/model.ts';
@@ -21,7 +22,10 @@ const MOST_DAYS_BACK = 31;
  * partition of the register was, those from its day on. On most nights that is the night's own.
  */
 export async function recordOrphans(trx: Knex, project: Project, night: Night): Promise<void> {
-  const models = [...project.models.values()].filter(({ staging }) => staging !== null).map((model) => ({ model, references: referencesOf(project, model) }));
+  // By a register that was never loaded everything would be an orphan.
+  const unloaded = await unloadedTables({ knex: trx }, project, { models: [], data: null });
+  const models = [...project.models.values()].filter(({ staging }) => staging !== null)
+    .map((model) => ({ model, references: referencesOf(project, model).filter(({ registers }) => !registers.some((name) => unloaded.has(name))) }));
   await forget(trx, models.filter(({ references }) => references.length === 0).map(({ model }) => model.name));
   for (const { model, references } of models) if (references.length > 0) await recordOf(trx, model, references, cutoffSeconds(night));
 }

@@ -1,9 +1,11 @@
 import path from 'node:path';
+import type { Knex } from 'knex';
 import { MusterError } from '../../core/errors.ts';
 import { checkShapes } from '../contract.ts';
 import type { RelationRequest } from '../engine.ts';
 import { landingFiles, type LandingFile } from '../landing.ts';
 import { publishedPartitions } from '../ledger.ts';
+import type { Model } from '../models/model.ts';
 import type { Source } from '../models/source.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
@@ -11,29 +13,36 @@ import { documentedGap } from '../quality/gaps.ts';
 import { gapsIn } from './gaps.ts';
 import { markerOf, unfinishedDays } from './marker.ts';
 import type { Origin, Pending } from './origin.ts';
-import { isPublishedAs, looksOfDays } from './partial.ts';
+import { alteredDays, alteredWarnings, looksOfDays } from './looks.ts';
+import { isPublishedAs } from './partial.ts';
+import { overshadowedAfter } from './table/overshadowed.ts';
 
 /** Landing files. For an import of history every file may hold missing days, so all of them are read. */
 export const files: Origin = {
-  async pending(db, _warehouse, { source, model, data, logicalDate, fingerprint }) {
+  async pending(db, _warehouse, { source, model, data, logicalDate, fingerprint, reload }) {
     const folder = dataFolder(data);
     const ledger = await publishedPartitions(db, model.name);
     // A pattern may take in the marker, which is no data.
     const landed = landingFiles(source, folder).filter(({ file, day }) => day === null || file !== markerOf(source, folder, day));
     const current = new Set([...ledger].filter(([day, printed]) => isPublishedAs(printed, fingerprint, landed, day)).map(([day]) => day));
+    const altered = (await alteredDays(db, source, model.name, landed, logicalDate)).filter((day) => current.has(day));
+    const again = new Set(reload ? await reloaded(db, model, reload === 'date' && current.has(logicalDate) ? [...altered, logicalDate] : altered) : []);
+    for (const day of again) current.delete(day);
     const unfinished = unfinishedDays(source, folder, landed, new Set(ledger.keys()));
-    const known = landed.filter(({ day }) => day === null || (day <= logicalDate && !unfinished.has(day)));
+    const isKnown = ({ day }: LandingFile): boolean => day === null || (day <= logicalDate && !unfinished.has(day));
+    const known = landed.filter(isKnown);
     if (!current.has(logicalDate)) {
       if (source.expect === 'daily' && unfinished.has(logicalDate)) throw unfinishedDay(source, folder, logicalDate);
       assertDelivered(source, landed, known, { data: folder, logicalDate, staged: current.size > 0 });
     }
     const waiting = [...unfinished].filter((day) => day <= logicalDate).toSorted();
-    const left = known.filter(({ day }) => day === null || !current.has(day));
+    const left = landed.filter((one) => again.has(one.day ?? '') || (isKnown(one) && !current.has(one.day ?? '')));
     const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;
     return {
-      any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), withdrawn: [], unverified: [], undated: source.partition === 'event_time' ? { print: '' } : null, fingerprintOf: () => fingerprint,
+      any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), withdrawn: [], unverified: [], altered, undated: source.partition === 'event_time' ? { print: '' } : null, fingerprintOf: () => fingerprint,
       warnings: [
         ...gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
+        ...(reload ? [] : alteredWarnings(source, model.name, altered, logicalDate)),
         ...(waiting.length === 0 ? [] : [`${source.id}: ${waiting.join(', ')} not complete by ${path.basename(source.marker ?? '')}, so not loaded yet`]),
       ],
     };
@@ -53,6 +62,12 @@ export const files: Origin = {
     return (day) => days.has(day) || days.has(null);
   },
 };
+
+/** Days that are loaded anew with these: where a row goes, one that was left out as its repeat later counts again. */
+async function reloaded(db: Knex, { name, staging }: Model, days: readonly LogicalDate[]): Promise<LogicalDate[]> {
+  const [first] = days; // the oldest
+  return first === undefined || staging?.key.includes('partition_date') ? [...days] : [...days, ...await overshadowedAfter(db, name, first)];
+}
 
 function dataFolder(data: string | null): string {
   if (data !== null) return data;

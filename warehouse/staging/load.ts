@@ -15,8 +15,9 @@ import type { Source } from '../models/source.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { assertRows } from './expectations.ts';
-import { originOf, type Opened, type Pending } from './origin.ts';
+import { originOf, type Opened, type Pending, type Reload } from './origin.ts';
 import { lateWarnings } from './late.ts';
+import { recordLooks } from './looks.ts';
 import { takeMovedOut } from './moved.ts';
 import { markPartial } from './partial.ts';
 import { profileRows, validRows } from './profile.ts';
@@ -29,6 +30,7 @@ export interface Load {
   /** The folder of landing files; null where none is configured. */
   data: string | null;
   fingerprint: string;
+  reload?: Reload | undefined;
   binds: BindValues;
   logicalDate: LogicalDate;
   run: string;
@@ -87,6 +89,7 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   await warehouse.engine.takeStatistics(trx, model.name);
   await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched, ...left] }, 'partition_date', 'loaded_at');
   await markPartitions(trx, model.name, pending.withdrawn, { status: 'withdrawn' });
+  await recordLooks(trx, model.name, pending.looks, partitions);
   await markPartial(trx, job, pending, partitions);
 
   const results = await runAudits(trx, job.audits, {

@@ -14,7 +14,7 @@ export interface Pending {
   any: boolean;
   /** Landing files among it; none where a table is read. */
   files: LandingFile[];
-  /** What the files of a day that may be partly loaded looked like before they were read. */
+  /** What the files of each landing day looked like before they were read. */
   looks: ReadonlyMap<LogicalDate, string>;
   /** Days that are to be loaded; null where they are found in the rows: an import of history. */
   days: LogicalDate[] | null;
@@ -24,6 +24,8 @@ export interface Pending {
   published: ReadonlySet<LogicalDate>;
   /** Days among them that were published and have no rows any more: published as empty, and told. */
   withdrawn: readonly LogicalDate[];
+  /** Published days whose files look other than when they were loaded: told, and loaded anew where that is asked for. */
+  altered: readonly LogicalDate[];
   /** Published days that nobody has held against the source: it may have their rows on other days now. */
   unverified: readonly LogicalDate[];
   /**
@@ -43,7 +45,14 @@ export interface PendingQuery {
   data: string | null;
   logicalDate: LogicalDate;
   fingerprint: string;
+  reload?: Reload | undefined;
 }
+
+/**
+ * Landing days that are loaded anew though they are published. `altered`: those whose files look other than when they were loaded; `date`: the
+ * logical date's own as well. Default: none, and the altered ones are told. Tables follow their rows by themselves.
+ */
+export type Reload = 'altered' | 'date';
 
 /** What is to be loaded, opened and held against its contract. */
 export interface Opened {

@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs';
 import type { Knex } from 'knex';
 import { addDays, type LogicalDate } from '../../core/dates.ts';
 import { partialDays } from '../freshness/partial.ts';
 import type { LandingFile } from '../landing.ts';
-import type { Source } from '../models/source.ts';
 import type { Load } from './load.ts';
+import { looksOf } from './looks.ts';
 import type { Pending } from './origin.ts';
 
 /** Stands between a fingerprint and what the files of a partly loaded day looked like. */
@@ -27,16 +26,5 @@ export async function markPartial(trx: Knex, { source, model, fingerprint }: Loa
 
 /** Whether a day is published as it is now; one that was partly loaded, as long as its files look the same. */
 export function isPublishedAs(printed: string, fingerprint: string, files: readonly LandingFile[], day: LogicalDate): boolean {
-  return printed === fingerprint || (printed.startsWith(`${fingerprint}${PARTLY}`) && printed === `${fingerprint}${PARTLY}${looksOf(files, day)}`);
-}
-
-/** What the files of each day look like, where a source's days may be partly loaded: to be taken before they are read, for they may grow meanwhile. */
-export function looksOfDays({ freshness }: Source, files: readonly LandingFile[]): Map<LogicalDate, string> {
-  if (freshness?.rowsAtLeast == null) return new Map();
-  return new Map([...new Set(files.flatMap(({ day }) => day ?? []))].map((day) => [day, looksOf(files, day)]));
-}
-
-function looksOf(files: readonly LandingFile[], day: LogicalDate): string {
-  const looks = files.filter((landed) => landed.day === day || landed.day === null).map(({ file }) => statSync(file));
-  return `${looks.length}.${looks.reduce((sum, { size }) => sum + size, 0)}.${Math.max(0, ...looks.map(({ mtimeMs }) => Math.round(mtimeMs)))}`;
+  return printed === fingerprint || (printed.startsWith(`${fingerprint}${PARTLY}`) && printed === `${fingerprint}${PARTLY}${looksOf(files.filter((landed) => landed.day === day || landed.day === null))}`);
 }

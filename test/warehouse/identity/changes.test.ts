@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changesOf } from '../../../warehouse/quality/changes.ts';
+import { changesOf, isKnown } from '../../../warehouse/quality/changes.ts';
 import { landed, resolveNight, SHOP_WHO, shopResolved } from '../../support/identity.ts';
 import { rowsOf, temporaryFolder, temporaryWarehouse } from '../../support/warehouse.ts';
 
@@ -24,4 +24,6 @@ test('what was done to a customer is that of all records, each by its own name',
   expect(await told('A2', '2026-01-01')).toEqual({ customer_id: 'A2', records: [{ system: 'shop', record_id: 'A2' }], changes: a2 });
   expect(await told('A2', null)).toEqual({ customer_id: 'A2', records: [], changes: a2 });
   expect(await told("X'", '2026-01-02')).toEqual({ customer_id: "X'", records: [], changes: [] });
+  expect(await isKnown((sql) => rowsOf(warehouse, sql), 'B1')).toBe(true);
+  expect(await isKnown((sql) => rowsOf(warehouse, sql), "X'")).toBe(false);
 });
