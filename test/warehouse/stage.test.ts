@@ -68,6 +68,17 @@ test('rows without a customer or key are left out and counted; repeated ones cou
   expect((await linesOf(warehouse)).map(({ order_id }) => order_id)).toEqual(['O1', 'O4']);
 });
 
+test('of versions of a customer within one day the latest by updated_at counts', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const version = (region: string, updated_at: string | null) => ({ customer_id: 'C1', region, updated_at, acquired_at: '2026-01-01 00:00:00' });
+  await land(data, 'crm_customers', '2026-01-10', [version('old', '2026-01-10 09:00:00'), version('unknown', null), version('new', '2026-01-10 17:00:00'), version('newer by its letters', '2026-01-10 17:00:00')]);
+  await land(data, 'crm_customers', '2026-01-11', [version('older', '2026-01-09 09:00:00')]);
+  await stage(warehouse, data, '2026-01-11', 'shop.crm_customers');
+  expect(await rowsOf(warehouse, 'select region, partition_date from staging.stg_shop__customers order by partition_date')).toEqual([
+    { region: 'new', partition_date: '2026-01-10' }, { region: 'older', partition_date: '2026-01-11' },
+  ]);
+});
+
 test('of rows with one key the first landing counts, whichever night runs first', async () => {
   const data = temporaryFolder();
   await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01', { amount: 1 })]);

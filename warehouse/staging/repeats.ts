@@ -5,7 +5,7 @@ import type { Compiled } from '../models/compile.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
 
 /**
- * Rows with the same key: the first that landed counts, and what a night saw does not change when it is run again later.
+ * Rows with the same key: the first that landed counts (within a day the latest, where the entity says by which column), and what a night saw does not change when it is run again later.
  * Nearly all keys are unique, so instead of numbering every row (which costs more than the load itself) the few repeated
  * keys are found first, and only their rows are numbered.
  */
@@ -34,8 +34,7 @@ export async function withoutRepeats(trx: Knex, model: Model, staged: Compiled &
      select ${of('old', key)}, min(old.partition_date), min(fresh.partition_date)
      from ${model.name} as old join ${staged.rows} as fresh on ${same('old', 'fresh', key)} group by ${of('old', key)}`, staged.bindings) : 0;
 
-  const order = model.columns.map(({ name }) => name).filter((name) => !key.includes(name) && name !== 'partition_date' && name !== 'loaded_at');
-  const first = `row_number() over (partition by ${of('fresh', key)} order by ${['partition_date', 'loaded_at', ...order].map((name) => `fresh.${name} nulls last`).join(', ')})`;
+  const first = `row_number() over (partition by ${of('fresh', key)} order by ${firstOf(model, key).map((term) => `fresh.${term} nulls last`).join(', ')})`;
   // Joins, and not `exists`: for that DuckDB may first group all rows by their keys, which takes longer than the load itself.
   const twice = `join ${repeated} as twice on ${same('twice', 'fresh', key)}`;
   const single = again === 0 ? staged.rows : `(select fresh.*, 1 as copy from ${staged.rows} as fresh left ${twice} where twice.${key[0]} is null
@@ -54,6 +53,13 @@ export async function withoutRepeats(trx: Knex, model: Model, staged: Compiled &
       await trx.raw(`drop table ${known}`);
     },
   };
+}
+
+/** What comes first among rows with one key. All columns take part, so that it is the same row whatever engine looks and in whatever order they come. */
+function firstOf({ columns, staging }: Model, key: readonly string[]): string[] {
+  const others = columns.map(({ name }) => name).filter((name) => !key.includes(name) && name !== 'partition_date' && name !== 'loaded_at');
+  const latest = staging?.latestBy;
+  return latest == null ? ['partition_date', 'loaded_at', ...others] : ['partition_date', `${latest} desc`, 'loaded_at desc', ...others.filter((name) => name !== latest)];
 }
 
 async function dropLater(trx: Knex, model: Model, known: string, key: readonly string[]): Promise<LogicalDate[]> {
