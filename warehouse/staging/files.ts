@@ -11,6 +11,7 @@ import { documentedGap } from '../quality/gaps.ts';
 import { gapsIn } from './gaps.ts';
 import { markerOf, unfinishedDays } from './marker.ts';
 import type { Origin, Pending } from './origin.ts';
+import { overshadowedAfter } from './overshadowed.ts';
 import { isPublishedAs, looksOfDays } from './partial.ts';
 
 /** Landing files. For an import of history every file may hold missing days, so all of them are read. */
@@ -27,6 +28,9 @@ export const files: Origin = {
       if (source.expect === 'daily' && unfinished.has(logicalDate)) throw unfinishedDay(source, folder, logicalDate);
       assertDelivered(source, landed, known, { data: folder, logicalDate, staged: current.size > 0 });
     }
+    // A day that comes again may lack a row now that kept those of later days out.
+    const rewritten = known.flatMap(({ day }) => (day !== null && ledger.has(day) && !current.has(day) ? [day] : [])).toSorted()[0];
+    for (const day of rewritten === undefined ? [] : await overshadowedAfter(db, model.name, rewritten)) if (known.some((landed) => landed.day === day)) current.delete(day);
     const waiting = [...unfinished].filter((day) => day <= logicalDate).toSorted();
     const left = known.filter(({ day }) => day === null || !current.has(day));
     const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;

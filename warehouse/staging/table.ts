@@ -8,7 +8,7 @@ import type { Origin, Pending, PendingQuery } from './origin.ts';
 import { tableColumns, type TableColumns } from './table/contract.ts';
 import { daysOf } from './table/days.ts';
 import { dayOf, loadedAtOf, typed } from './table/expressions.ts';
-import { overshadowedAfter } from './table/overshadowed.ts';
+import { overshadowedAfter } from './overshadowed.ts';
 import { goneInWords } from './table/told.ts';
 import { undatedBefore } from './table/undated.ts';
 import { compareDays, firstLookedAt, windowStart } from './table/window.ts';
