@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { cleanedRows, writesDown } from '../cleaning/rows.ts';
-import { countersOf } from '../quality/counters.ts';
+import { cleanedRows, writesDown, type CleanedRows } from '../cleaning/rows.ts';
+import { countersOf, type Counter } from '../quality/counters.ts';
 import { recordStaged } from '../quality/record.ts';
 import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
 import { AuditsFailed } from '../audits/failed.ts';
@@ -15,11 +15,12 @@ import type { Source } from '../models/source.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { assertRows } from './expectations.ts';
+import { untidyIds, withTidyIds } from './ids.ts';
 import { originOf, type Opened, type Pending } from './origin.ts';
 import { lateWarnings } from './late.ts';
 import { takeMovedOut } from './moved.ts';
 import { markPartial } from './partial.ts';
-import { profileRows, validRows } from './profile.ts';
+import { profileRows, validRows, type Profile } from './profile.ts';
 import { withoutRepeats } from './repeats.ts';
 
 export interface Load {
@@ -58,9 +59,8 @@ export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Loa
 async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, pending: Pending, opened: Opened): Promise<Loaded> {
   const { source, model, run, logicalDate, binds } = job;
   const relation = await opened.relation(trx, { once: writesDown(model) });
-  const staged = await cleanedRows(trx, warehouse.engine, model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]])));
-  const counters = countersOf(model, source, staged);
-  const profile = await profileRows(trx, model, staged, { ...pending, logicalDate, counters });
+  const cleaned = await cleanedRows(trx, warehouse.engine, model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]])));
+  const { staged, counters, profile } = await lookedThrough(trx, warehouse, job, pending, cleaned);
   const expected = assertRows(source, profile, { ...pending, logicalDate, opened });
   const { partitions } = expected;
   const { undated } = pending;
@@ -99,6 +99,16 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
     rejected: { ...profile.rejected, ...(repeats > 0 ? { [`${model.staging?.key.join(', ')} repeated`]: repeats } : {}) },
     warnings: [...expected.warnings, ...(await lateWarnings(trx, job, partitions)), ...qualityWarnings, ...warningsOf(model.name, results)],
   };
+}
+
+/** The rows that are to be staged, with what is counted of them. Looked at once more only where ids have to be tidied up first. */
+async function lookedThrough<T extends CleanedRows>(trx: Knex, { engine }: Warehouse, { source, model, logicalDate }: Load, pending: Pending, cleaned: T): Promise<{ staged: T; counters: Counter[]; profile: Profile }> {
+  const look = async (staged: T, untidy: string | null): Promise<{ staged: T; counters: Counter[]; profile: Profile }> => {
+    const counters = countersOf(model, source, staged);
+    return { staged, counters, profile: await profileRows(trx, model, staged, { ...pending, logicalDate, counters, untidy }) };
+  };
+  const looked = await look(cleaned, untidyIds(model));
+  return looked.profile.untidy ? look({ ...cleaned, ...withTidyIds(model, cleaned, engine) }, null) : looked;
 }
 
 async function insertRows(trx: Knex, model: Model, staged: Compiled & { rows: string }, partitions: readonly LogicalDate[], published: ReadonlySet<LogicalDate>): Promise<{ rows: number; touched: LogicalDate[] }> {

@@ -17,20 +17,22 @@ export interface Profile {
   rejected: Record<string, number>;
   /** Rows that are not. */
   valid: number;
+  /** Whether some row has an id that is to be tidied up. */
+  untidy: boolean;
   /** What each day's rows are, by reason (null: good): how many, and how many of them each counter is about. */
   days: { day: LogicalDate | null; reason: string | null; rows: number; counted: number[] }[];
 }
 
 /**
  * Counts rows by day and by what is wrong with them, and what the counters ask for, in one pass. Days are those of the files (known beforehand, so that a
- * day without rows counts as one), or those found in an import of history up to the logical date.
+ * day without rows counts as one), or those found in an import of history up to the logical date. `untidy`: a condition to look for beside it.
  */
-export async function profileRows(trx: Knex, model: Model, staged: Compiled, about: { days: readonly LogicalDate[] | null; logicalDate: LogicalDate; current: ReadonlySet<LogicalDate>; counters?: readonly Counter[] }): Promise<Profile> {
-  const { days, logicalDate, current, counters = [] } = about;
+export async function profileRows(trx: Knex, model: Model, staged: Compiled, about: { days: readonly LogicalDate[] | null; logicalDate: LogicalDate; current: ReadonlySet<LogicalDate>; counters?: readonly Counter[]; untidy?: string | null }): Promise<Profile> {
+  const { days, logicalDate, current, counters = [], untidy = null } = about;
   const counts = counters.map(({ condition }, index) => `, count(*) filter (where ${escapeMarks(condition)}) as counted_${index}`).join('');
   const { rows } = (await trx.raw(
-    `select partition_date, ${escapeMarks(firstReason(rejectsOf(model)))} as reason, count(*) as row_count${counts} from (${staged.sql}) as staged group by 1, 2`, staged.bindings,
-  )) as { rows: { partition_date: LogicalDate | null; reason: string | null; row_count: number; [counted: `counted_${number}`]: number }[] };
+    `select partition_date, ${escapeMarks(firstReason(rejectsOf(model)))} as reason, count(*) as row_count, ${untidy === null ? '0' : `count(*) filter (where ${untidy})`} as untidy${counts} from (${staged.sql}) as staged group by 1, 2`, staged.bindings,
+  )) as { rows: { partition_date: LogicalDate | null; reason: string | null; row_count: number; untidy: number; [counted: `counted_${number}`]: number }[] };
   const inScope = rows.filter(({ partition_date }) => days !== null || (partition_date !== null && partition_date <= logicalDate && !current.has(partition_date)) || partition_date === null);
   const rowsOf = new Map<LogicalDate, number>((days ?? []).map((day) => [day, 0]));
   const rejected: Record<string, number> = {};
@@ -41,7 +43,7 @@ export async function profileRows(trx: Knex, model: Model, staged: Compiled, abo
     else rejected[reason] = (rejected[reason] ?? 0) + row_count;
   }
   return {
-    partitions: [...rowsOf.keys()].toSorted(), rowsOf, rejected, valid,
+    partitions: [...rowsOf.keys()].toSorted(), rowsOf, rejected, valid, untidy: rows.some((row) => row.untidy > 0),
     days: inScope.map((row) => ({ day: row.partition_date, reason: row.reason, rows: row.row_count, counted: counters.map((_, index) => row[`counted_${index}`] ?? 0) })),
   };
 }
