@@ -21,7 +21,8 @@ export const files: Origin = {
     const ledger = await publishedPartitions(db, model.name);
     // A pattern may take in the marker, which is no data.
     const landed = landingFiles(source, folder).filter(({ file, day }) => day === null || file !== markerOf(source, folder, day));
-    const current = new Set([...ledger].filter(([day, printed]) => isPublishedAs(printed, fingerprint, landed, day)).map(([day]) => day));
+    const history = source.partition === 'event_time';
+    const current = new Set([...ledger].filter(([day, printed]) => (history ? printed.startsWith(`${fingerprint}.`) : isPublishedAs(printed, fingerprint, landed, day))).map(([day]) => day));
     const unfinished = unfinishedDays(source, folder, landed, new Set(ledger.keys()));
     const known = landed.filter(({ day }) => day === null || (day <= logicalDate && !unfinished.has(day)));
     if (!current.has(logicalDate)) {
@@ -35,7 +36,8 @@ export const files: Origin = {
     const left = known.filter(({ day }) => day === null || !current.has(day));
     const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;
     return {
-      any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), withdrawn: [], unverified: [], undated: source.partition === 'event_time' ? { print: '' } : null, fingerprintOf: () => fingerprint,
+      any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), withdrawn: [], unverified: [], undated: history ? { print: '' } : null,
+      printed: ledger, overshadowed: history ? await overshadowedAfter(db, model.name, '0001-01-01') : [], fingerprintOf: (_day, rows) => (rows === undefined ? fingerprint : `${fingerprint}.${rows}`),
       warnings: [
         ...gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
         ...(waiting.length === 0 ? [] : [`${source.id}: ${waiting.join(', ')} not complete by ${path.basename(source.marker ?? '')}, so not loaded yet`]),

@@ -73,12 +73,12 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
     await relation.release();
     return { partitions: 0, rows: 0, rejected: profile.rejected, warnings: expected.warnings };
   }
-  const publication = { dataset: model.name, partitions, fingerprint: pending.fingerprintOf, run };
+  const publication = { dataset: model.name, partitions, fingerprint: (day: LogicalDate) => pending.fingerprintOf(day, profile.prints.get(day)), run };
   await enterPartitions(trx, publication);
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
   const fresh = { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) };
   const left = await takeMovedOut(trx, warehouse, job, { pending, opened, fresh });
-  const { rows, touched } = await insertRows(trx, model, fresh, partitions, pending.published);
+  const { rows, touched } = await insertRows(trx, job, fresh, partitions, pending.published);
   const qualityWarnings = await recordStaged(trx, { source, model, partitions, undated, rows: staged, profile, counters, logicalDate });
   await staged.release();
   await relation.release();
@@ -105,15 +105,15 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
 async function lookedThrough<T extends CleanedRows>(trx: Knex, { engine }: Warehouse, { source, model, logicalDate }: Load, pending: Pending, cleaned: T): Promise<{ staged: T; counters: Counter[]; profile: Profile }> {
   const look = async (staged: T, untidy: string | null): Promise<{ staged: T; counters: Counter[]; profile: Profile }> => {
     const counters = countersOf(model, source, staged);
-    return { staged, counters, profile: await profileRows(trx, model, staged, { ...pending, logicalDate, counters, untidy }) };
+    return { staged, counters, profile: await profileRows(trx, model, staged, { ...pending, logicalDate, counters, untidy, engine }) };
   };
   const looked = await look(cleaned, untidyIds(model));
   return looked.profile.untidy ? look({ ...cleaned, ...withTidyIds(model, cleaned, engine) }, null) : looked;
 }
 
-async function insertRows(trx: Knex, model: Model, staged: Compiled & { rows: string }, partitions: readonly LogicalDate[], published: ReadonlySet<LogicalDate>): Promise<{ rows: number; touched: LogicalDate[] }> {
+async function insertRows(trx: Knex, { model, source }: Load, staged: Compiled & { rows: string }, partitions: readonly LogicalDate[], published: ReadonlySet<LogicalDate>): Promise<{ rows: number; touched: LogicalDate[] }> {
   const standing = [...published].filter((day) => !partitions.includes(day));
-  const repeats = await withoutRepeats(trx, model, staged, standing);
+  const repeats = await withoutRepeats(trx, model, staged, standing, source.partition === 'event_time' ? 'known' : 'landed');
   const columns = model.columns.map(({ name }) => name).join(', ');
   const bindings = Array.from({ length: repeats.times }, () => staged.bindings).flat();
   const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from ${repeats.rows} as fresh`, bindings)) as { rowCount: number };

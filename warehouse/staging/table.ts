@@ -39,7 +39,7 @@ export const table: Origin = {
     const undated = inTable.undated === null ? null : `${fingerprint}.${inTable.undated}`;
     const print = undated === await undatedBefore(db, model.name) ? null : undated ?? 'none';
     const pending: Pending = {
-      any: days.length > 0 || print !== null, files: [], looks: new Map(), days, current, published: new Set(ledger.keys()), withdrawn, unverified,
+      any: days.length > 0 || print !== null, files: [], looks: new Map(), days, current, published: new Set(ledger.keys()), withdrawn, unverified, printed: ledger, overshadowed: [],
       undated: print === null ? null : { print }, fingerprintOf: printOf,
       warnings: [...gapsIn(source, known, current, 'rows'), ...goneInWords(source, { withdrawn, kept }, compared.since)],
     };
