@@ -40,9 +40,18 @@ export const csv: FileFormat = {
 
 function readGroup(group: readonly FileShape[], contract: readonly SourceColumn[]): string {
   const types = new Map(contract.map(({ name, type }) => [name, readAs(type).type]));
-  const columns = group[0]?.columns.map(({ name }) => `${literal(name)}: ${literal(types.get(name) ?? 'varchar')}`).join(', ');
+  const names = group[0]?.columns.map(({ name }) => name) ?? [];
+  assertOnce(names, contract, group[0]?.file ?? '');
+  // What the contract does not ask for may stand there twice, or without a name: no name that it could have is taken.
+  const columns = names.map((name, index) => `${literal(types.has(name) ? name : ` ${index}`)}: ${literal(types.get(name) ?? 'varchar')}`).join(', ');
   const files = listOf(group.map(({ file }) => file));
   return `select ${contract.map(({ name }) => quoted(name)).join(', ')}, filename from read_csv(${files}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns}}, filename = true)`;
+}
+
+/** @throws MusterError contract where nobody can say which of two columns is meant. */
+function assertOnce(names: readonly string[], contract: readonly SourceColumn[], file: string): void {
+  const twice = contract.find(({ name }) => names.filter((other) => other === name).length > 1);
+  if (twice) throw new MusterError({ kind: 'contract', where: file, found: `column ${twice.name} twice in the header`, allowed: 'each column of the source once', todo: 'deliver the file again, with a name for each column' });
 }
 
 const HEADER_BYTES = 65_536;
