@@ -2,14 +2,17 @@ import path from 'node:path';
 import knexModule, { type Knex } from 'knex';
 import type { PoolClient } from 'pg';
 import { expect } from 'vitest';
+import { MusterError } from '../../core/errors.ts';
 import { DuckDBClient } from '../../warehouse/duckdb/client.ts';
 import { copy } from '../../warehouse/postgres/copy.ts';
 import { placeOf } from '../../warehouse/postgres/errors.ts';
 import { claimWarehouse } from '../../warehouse/company.ts';
 import type { Project } from '../../warehouse/models/project.ts';
+import { stageSource } from '../../warehouse/stage.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
 import { writeText } from '../support/landing.ts';
-import { postgresTest, postgresWarehouse, rowsOf, shopProject, temporaryFolder } from '../support/warehouse.ts';
+import { oneSource } from '../support/one-source.ts';
+import { nightOf, postgresTest, postgresWarehouse, rowsOf, shopProject, temporaryFolder } from '../support/warehouse.ts';
 
 async function withReader<T>(work: (reader: Knex) => Promise<T>): Promise<T> {
   const reader = knexModule.knex({
@@ -86,4 +89,15 @@ postgresTest('a query of a superuser reads tables, and no files of the server', 
   for (const sql of ["select pg_read_file('/etc/passwd', 0, 60)", "select pg_ls_dir('/')", 'delete from meta.migrations', 'select 1; select 2', 'commit']) {
     await expect(engine.readRows(knex, sql, 10)).rejects.toMatchObject({ name: 'MusterError', kind: 'usage' });
   }
+});
+
+postgresTest('text that PostgreSQL cannot hold is named by file and column, and never shown', async () => {
+  const [data, warehouse] = [temporaryFolder(), await postgresWarehouse()];
+  const project = await oneSource('path: r/{date}.csv\nformat: csv\nexpect: sometimes', { id: 'varchar', v: 'varchar' });
+  writeText(path.join(data, 'r', '2026-01-01.csv'), 'id,v\nA,b\n');
+  writeText(path.join(data, 'r', '2026-01-02.csv'), 'id,v\nB,jane\0doe\n');
+  const error: unknown = await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-02'), run: 'x' }).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MusterError);
+  expect((error as MusterError).message.replaceAll(data, 'DATA')).toBe(
+    'DATA/r/2026-01-02.csv: column v, day 2026-01-02: text with the character NUL; allowed: text without it, in a warehouse on PostgreSQL; to do: deliver the file again without it');
 });
