@@ -29,11 +29,13 @@ export const files: Origin = {
       if (source.expect === 'daily' && unfinished.has(logicalDate)) throw unfinishedDay(source, folder, logicalDate);
       assertDelivered(source, landed, known, { data: folder, logicalDate, staged: current.size > 0 });
     }
-    // A day that comes again may lack a row now that kept those of later days out.
+    // A day that comes again may lack a row now that kept those of later days out, also of days after the date.
     const rewritten = known.flatMap(({ day }) => (day !== null && ledger.has(day) && !current.has(day) ? [day] : [])).toSorted()[0];
-    for (const day of rewritten === undefined ? [] : await overshadowedAfter(db, model.name, rewritten)) if (known.some((landed) => landed.day === day)) current.delete(day);
+    const overshadowed = new Set(rewritten === undefined ? [] : await overshadowedAfter(db, model.name, rewritten));
+    const freed = landed.filter(({ day }) => day !== null && overshadowed.has(day));
+    for (const { day } of freed) if (day !== null) current.delete(day);
     const waiting = [...unfinished].filter((day) => day <= logicalDate).toSorted();
-    const left = known.filter(({ day }) => day === null || !current.has(day));
+    const left = [...new Set([...known, ...freed])].filter(({ day }) => day === null || !current.has(day));
     const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;
     return {
       any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), withdrawn: [], unverified: [], undated: history ? { print: '' } : null,
