@@ -108,6 +108,16 @@ test('a CSV line with too few columns, and a CSV file without a header', async (
   expect(await refused(warehouse, data, 'shop.support_tickets', '2026-01-01')).toMatch(/part-0\.csv: no header row; allowed: a first line with the column names/);
 });
 
+test('a CSV column that is there twice is refused by its name; those that nobody reads may be', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  writeText(landingPath(data, 'support_tickets', '2026-01-01'), `${HEADER},topic\nT1,C1,2026-01-01 10:00:00,,late,solved,fine,early\n`);
+  expect(await refused(warehouse, data, 'shop.support_tickets', '2026-01-01')).toBe(
+    'contract DATA/support_tickets/date=2026-01-01/part-0.csv: column topic twice in the header; allowed: each column of the source once; to do: deliver the file again, with a name for each column');
+  writeText(landingPath(data, 'support_tickets', '2026-01-01'), `${HEADER},TOPIC,note,note,,\nT1,C1,2026-01-01 10:00:00,,late,solved,fine,1,2,3,,\n`);
+  await stageSource(warehouse, project, { source: 'shop.support_tickets', data, night: nightOf('2026-01-01'), run: 'x' });
+  expect(await rowsOf(warehouse, 'select ticket_id, topic, body from staging.stg_shop__support_tickets')).toEqual([{ ticket_id: 'T1', topic: 'late', body: 'fine' }]);
+});
+
 test('CSV columns may come in another order and with more of them', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   writeText(landingPath(data, 'support_tickets', '2026-01-01'), 'body,ticket_id,customer_id,opened_at,closed_at,topic,outcome,agent\n"late, very late",T1,C1,2026-01-01 10:00:00,,late,solved,Bo\n');

@@ -1,13 +1,13 @@
 import { truncateSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DateDay, DateMillisecond, Dictionary, Float32, Int32, Int64, LargeUtf8, Null, TimestampNanosecond, Uint8, Utf8, vectorFromArray, type Vector } from 'apache-arrow';
+import { DateDay, DateMillisecond, Dictionary, Float32, Int32, Int64, LargeUtf8, Null, Timestamp, TimestampNanosecond, TimeUnit, Uint8, Utf8, vectorFromArray, type Vector } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import { MusterError } from '../../core/errors.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { WRITERS, writeTable, type AnyRow } from '../support/formats.ts';
-import { writeText } from '../support/landing.ts';
+import { copyTo, writeText } from '../support/landing.ts';
 import { oneSource } from '../support/one-source.ts';
 import { nightOf, rowsOf, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
@@ -162,4 +162,63 @@ test('a JSON lines file without rows is a day without rows', async () => {
 
 test('an unknown format is refused with those there are', async () => {
   await expect(oneSource('path: readings/date={date}/*.xml\nformat: xml\nexpect: daily', COLUMNS)).rejects.toThrow(/format.*xml.*parquet.*csv.*jsonl.*arrow/);
+});
+
+const WALL_AND_INSTANTS = ['2026-01-01 10:00:00', '2026-01-01T10:00:00+02:00', '2026-01-01T10:00Z', '2026-01-01 10:00:00.5 -0530', '2026-01-01 10:00:00 Europe/Berlin'];
+
+test.each([['UTC', '10:00:00.000'], ['Europe/Berlin', '09:00:00.000']])('a time that says its zone is an instant, value by value; others are of the source\'s zone, %s', async (zone, wall) => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  for (const format of ['csv', 'jsonl']) {
+    const project = await oneSource(`path: ${format}/{date}.${format}\nformat: ${format}\nexpect: sometimes\ntimezone: ${zone}`, { id: 'varchar', moment: 'timestamp' });
+    const rows = WALL_AND_INSTANTS.map((moment, index) => ({ id: String(index), moment }));
+    writeText(path.join(data, format, `2026-01-01.${format}`), format === 'csv' ? `id,moment\n${rows.map(({ id, moment }) => `${id},${moment}\n`).join('')}` : rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-01'), run: 'x' });
+    expect(await rowsOf(warehouse, 'select moment from staging.readings order by id')).toEqual([wall, '08:00:00.000', '10:00:00.000', '15:30:00.500', '09:00:00.000'].map((time) => ({ moment: `2026-01-01T${time}Z` })));
+  }
+});
+
+test('Parquet and Arrow files with a zone and without one each keep to their own, at once or one after the other', async () => {
+  const files: Record<string, (folder: string) => Promise<unknown>> = {
+    parquet: async (folder) => {
+      await copyTo(path.join(folder, '2026-01-01.parquet'), "select 'wall' as id, timestamp '2026-01-01 10:00:00' as moment");
+      await copyTo(path.join(folder, '2026-01-02.parquet'), "select 'instant' as id, timestamptz '2026-01-01 10:00:00+00' as moment");
+    },
+    arrow: async (folder) => {
+      for (const [day, id, zone] of [['2026-01-01', 'wall', null], ['2026-01-02', 'instant', 'UTC']] as const) {
+        writeTable(path.join(folder, `${day}.arrow`), { id: vectorFromArray([id], new Utf8()), moment: vectorFromArray([Date.parse('2026-01-01T10:00:00Z')], new Timestamp(TimeUnit.MICROSECOND, zone)) });
+      }
+    },
+  };
+  for (const [format, write] of Object.entries(files)) {
+    for (const nights of [['2026-01-02'], ['2026-01-01', '2026-01-02']]) {
+      const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+      await write(path.join(data, 'r'));
+      const project = await oneSource(`path: r/{date}.${format}\nformat: ${format}\nexpect: sometimes\ntimezone: Europe/Berlin`, { id: 'varchar', moment: 'timestamp' });
+      for (const night of nights) await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf(night), run: night });
+      expect(await rowsOf(warehouse, 'select id, moment from staging.readings order by id')).toEqual([{ id: 'instant', moment: '2026-01-01T10:00:00.000Z' }, { id: 'wall', moment: '2026-01-01T09:00:00.000Z' }]);
+    }
+  }
+});
+
+test.each([
+  ['csv', 'integer', '2.5'], ['csv', 'integer', '0x10'], ['csv', 'integer', '3e9'], ['csv', 'bigint', '9007199254740993.5'], ['csv', 'timestamp', '2026-02-30 10:00:00'],
+  ['jsonl', 'integer', '2.5'], ['jsonl', 'bigint', '"0x10"'], ['jsonl', 'decimal(18,2)', '1234567890123456.78'],
+])('%s: no %s is made of %s without a word', async (format, type, value) => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const project = await oneSource(`path: r/{date}.${format}\nformat: ${format}\nexpect: sometimes`, { id: 'varchar', v: type });
+  writeText(path.join(data, 'r', `2026-01-01.${format}`), format === 'csv' ? `id,v\n"a\nb",\nB,${value}\n` : `{"id":"A","v":null}\n{"id":"B","v":${value}}\n`);
+  const error = await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-01'), run: 'x' }).catch((cause: unknown) => cause);
+  expect(error).toBeInstanceOf(MusterError);
+  expect((error as Error).message).toMatch(new RegExp(`2026-01-01\\.${format}: column v(, line \\d)?: a value that is no ${type.toUpperCase().replace(/[()]/g, '\\$&')}; allowed`));
+  expect((error as Error).message).not.toContain(value.replaceAll('"', ''));
+});
+
+test('whole numbers may be written in other ways that say the same, and decimals exactly as text', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const project = await oneSource('path: r/{date}.jsonl\nformat: jsonl\nexpect: sometimes', { id: 'varchar', v: 'integer', w: 'bigint', x: 'decimal(18,2)' });
+  writeText(path.join(data, 'r', '2026-01-01.jsonl'), '{"id":"A","v":1.0,"w":9007199254740993,"x":"1234567890123456.78"}\n{"id":"B","v":"1e2","w":" 7 ","x":12.5}\n{"id":"C","v":null,"w":1e3,"x":null}\n');
+  await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-01'), run: 'x' });
+  expect(await rowsOf(warehouse, 'select v, cast(w as varchar) as w, cast(x as varchar) as x from staging.readings order by id')).toEqual([
+    { v: 1, w: '9007199254740993', x: '1234567890123456.78' }, { v: 100, w: '7', x: '12.50' }, { v: null, w: '1000', x: null },
+  ]);
 });

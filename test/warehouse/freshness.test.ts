@@ -121,6 +121,26 @@ test('a day with far fewer rows than its weekday usually has is partly loaded, a
   expect(await stage(warehouse, project, data, D)).toMatchObject({ partitions: 0 });
 });
 
+test('a partly loaded day that comes again without a row lets the row of a later day count, as a backfill would', async () => {
+  const [data, nightly, backfill] = [temporaryFolder(), await temporaryWarehouse(), await temporaryWarehouse()];
+  const project = await oneSource(`${FILES}\nfreshness: {warn_after: 9 days, rows_at_least: 0.5}`, COLUMNS);
+  const [D, next] = ['2026-01-15', '2026-01-16'];
+  for (let day = '2026-01-01'; day < D; day = addDays(day, 1)) await landed(data, day, 4);
+  const only = (day: string, ids: string) => copyTo(path.join(data, 'readings', `date=${day}`, 'part-0.csv'), `select unnest([${ids}]) as id`);
+  await only(D, "'K'");
+  await only(next, "'K', 'L', 'M'");
+  await stage(nightly, project, data, next);
+  expect(await rowsOf(nightly, "select partition_date from staging.stg_one__readings where id = 'K'")).toEqual([{ partition_date: D }]);
+  await only(D, "'N', 'O', 'P'");
+  utimesSync(path.join(data, 'readings', `date=${D}`, 'part-0.csv'), new Date(), new Date(Date.now() + 5_000));
+  // Also where the date of that day is run again.
+  await stage(nightly, project, data, D);
+  await stage(backfill, project, data, next);
+  const rows = (warehouse: Warehouse) => rowsOf(warehouse, `select id, partition_date from staging.stg_one__readings where partition_date >= date '${D}' order by 1`);
+  expect(await rows(nightly)).toEqual([...['K', 'L', 'M'].map((id) => ({ id, partition_date: next })), ...['N', 'O', 'P'].map((id) => ({ id, partition_date: D }))]);
+  expect(await rows(backfill)).toEqual(await rows(nightly));
+});
+
 test('whatever days there are: status follows the newest complete day, and days to come change nothing', () => {
   const limits = { id: 'one.readings', freshness: { warnAfter: 24, errorAfter: 72, rowsAtLeast: 0.5 } };
   const dayOf = (offset: number): string => addDays('2026-01-01', offset);

@@ -4,6 +4,7 @@ import { buildModel } from '../../warehouse/build.ts';
 import { CORE_SQL, loadProject } from '../../warehouse/models/project.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import { copyTo, writeText } from '../support/landing.ts';
+import { oneSource } from '../support/one-source.ts';
 import { nightOf, rowsOf, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const SOURCE = (more = ''): string => `
@@ -102,4 +103,30 @@ test('an entity that changes a type is staged anew from the files', async () => 
   const changed = { ...before, models: new Map(before.models).set(model.name, { ...model, columns }) };
   expect(await stage('2026-01-02', changed)).toMatchObject({ partitions: 2, rows: 2 });
   expect(await rowsOf(warehouse, "select lower(data_type) as data_type from information_schema.columns where table_schema = 'staging' and table_name = 'stg_till__order_lines' and column_name = 'quantity'")).toEqual([{ data_type: 'bigint' }]);
+});
+
+test('rows that an import of history gets or loses later are the same in nights and in a backfill, and a correction counts from when it was known', async () => {
+  const about = 'path: r.csv\nformat: csv\npartition: event_time\nevent_time: happened_at\nloaded_at: known_at\nexpect: sometimes';
+  const project = await oneSource(about, { id: 'varchar', happened_at: 'timestamp', known_at: 'timestamp', v: 'integer' });
+  const first = ['A,2026-01-01 10:00:00,2026-01-01 10:00:00,1', 'K,2026-01-02 10:00:00,2026-01-02 10:00:00,1', 'L,2026-01-02 11:00:00,2026-01-02 11:00:00,1'];
+  const later = ['B,2026-01-01 11:00:00,2026-01-03 09:00:00,2', 'K,2026-01-01 12:00:00,2026-01-03 09:00:00,2', 'L,2026-01-01 13:00:00,2026-01-02 10:00:00,2', 'C,2026-01-03 11:00:00,2026-01-03 11:00:00,3'];
+  const withoutK = [...first.filter((line) => !line.startsWith('K')), ...later].map((line) => (line.startsWith('A') ? line.replace(/1$/, '7') : line));
+  const after = async (...files: [day: string, lines: string[]][]) => {
+    const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+    const partitions: number[] = [];
+    for (const [day, lines] of files) {
+      writeText(path.join(data, 'r.csv'), `id,happened_at,known_at,v\n${lines.join('\n')}\n`);
+      partitions.push((await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf(day), run: day })).partitions);
+    }
+    return { partitions, rows: await rowsOf(warehouse, 'select id, v, partition_date from staging.stg_one__readings order by id') };
+  };
+  const nights = await after(['2026-01-01', first], ['2026-01-02', first], ['2026-01-03', [...first, ...later]], ['2026-01-03', [...later, ...first]]);
+  expect(nights.partitions).toEqual([1, 1, 2, 0]);
+  expect(nights.rows).toEqual([['A', 1, '01'], ['B', 2, '01'], ['C', 3, '03'], ['K', 1, '02'], ['L', 2, '01']].map(([id, v, day]) => ({ id, v, partition_date: `2026-01-${day}` })));
+  expect((await after(['2026-01-03', [...first, ...later]])).rows).toEqual(nights.rows);
+
+  const mended = await after(['2026-01-02', first], ['2026-01-03', [...first, ...later]], ['2026-01-03', withoutK]);
+  expect(mended.rows).toContainEqual({ id: 'K', v: 2, partition_date: '2026-01-01' });
+  expect(mended.rows).toContainEqual({ id: 'A', v: 7, partition_date: '2026-01-01' });
+  expect((await after(['2026-01-03', withoutK])).rows).toEqual(mended.rows);
 });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import knexModule, { type Knex } from 'knex';
 import type { PoolClient } from 'pg';
 import { expect, onTestFinished, vi } from 'vitest';
+import { MusterError } from '../../core/errors.ts';
 import type { Checkpoint } from '../../warehouse/checkpoint.ts';
 import { DuckDBClient } from '../../warehouse/duckdb/client.ts';
 import { copy } from '../../warehouse/postgres/copy.ts';
@@ -94,6 +95,17 @@ postgresTest('a query of a superuser reads tables, and no files of the server', 
     "select ts_stat('select 1')", `select U&"set\\005fconfig"('role', 'muster', true)`]) {
     await expect(engine.readRows(knex, sql, 10)).rejects.toMatchObject({ name: 'MusterError', kind: 'usage' });
   }
+});
+
+postgresTest('text that PostgreSQL cannot hold is named by file and column, and never shown', async () => {
+  const [data, warehouse] = [temporaryFolder(), await postgresWarehouse()];
+  const project = await oneSource('path: r/{date}.csv\nformat: csv\nexpect: sometimes', { id: 'varchar', v: 'varchar' });
+  writeText(path.join(data, 'r', '2026-01-01.csv'), 'id,v\nA,b\n');
+  writeText(path.join(data, 'r', '2026-01-02.csv'), 'id,v\nB,jane\0doe\n');
+  const error: unknown = await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-02'), run: 'x' }).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MusterError);
+  expect((error as MusterError).message.replaceAll(data, 'DATA')).toBe(
+    'DATA/r/2026-01-02.csv: column v, day 2026-01-02: text with the character NUL; allowed: text without it, in a warehouse on PostgreSQL; to do: deliver the file again without it');
 });
 
 postgresTest('two nights at once in two processes that load different days with one key keep it once, in the day that landed first', async () => {

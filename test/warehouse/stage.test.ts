@@ -75,6 +75,32 @@ test('rows without a customer or key are left out and counted; repeated ones cou
   expect((await linesOf(warehouse)).map(({ order_id }) => order_id)).toEqual(['O1', 'O4']);
 });
 
+test('an id without anything in it is a missing one, and spaces around an id do not make another', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  await land(data, 'order_lines', '2026-01-01', [
+    line('O1', 1, '2026-01-01'), line('O2', 1, '2026-01-01', { customer_id: 'C1 ' }), line(' O1', 1, '2026-01-01'), line('O3', 1, '2026-01-01', { customer_id: '' }), line('  ', 1, '2026-01-01'), line('O4', 1, '2026-01-01', { product_id: '' }),
+  ]);
+  await land(data, 'order_lines', '2026-01-02', [line('O1 ', 1, '2026-01-01')]);
+  expect(await stage(warehouse, data, '2026-01-02')).toMatchObject({ rows: 3, rejected: { 'customer_id is null': 1, 'order_id is null': 1, 'order_id, line_number repeated': 2 } });
+  expect(await rowsOf(warehouse, 'select order_id, customer_id, product_id from staging.order_lines order by 1')).toEqual([
+    { order_id: 'O1', customer_id: 'C1', product_id: 'P1' }, { order_id: 'O2', customer_id: 'C1', product_id: 'P1' }, { order_id: 'O4', customer_id: 'C1', product_id: null },
+  ]);
+  expect(await rowsOf(warehouse, 'select reason, order_id, customer_id from quarantine.stg_shop__order_lines order by 1')).toEqual([
+    { reason: 'customer_id is null', order_id: 'O3', customer_id: '' }, { reason: 'order_id is null', order_id: '  ', customer_id: 'C1' },
+  ]);
+});
+
+test('of versions of a customer within one day the latest by updated_at counts', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const version = (region: string, updated_at: string | null) => ({ customer_id: 'C1', region, updated_at, acquired_at: '2026-01-01 00:00:00' });
+  await land(data, 'crm_customers', '2026-01-10', [version('old', '2026-01-10 09:00:00'), version('unknown', null), version('new', '2026-01-10 17:00:00'), version('newer by its letters', '2026-01-10 17:00:00')]);
+  await land(data, 'crm_customers', '2026-01-11', [version('older', '2026-01-09 09:00:00')]);
+  await stage(warehouse, data, '2026-01-11', 'shop.crm_customers');
+  expect(await rowsOf(warehouse, 'select region, partition_date from staging.stg_shop__customers order by partition_date')).toEqual([
+    { region: 'new', partition_date: '2026-01-10' }, { region: 'older', partition_date: '2026-01-11' },
+  ]);
+});
+
 test('of rows with one key the first landing counts, whichever night runs first', async () => {
   const data = temporaryFolder();
   await land(data, 'order_lines', '2026-01-01', [line('O1', 1, '2026-01-01', { amount: 1 })]);

@@ -49,14 +49,15 @@ interface Layer { planned: PlannedCleaning; step: RowStep; was: string; why: str
  * Each step in layers of its own, so that an expression may name what another one has computed.
  * @param columns Those of the rows before any step.
  * @param fence See Engine.
+ * @param prefix Of the columns that are added.
  */
-export function layered(steps: readonly PlannedCleaning[], columns: readonly string[], { sql, bindings }: Compiled, fence: string): CleanedRows {
-  const layers = steps.flatMap((planned, index): Layer[] => (planned.step.needs === 'row' ? [{ planned, step: planned.step, was: `clean_was_${index}`, why: `clean_why_${index}` }] : []));
+export function layered(steps: readonly PlannedCleaning[], columns: readonly string[], { sql, bindings }: Compiled, fence: string, prefix = 'clean'): CleanedRows {
+  const layers = steps.flatMap((planned, index): Layer[] => (planned.step.needs === 'row' ? [{ planned, step: planned.step, was: `${prefix}_was_${index}`, why: `${prefix}_why_${index}` }] : []));
   let text = sql;
   const carried = [...columns];
   for (const [index, { planned, step, was, why }] of layers.entries()) {
     const { column: { name }, indicator } = planned;
-    const form = step.form === undefined ? name : `clean_form_${index}`;
+    const form = step.form === undefined ? name : `${prefix}_form_${index}`;
     const once = step.form === undefined ? '' : fence;
     if (step.form !== undefined) text = `select *, ${escapeMarks(step.form(name))} as ${form} from (${text}) as formed${once}`;
     text = `select *, ${step.why === undefined ? 'cast(null as varchar)' : escapeMarks(step.why({ value: name, form }))} as ${why} from (${text}) as judged${once}`;

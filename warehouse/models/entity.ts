@@ -23,6 +23,8 @@ const entitySchema = z.strictObject({
   grain: z.string(),
   /** Columns that name a row. Of rows with the same key the first that landed counts. Add `partition_date` where each landing may tell something new. */
   key: z.array(identifier).min(1),
+  /** The column that says when a row was written, where a key may come more than once in a day: of these rows the latest counts. */
+  latest_by: identifier.optional(),
   distribute_by: identifier.optional(),
   columns: z.record(columnName, z.strictObject({
     type: columnType,
@@ -50,6 +52,7 @@ const entitySchema = z.strictObject({
 
 const checkedSchema = entitySchema
   .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'one of the columns' })
+  .refine(({ latest_by: column, columns }) => column === undefined || /^(timestamp|date)$/.test(columns[column]?.type ?? ''), { path: ['latest_by'], error: 'a column of type timestamp or date' })
   .refine(({ distribute_by: column, key, columns }) => column === undefined || key.includes(column) || columns[column]?.required === true, {
     path: ['distribute_by'], error: 'a column of the key, or one that is required: rows without a value would lie nowhere',
   })
@@ -69,6 +72,7 @@ export interface Entity {
   description: string;
   grain: string;
   key: string[];
+  latestBy: string | null;
   distributeBy: string | null;
   columns: EntityColumn[];
   audits: AuditDeclaration[];
@@ -83,11 +87,11 @@ export function loadEntities(folder: string): Map<string, Entity> {
   const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml')).toSorted() : [];
   return new Map(files.map((name) => {
     const file = path.join(directory, name);
-    const { entity, distribute_by, columns, event_time, reject_when, ...rest } = readYaml(file, checkedSchema);
+    const { entity, latest_by, distribute_by, columns, event_time, reject_when, ...rest } = readYaml(file, checkedSchema);
     checkRejects(reject_when, file);
     if (rest.otherwise) checkOtherwise(rest.otherwise, file);
     return [entity, {
-      ...rest, name: entity, file, distributeBy: distribute_by ?? null, eventTime: event_time, rejects: reject_when,
+      ...rest, name: entity, file, latestBy: latest_by ?? null, distributeBy: distribute_by ?? null, eventTime: event_time, rejects: reject_when,
       columns: withIndicators(Object.entries(columns).map(([column, about]) => ({ name: column, ...about })), file),
     }];
   }));

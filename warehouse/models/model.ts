@@ -54,7 +54,7 @@ export interface Model {
   dependsOn: string[];
   binds: BindName[];
   /** Staging only: where its rows come from and which entity they feed. */
-  staging: { system: string; entity: string; source: string; key: string[] } | null;
+  staging: { system: string; entity: string; source: string; key: string[]; /** Of rows with one key in one day, the latest by this column counts. */ latestBy: string | null } | null;
   /** Staging only, as its header writes them: policies by column, in place of the entity's. */
   policies?: ReadonlyMap<string, CleaningDeclaration[]>;
   /** The policies of its columns, in order; none where it is left out. */

@@ -39,7 +39,7 @@ export function asStagingModel(model: Model, entities: ReadonlyMap<string, Entit
   return {
     ...model, kind: 'incremental_by_date', partition: 'partition_date', grain: entity.key, distributeBy: model.distributeBy ?? entity.distributeBy,
     columns: [...columns, ...STAGING_COLUMNS],
-    audits: [...entity.audits, ...model.audits], staging: { system, entity: name, source: source.id, key: entity.key },
+    audits: [...entity.audits, ...model.audits], staging: { system, entity: name, source: source.id, key: entity.key, latestBy: entity.latestBy },
     cleaning: policiesOf(model, columns), rejects: [...entity.rejects, ...(model.rejects ?? [])], eventTime: entity.eventTime,
   };
 }

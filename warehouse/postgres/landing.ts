@@ -11,6 +11,7 @@ import { sourceRelation as relationOfDuckDB } from '../duckdb/relation.ts';
 import type { FileSet, FileShape, Relation, RelationRequest } from '../engine.ts';
 import { SILENT } from '../knex-log.ts';
 import { copy } from './copy.ts';
+import { explainNul } from './nul.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
 
 /** PostgreSQL reads no landing files: a DuckDB in memory does, with the same checks and the same types. What it cannot hold it spills. */
@@ -47,6 +48,8 @@ export async function sourceRelation(db: Knex, request: RelationRequest): Promis
     const target = (await db.client.acquireConnection()) as PoolClient;
     try {
       await copy(target, { reader, sql: `select ${list.join(', ')} from (${relation.sql}) as landed`, into: `${table} (${list.join(', ')})` });
+    } catch (error) {
+      throw await explainNul(error, reader, relation.sql, request);
     } finally {
       await db.client.releaseConnection(target);
     }

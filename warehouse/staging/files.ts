@@ -14,8 +14,8 @@ import { gapsIn } from './gaps.ts';
 import { markerOf, unfinishedDays } from './marker.ts';
 import type { Origin, Pending } from './origin.ts';
 import { alteredDays, alteredWarnings, looksOfDays } from './looks.ts';
+import { overshadowedAfter } from './overshadowed.ts';
 import { isPublishedAs } from './partial.ts';
-import { overshadowedAfter } from './table/overshadowed.ts';
 
 /** Landing files. For an import of history every file may hold missing days, so all of them are read. */
 export const files: Origin = {
@@ -24,7 +24,8 @@ export const files: Origin = {
     const ledger = await publishedPartitions(db, model.name);
     // A pattern may take in the marker, which is no data.
     const landed = landingFiles(source, folder).filter(({ file, day }) => day === null || file !== markerOf(source, folder, day));
-    const current = new Set([...ledger].filter(([day, printed]) => isPublishedAs(printed, fingerprint, landed, day)).map(([day]) => day));
+    const history = source.partition === 'event_time';
+    const current = new Set([...ledger].filter(([day, printed]) => (history ? printed.startsWith(`${fingerprint}.`) : isPublishedAs(printed, fingerprint, landed, day))).map(([day]) => day));
     const altered = (await alteredDays(db, source, model.name, landed, logicalDate)).filter((day) => current.has(day));
     const again = new Set(reload ? await reloaded(db, model, reload === 'date' && current.has(logicalDate) ? [...altered, logicalDate] : altered) : []);
     for (const day of again) current.delete(day);
@@ -35,11 +36,17 @@ export const files: Origin = {
       if (source.expect === 'daily' && unfinished.has(logicalDate)) throw unfinishedDay(source, folder, logicalDate);
       assertDelivered(source, landed, known, { data: folder, logicalDate, staged: current.size > 0 });
     }
+    // A day that comes again may lack a row now that kept those of later days out, also of days after the date.
+    const rewritten = known.flatMap(({ day }) => (day !== null && ledger.has(day) && !current.has(day) ? [day] : [])).toSorted()[0];
+    const overshadowed = new Set(rewritten === undefined ? [] : await overshadowedAfter(db, model.name, rewritten));
+    const freed = landed.filter(({ day }) => day !== null && overshadowed.has(day));
+    for (const { day } of freed) if (day !== null) current.delete(day);
     const waiting = [...unfinished].filter((day) => day <= logicalDate).toSorted();
-    const left = landed.filter((one) => again.has(one.day ?? '') || (isKnown(one) && !current.has(one.day ?? '')));
+    const left = landed.filter((one) => again.has(one.day ?? '') || freed.includes(one) || (isKnown(one) && !current.has(one.day ?? '')));
     const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;
     return {
-      any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), withdrawn: [], unverified: [], altered, undated: source.partition === 'event_time' ? { print: '' } : null, fingerprintOf: () => fingerprint,
+      any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), withdrawn: [], unverified: [], altered, undated: history ? { print: '' } : null,
+      printed: ledger, overshadowed: history ? await overshadowedAfter(db, model.name, '0001-01-01') : [], fingerprintOf: (_day, rows) => (rows === undefined ? fingerprint : `${fingerprint}.${rows}`),
       warnings: [
         ...gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
         ...(reload ? [] : alteredWarnings(source, model.name, altered, logicalDate)),

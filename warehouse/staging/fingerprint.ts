@@ -4,5 +4,5 @@ import type { Warehouse } from '../warehouse.ts';
 
 /** What makes a staging partition current: its SELECT, and what its source says of the files or the table. */
 export function stagingFingerprint({ engine }: Warehouse, model: Model, { path, columns, timezone, eventTime, loadedAt, table }: Source): string {
-  return fingerprintOf(model, engine.overrideSuffix, path, columns, timezone, eventTime, loadedAt, ...(table === null ? [] : [table]));
+  return fingerprintOf(model, engine.overrideSuffix, path, columns, timezone, eventTime, loadedAt, ...(table === null ? [] : [table]), ...(model.staging?.latestBy == null ? [] : [{ latestBy: model.staging.latestBy }]));
 }

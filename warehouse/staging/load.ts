@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { cleanedRows, writesDown } from '../cleaning/rows.ts';
-import { countersOf } from '../quality/counters.ts';
+import { cleanedRows, writesDown, type CleanedRows } from '../cleaning/rows.ts';
+import { countersOf, type Counter } from '../quality/counters.ts';
 import { recordStaged } from '../quality/record.ts';
 import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
 import { AuditsFailed } from '../audits/failed.ts';
@@ -15,12 +15,13 @@ import type { Source } from '../models/source.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { assertRows } from './expectations.ts';
+import { untidyIds, withTidyIds } from './ids.ts';
 import { originOf, type Opened, type Pending, type Reload } from './origin.ts';
 import { lateWarnings } from './late.ts';
 import { recordLooks } from './looks.ts';
 import { takeMovedOut } from './moved.ts';
 import { markPartial } from './partial.ts';
-import { profileRows, validRows } from './profile.ts';
+import { profileRows, validRows, type Profile } from './profile.ts';
 import { withoutRepeats } from './repeats.ts';
 
 export interface Load {
@@ -62,9 +63,8 @@ export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Loa
 async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, pending: Pending, opened: Opened): Promise<Loaded> {
   const { source, model, run, logicalDate, binds } = job;
   const relation = await opened.relation(trx, { once: writesDown(model) });
-  const staged = await cleanedRows(trx, warehouse.engine, model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]])));
-  const counters = countersOf(model, source, staged);
-  const profile = await profileRows(trx, model, staged, { ...pending, logicalDate, counters });
+  const cleaned = await cleanedRows(trx, warehouse.engine, model, compile(sqlOf(model, warehouse.engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, relation.sql]])));
+  const { staged, counters, profile } = await lookedThrough(trx, warehouse, job, pending, cleaned);
   const expected = assertRows(source, profile, { ...pending, logicalDate, opened });
   const { partitions } = expected;
   const { undated } = pending;
@@ -77,12 +77,12 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
     await relation.release();
     return { partitions: 0, rows: 0, rejected: profile.rejected, warnings: expected.warnings };
   }
-  const publication = { dataset: model.name, partitions, fingerprint: pending.fingerprintOf, run };
+  const publication = { dataset: model.name, partitions, fingerprint: (day: LogicalDate) => pending.fingerprintOf(day, profile.prints.get(day)), run };
   await enterPartitions(trx, publication);
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
   const fresh = { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) };
   const left = await takeMovedOut(trx, warehouse, job, { pending, opened, fresh });
-  const { rows, touched } = await insertRows(trx, model, fresh, partitions, pending.published);
+  const { rows, touched } = await insertRows(trx, job, fresh, partitions, pending.published);
   const qualityWarnings = await recordStaged(trx, { source, model, partitions, undated, rows: staged, profile, counters, logicalDate });
   await staged.release();
   await relation.release();
@@ -106,9 +106,19 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   };
 }
 
-async function insertRows(trx: Knex, model: Model, staged: Compiled & { rows: string }, partitions: readonly LogicalDate[], published: ReadonlySet<LogicalDate>): Promise<{ rows: number; touched: LogicalDate[] }> {
+/** The rows that are to be staged, with what is counted of them. Looked at once more only where ids have to be tidied up first. */
+async function lookedThrough<T extends CleanedRows>(trx: Knex, { engine }: Warehouse, { source, model, logicalDate }: Load, pending: Pending, cleaned: T): Promise<{ staged: T; counters: Counter[]; profile: Profile }> {
+  const look = async (staged: T, untidy: string | null): Promise<{ staged: T; counters: Counter[]; profile: Profile }> => {
+    const counters = countersOf(model, source, staged);
+    return { staged, counters, profile: await profileRows(trx, model, staged, { ...pending, logicalDate, counters, untidy, engine }) };
+  };
+  const looked = await look(cleaned, untidyIds(model));
+  return looked.profile.untidy ? look({ ...cleaned, ...withTidyIds(model, cleaned, engine) }, null) : looked;
+}
+
+async function insertRows(trx: Knex, { model, source }: Load, staged: Compiled & { rows: string }, partitions: readonly LogicalDate[], published: ReadonlySet<LogicalDate>): Promise<{ rows: number; touched: LogicalDate[] }> {
   const standing = [...published].filter((day) => !partitions.includes(day));
-  const repeats = await withoutRepeats(trx, model, staged, standing);
+  const repeats = await withoutRepeats(trx, model, staged, standing, source.partition === 'event_time' ? 'known' : 'landed');
   const columns = model.columns.map(({ name }) => name).join(', ');
   const bindings = Array.from({ length: repeats.times }, () => staged.bindings).flat();
   const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from ${repeats.rows} as fresh`, bindings)) as { rowCount: number };

@@ -6,6 +6,7 @@ import { compile, type Compiled } from '../models/compile.ts';
 import { sqlOf, type Model } from '../models/model.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
 import type { Warehouse } from '../warehouse.ts';
+import { withTidyIds } from './ids.ts';
 import type { Load } from './load.ts';
 import type { Opened, Pending } from './origin.ts';
 import { of, same } from './repeats.ts';
@@ -35,12 +36,13 @@ export async function takeMovedOut(trx: Knex.Transaction, warehouse: Warehouse, 
 
 async function takeOut(trx: Knex.Transaction, { engine }: Warehouse, { source, model, binds, fingerprint }: Load, about: { twice: string; moved: string; key: readonly string[]; inOldDays: string; elsewhere: string }): Promise<LogicalDate[]> {
   const { twice, moved, key, inOldDays, elsewhere } = about;
-  const others = await cleanedRows(trx, engine, model, compile(sqlOf(model, engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, elsewhere]])));
+  const cleaned = await cleanedRows(trx, engine, model, compile(sqlOf(model, engine.overrideSuffix), binds, new Map([[`sources.${source.system}__${source.name}`, elsewhere]])));
+  const others = withTidyIds(model, cleaned, engine);
   await trx.raw(
     `insert into ${moved} (${key.join(', ')}) select ${of('twice', key)} from ${twice} as twice
      left join (select distinct ${key.join(', ')} from (${others.sql}) as rows) as other on ${same('other', 'twice', key)} where other.${key[0]} is null`, others.bindings,
   );
-  await others.release();
+  await cleaned.release();
   const where = `${same('moved', model.name, key)} and ${inOldDays}`;
   const { rows } = (await trx.raw(`select ${model.name}.partition_date, count(*) as moved from ${model.name} join ${moved} as moved on ${where} group by ${model.name}.partition_date`)) as { rows: Taken[] };
   await trx.raw(`delete from ${model.name} using ${moved} as moved where ${where}`);

@@ -18,7 +18,7 @@ export interface Pending {
   looks: ReadonlyMap<LogicalDate, string>;
   /** Days that are to be loaded; null where they are found in the rows: an import of history. */
   days: LogicalDate[] | null;
-  /** Partitions that are published as the model is now: their rows are left alone. */
+  /** Partitions that are published as the model is now: their rows are left alone, but in an import of history, where rows of any day may have come. */
   current: ReadonlySet<LogicalDate>;
   /** Partitions that are published at all, current or to be loaded again. */
   published: ReadonlySet<LogicalDate>;
@@ -33,8 +33,15 @@ export interface Pending {
    * only days are looked for and rows without one come with them. Null where none are read.
    */
   undated: { print: string } | null;
-  /** What a partition is published as, so that a later night sees whether it is current. */
-  fingerprintOf: (day: LogicalDate) => string;
+  /**
+   * What a partition is published as, so that a later night sees whether it is current.
+   * @param rows What its rows are, where they tell: in an import of history.
+   */
+  fingerprintOf: (day: LogicalDate, rows?: string) => string;
+  /** What partitions are published as. */
+  printed: ReadonlyMap<LogicalDate, string>;
+  /** Of an import of history: days in which a row was left out as repeated, which may count when what kept it out changes. */
+  overshadowed: readonly LogicalDate[];
   warnings: string[];
 }
 

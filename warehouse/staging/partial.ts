@@ -11,12 +11,13 @@ const PARTLY = '~';
 
 /**
  * Enters days that are partly loaded as such in the ledger, with the size and time of their files: once these change, the day is
- * loaded anew. Does nothing, and reads nothing, for a source that does not declare `rows_at_least`.
+ * loaded anew. Does nothing, and reads nothing, for a source that does not declare `rows_at_least`, and for an import of history, whose days are
+ * held against their rows every time.
  */
-export async function markPartial(trx: Knex, { source, model, fingerprint }: Load, { files, looks }: Pending, partitions: readonly LogicalDate[]): Promise<void> {
+export async function markPartial(trx: Knex, { source, model, fingerprint }: Load, { files, looks, days }: Pending, partitions: readonly LogicalDate[]): Promise<void> {
   const share = source.freshness?.rowsAtLeast ?? null;
   const [first] = partitions;
-  if (share === null || first === undefined || files.length === 0) return;
+  if (share === null || first === undefined || files.length === 0 || days === null) return;
   const rows = (await trx('meta.partitions').where({ dataset: model.name }).where('partition_date', '>=', addDays(first, -60)).select('partition_date', 'rows')) as { partition_date: LogicalDate; rows: number }[];
   const rowsOf = new Map(rows.map(({ partition_date, rows: count }) => [partition_date, count]));
   for (const { date } of partialDays(rowsOf, partitions, share)) {

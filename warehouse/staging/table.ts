@@ -8,7 +8,7 @@ import type { Origin, Pending, PendingQuery } from './origin.ts';
 import { tableColumns, type TableColumns } from './table/contract.ts';
 import { daysOf } from './table/days.ts';
 import { dayOf, loadedAtOf, typed } from './table/expressions.ts';
-import { overshadowedAfter } from './table/overshadowed.ts';
+import { overshadowedAfter } from './overshadowed.ts';
 import { goneInWords } from './table/told.ts';
 import { undatedBefore } from './table/undated.ts';
 import { compareDays, firstLookedAt, windowStart } from './table/window.ts';
@@ -39,7 +39,7 @@ export const table: Origin = {
     const undated = inTable.undated === null ? null : `${fingerprint}.${inTable.undated}`;
     const print = undated === await undatedBefore(db, model.name) ? null : undated ?? 'none';
     const pending: Pending = {
-      any: days.length > 0 || print !== null, files: [], looks: new Map(), days, current, published: new Set(ledger.keys()), withdrawn, unverified, altered: [],
+      any: days.length > 0 || print !== null, files: [], looks: new Map(), days, current, published: new Set(ledger.keys()), withdrawn, unverified, altered: [], printed: ledger, overshadowed: [],
       undated: print === null ? null : { print }, fingerprintOf: printOf,
       warnings: [...gapsIn(source, known, current, 'rows'), ...goneInWords(source, { withdrawn, kept }, compared.since)],
     };

@@ -3,6 +3,7 @@ import { escapeMarks } from '../../models/compile.ts';
 import type { FileShape } from '../../engine.ts';
 import { listOf, quoted } from '../literals.ts';
 import type { FileFormat } from './format.ts';
+import { INSTANT } from './values.ts';
 import { uniqueSuffix } from '../../unique-suffix.ts';
 
 /**
@@ -26,7 +27,11 @@ export const arrow: FileFormat = {
     await db.raw(escapeMarks(`create temporary table ${table} (${names.map((name, index) => `${quoted(name)} ${stored[index] ?? 'VARCHAR'}`).join(', ')}, file_number integer)`));
     for (const [index, file] of files.entries()) await appendFile(db, { table, file, fileNumber: index + 1, names, stored });
     return {
-      sql: `select ${names.map(quoted).join(', ')}, (${listOf(files)})[file_number] as filename from ${table}`,
+      parts: [{
+        sql: `select ${names.map(quoted).join(', ')}, (${listOf(files)})[file_number] as filename from ${table}`,
+        // Files whose types differ in a column meet as text, in which each value keeps its zone.
+        formOf: ({ name, type }) => (stored[names.indexOf(name)] === INSTANT ? 'instant' : stored[names.indexOf(name)] === 'VARCHAR' && type === 'timestamp' ? 'text' : 'typed'),
+      }],
       scannable: true,
       release: async () => drop(db, table),
     };

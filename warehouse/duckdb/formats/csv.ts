@@ -5,7 +5,10 @@ import { groupBy } from '../../group-by.ts';
 import type { SourceColumn } from '../../models/source.ts';
 import { literal } from '../../../core/sql-literal.ts';
 import { listOf, quoted } from '../literals.ts';
+import { fieldsOf, troubleIn } from './csv-trouble.ts';
 import type { FileFormat } from './format.ts';
+import { noValueFound } from './value-checks.ts';
+import { NO_VALUE, readAs, textForm } from './values.ts';
 
 const lineOf = (message: string): string => /CSV Error on Line: (\d+)/.exec(message)?.[1] ?? 'unknown';
 
@@ -16,16 +19,13 @@ export const csv: FileFormat = {
   /** Files with the same header are read at once. Types come from the contract, so nothing is guessed from the rows. */
   async open(_db, { shapes, columns }) {
     const byHeader = groupBy(shapes, (shape) => JSON.stringify(shape.columns.map(({ name }) => name)));
-    return { sql: [...byHeader.values()].map((group) => readGroup(group, columns)).join(' union all by name '), scannable: false, release: async () => undefined };
+    return { parts: [...byHeader.values()].map((group) => ({ sql: readGroup(group, columns), formOf: textForm })), scannable: false, release: async () => undefined };
   },
   findings: [
+    { pattern: NO_VALUE, parts: (match, _message, { file, columns }) => noValueFound(columns, match[1] ?? '', (column) => troubleIn(file, column), 'nothing') },
     {
-      pattern: /Error when converting column "([^"]+)"[\s\S]*?to '?([A-Z]+(?:\([\d,]+\))?)/,
-      parts: (match, message) => ({
-        found: `column ${match[1]}, line ${lineOf(message)}: a value that is no ${match[2]}`,
-        allowed: `${match[2]} or nothing`,
-        todo: 'correct the file, or the type in the source contract',
-      }),
+      pattern: /Error when converting column "([^"]+)"/,
+      parts: (match, message, { columns }) => noValueFound(columns, match[1] ?? '', () => lineOf(message), 'nothing'),
     },
     {
       pattern: /Expected Number of Columns: (\d+) Found: (\d+)/,
@@ -39,10 +39,19 @@ export const csv: FileFormat = {
 };
 
 function readGroup(group: readonly FileShape[], contract: readonly SourceColumn[]): string {
-  const types = new Map(contract.map(({ name, type }) => [name, type]));
-  const columns = group[0]?.columns.map(({ name }) => `${literal(name)}: ${literal(types.get(name) ?? 'varchar')}`).join(', ');
+  const types = new Map(contract.map(({ name, type }) => [name, readAs(type).type]));
+  const names = group[0]?.columns.map(({ name }) => name) ?? [];
+  assertOnce(names, contract, group[0]?.file ?? '');
+  // What the contract does not ask for may stand there twice, or without a name: no name that it could have is taken.
+  const columns = names.map((name, index) => `${literal(types.has(name) ? name : ` ${index}`)}: ${literal(types.get(name) ?? 'varchar')}`).join(', ');
   const files = listOf(group.map(({ file }) => file));
   return `select ${contract.map(({ name }) => quoted(name)).join(', ')}, filename from read_csv(${files}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns}}, filename = true)`;
+}
+
+/** @throws MusterError contract where nobody can say which of two columns is meant. */
+function assertOnce(names: readonly string[], contract: readonly SourceColumn[], file: string): void {
+  const twice = contract.find(({ name }) => names.filter((other) => other === name).length > 1);
+  if (twice) throw new MusterError({ kind: 'contract', where: file, found: `column ${twice.name} twice in the header`, allowed: 'each column of the source once', todo: 'deliver the file again, with a name for each column' });
 }
 
 const HEADER_BYTES = 65_536;
@@ -57,5 +66,5 @@ function header(file: string): string[] {
   if (line.trim() === '') {
     throw new MusterError({ kind: 'contract', where: file, found: 'no header row', allowed: 'a first line with the column names', todo: 'deliver the file again' });
   }
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) => (match[1] ?? match[2] ?? '').replaceAll('""', '"').trim());
+  return fieldsOf(line).map((name) => name.trim());
 }

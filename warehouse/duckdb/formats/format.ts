@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { FileShape, RelationRequest } from '../../engine.ts';
+import type { SourceColumn } from '../../models/source.ts';
+import type { Form } from './values.ts';
 
 /**
  * A format that landing files may have. Adding one is a file beside this that implements it, and one line in index.ts; PostgreSQL
@@ -18,11 +20,18 @@ export interface FileFormat {
 
 /** The rows of files, before they get the contract's types. */
 export interface OpenedFiles {
-  /** A SELECT with the contract's columns and `filename`. */
-  sql: string;
+  /** Files whose columns have the same types are one part. */
+  parts: readonly Part[];
   /** True where reading it several times costs no more than a scan; text is then not parsed again and again. */
   scannable: boolean;
   release(): Promise<void>;
+}
+
+/** Files that are read alike. */
+export interface Part {
+  /** A SELECT with the contract's columns and `filename`. */
+  sql: string;
+  formOf: (column: SourceColumn) => Form;
 }
 
 /** The contract's columns of the files that are read: what an explanation may go by. */

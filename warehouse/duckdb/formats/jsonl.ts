@@ -4,6 +4,8 @@ import { literal } from '../../../core/sql-literal.ts';
 import { listOf, quoted } from '../literals.ts';
 import type { FileFormat, Reading } from './format.ts';
 import { troubleNear } from './jsonl-trouble.ts';
+import { noValueFound } from './value-checks.ts';
+import { exceedsJson, NO_VALUE, readAs, type Form } from './values.ts';
 
 /** The largest object that one line may be. */
 const MOST_BYTES = 16 * 1_024 * 1_024;
@@ -15,18 +17,26 @@ export const jsonl: FileFormat = {
   name: 'jsonl',
   shapes,
   async open(_db, { files, columns }) {
-    const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(type)}`).join(', ');
+    const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(reading(type).type)}`).join(', ');
     return {
-      sql: `select ${columns.map(({ name }) => quoted(name)).join(', ')}, filename from read_json(${listOf(files)}, format = 'newline_delimited', auto_detect = false, maximum_object_size = ${MOST_BYTES}, columns = {${types}}, filename = true)`,
+      parts: [{
+        sql: `select ${columns.map(({ name }) => quoted(name)).join(', ')}, filename from read_json(${listOf(files)}, format = 'newline_delimited', auto_detect = false, maximum_object_size = ${MOST_BYTES}, columns = {${types}}, filename = true)`,
+        formOf: ({ type }) => reading(type).form,
+      }],
       scannable: false, release: async () => undefined,
     };
   },
   findings: [
+    { pattern: NO_VALUE, parts: (match, _message, { file, columns }) => noValueFound(columns, match[1] ?? '', (column) => troubleNear(file, [column], 1, Infinity)?.line ?? null, 'null') },
     { pattern: /JSON transform error[\s\S]*?in line (\d+)/, parts: (match, _message, reading) => explain(reading, Number(match[1])) },
     { pattern: /Malformed JSON[\s\S]*?in line (\d+)/, parts: (match, _message, reading) => explain(reading, Number(match[1])) },
     { pattern: /maximum_object_size|not valid UTF|utf-?8/i, parts: () => ({ found: 'not readable as lines of JSON', allowed: `${ALLOWED}, of at most 16 MB`, todo: 'correct the file' }) },
   ],
 };
+
+function reading(type: string): { type: string; form: Form } {
+  return exceedsJson(type) ? { type: 'json', form: 'json' } : readAs(type);
+}
 
 interface KeysRow { filename: string; keys: string[]; objects: boolean }
 

@@ -3,16 +3,26 @@ import type { FileShape } from '../../engine.ts';
 import { groupBy } from '../../group-by.ts';
 import { listOf } from '../literals.ts';
 import type { FileFormat } from './format.ts';
+import { INSTANT } from './values.ts';
 
 /** Parquet is read in place. */
 export const parquet: FileFormat = {
   name: 'parquet',
   shapes,
   async open(_db, { files, shapes }) {
+    // A column may be an instant in one file and a time without a zone in another.
+    const alike = groupBy(shapes, (shape) => JSON.stringify(instantsOf(shape).toSorted()));
+    const parts = alike.size === 1 ? [files] : [...alike.values()].map((group) => group.map(({ file }) => file));
     // Files that agree are read by the first one's schema; others are matched column by column, which opens each of them first.
     const byName = new Set(shapes.map(({ columns }) => JSON.stringify(columns))).size > 1;
     return {
-      sql: `select * from read_parquet(${listOf(files)}, filename = true, hive_partitioning = false, union_by_name = ${byName})`,
+      parts: parts.map((part) => {
+        const instants = new Set(instantsOf(shapes.find(({ file }) => file === part[0])));
+        return {
+          sql: `select * from read_parquet(${listOf(part)}, filename = true, hive_partitioning = false, union_by_name = ${byName})`,
+          formOf: ({ name }) => (instants.has(name) ? 'instant' : 'typed'),
+        };
+      }),
       scannable: true, release: async () => undefined,
     };
   },
@@ -21,6 +31,10 @@ export const parquet: FileFormat = {
     parts: () => ({ found: 'not a readable Parquet file', allowed: 'a complete Parquet file', todo: 'deliver the file again' }),
   }],
 };
+
+function instantsOf(shape: FileShape | undefined): string[] {
+  return (shape?.columns ?? []).filter(({ type }) => type === INSTANT).map(({ name }) => name);
+}
 
 interface SchemaRow { file_name: string; name: string; duckdb_type: string | null; num_children: number | null }
 

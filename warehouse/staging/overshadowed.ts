@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { LogicalDate } from '../../../core/dates.ts';
+import type { LogicalDate } from '../../core/dates.ts';
 
 /**
  * Published days in which a row was left out because an earlier one had its key. When a day before them loses rows, the key may be free,
