@@ -50,16 +50,20 @@ test('the rhythm of orders: gaps that shrink, days of the week, hours and channe
   expect(quiet).toMatchObject({ interpurchase_trend_84d: null, overdue_ratio_84d: null, morning_share_84d: null, weekday_entropy_84d: null, web_share_84d: null, channel_count_84d: 0 });
 });
 
+const receipt = (id: string, number: number, soldAt: string, amount = 10): string =>
+  `select '${id}' as receipt_id, ${number} as line_number, 'M1' as member_number, 'P1' as product_id, timestamp '${soldAt}' as sold_at, 1 as quantity, 0.0::decimal(10,2) as discount, ${amount}::decimal(12,2) as amount`;
+
+/** What the stores deliver on a day: their one member, and these lines of receipts. */
+async function landReceipts(data: string, day: string, ...receipts: string[]): Promise<void> {
+  await copyTo(path.join(data, 'store_members', `date=${day}`, 'members.csv'), "select 'M1' as member_number, '' as first_name, '' as last_name, 'm@example.com' as email, '' as phone, '' as loyalty_id, 1980 as birth_year, '' as postcode, timestamp '2026-01-01' as joined_at");
+  await copyTo(path.join(data, 'store_order_lines', `date=${day}`, 'lines.parquet'), receipts.join(' union all '));
+}
+
 test('lines make the orders of a system that tells of nothing else, beside the orders of one that does', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   const both = await loadProject({ folders: [CORE_SQL], systems: ['shop', 'stores'] });
   await landDay(data, DAY, { products: PRODUCTS, crm_customers: register('ANN'), orders: [order('O1', '2026-06-01 07:00:00')], order_lines: [line('O1', '2026-06-01 07:00:00'), line('ALONE', '2026-06-02 07:00:00')] });
-  const receipt = (id: string, number: number, soldAt: string, amount = 10) =>
-    `select '${id}' as receipt_id, ${number} as line_number, 'M1' as member_number, 'P1' as product_id, timestamp '${soldAt}' as sold_at, 1 as quantity, 0.0::decimal(10,2) as discount, ${amount}::decimal(12,2) as amount`;
-  await copyTo(path.join(data, 'store_members', `date=${DAY}`, 'members.csv'), "select 'M1' as member_number, '' as first_name, '' as last_name, 'm@example.com' as email, '' as phone, '' as loyalty_id, 1980 as birth_year, '' as postcode, timestamp '2026-01-01' as joined_at");
-  await copyTo(path.join(data, 'store_order_lines', `date=${DAY}`, 'lines.parquet'), [
-    receipt('R1', 1, '2026-06-03 20:00:00'), receipt('R1', 2, '2026-06-03 20:00:00'), receipt('R2', 1, '2026-06-11 07:00:00'), receipt('BACK', 1, '2026-06-12 07:00:00', -10),
-  ].join(' union all '));
+  await landReceipts(data, DAY, receipt('R1', 1, '2026-06-03 20:00:00'), receipt('R1', 2, '2026-06-03 20:00:00'), receipt('R2', 1, '2026-06-11 07:00:00'), receipt('BACK', 1, '2026-06-12 07:00:00', -10));
   await runNight(warehouse, both, data, DAY, ['marts.customer_rhythm', 'marts.touches']);
   expect(await rowsOf(warehouse, "select customer_id, order_id, channel from staging.orders where order_id not like 'FILL%' order by order_id")).toEqual([
     { customer_id: 'ANN', order_id: 'O1', channel: 'web' }, { customer_id: 'stores:M1', order_id: 'stores:R1', channel: null }, { customer_id: 'stores:M1', order_id: 'stores:R2', channel: null },
@@ -67,6 +71,24 @@ test('lines make the orders of a system that tells of nothing else, beside the o
   expect(await rowsOf(warehouse, 'select customer_id, morning_share_84d, web_share_84d from marts.customer_rhythm order by 1')).toEqual([
     { customer_id: 'ANN', morning_share_84d: 1, web_share_84d: 1 }, { customer_id: 'stores:M1', morning_share_84d: 0.5, web_share_84d: null },
   ]);
+});
+
+test('a line that lands later changes no order as of a night that knew the order', async () => {
+  const [data, warehouse, later] = [temporaryFolder(), await temporaryWarehouse(), '2026-07-02'];
+  const stores = await loadProject({ folders: [CORE_SQL], systems: ['stores'] });
+  const rhythm = async (day: string) => {
+    await runNight(warehouse, stores, data, day, ['marts.customer_rhythm']);
+    return rowsOf(warehouse, `select overdue_ratio_84d, morning_share_84d, night_share_84d from marts.customer_rhythm where as_of_date = date '${day}'`);
+  };
+  await landReceipts(data, DAY, receipt('R1', 1, '2026-06-11 07:00:00'), receipt('R2', 1, `${DAY} 20:00:00`), receipt('R2', 2, `${DAY} 19:00:00`));
+  const first = await rhythm(DAY);
+  expect(first).toMatchObject([{ morning_share_84d: 0.5, night_share_84d: 0 }]);
+  await landReceipts(data, later, receipt('R2', 3, '2026-06-29 02:00:00'));
+  expect(await rhythm(later)).toMatchObject([{ morning_share_84d: 0.5, night_share_84d: 0 }]);
+  expect(await rowsOf(warehouse, "select order_id, cast(ordered_at as varchar) as at from staging.orders order by 1")).toEqual([
+    { order_id: 'stores:R1', at: '2026-06-11 07:00:00' }, { order_id: 'stores:R2', at: `${DAY} 19:00:00` },
+  ]);
+  expect(await rhythm(DAY)).toEqual(first);
 });
 
 test('baskets of 28 days beside those of 84', async () => {
