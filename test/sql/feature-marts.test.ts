@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { CORE_SQL, loadProject } from '../../warehouse/models/project.ts';
-import { copyTo, type LandedRow } from '../support/landing.ts';
-import { rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+import { CORE_SQL, loadProject, type Project } from '../../warehouse/models/project.ts';
+import { stageSource } from '../../warehouse/stage.ts';
+import { prepareTables } from '../../warehouse/tables.ts';
+import { copyTo, writeText, type LandedRow } from '../support/landing.ts';
+import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 import { landDay, runNight, type Landing } from './company.ts';
 
 const project = await shopProject();
@@ -71,6 +73,31 @@ test('lines make the orders of a system that tells of nothing else, beside the o
   expect(await rowsOf(warehouse, 'select customer_id, morning_share_84d, web_share_84d from marts.customer_rhythm order by 1')).toEqual([
     { customer_id: 'ANN', morning_share_84d: 1, web_share_84d: 1 }, { customer_id: 'stores:M1', morning_share_84d: 0.5, web_share_84d: null },
   ]);
+});
+
+test('two systems that tell of one thing are told of; lines of orders that another system tells of make none', async () => {
+  const [data, folder, warehouse] = [temporaryFolder(), temporaryFolder(), await temporaryWarehouse()];
+  writeText(path.join(folder, 'sources', 'till.yaml'), 'system: till\nsources:\n  lines: {description: L, path: "till/{date}.csv", format: csv, expect: sometimes, columns: {customer_id: varchar, order_id: varchar, ordered_at: timestamp}}\n');
+  const columns = project.entities.get('order_lines')!.columns.map(({ name, type }) => (name === 'line_number' || name === 'amount' ? `1 as ${name}` : ['customer_id', 'order_id', 'ordered_at'].includes(name) ? name : `cast(null as ${type}) as ${name}`));
+  const tillProject = (header = '') => {
+    writeText(path.join(folder, 'staging', 'stg_till__order_lines.sql'), `/*\nkind: incremental_by_date\ndescription: L\n${header}*/\nselect ${columns.join(', ')}, partition_date, loaded_at from sources.till__lines\n`);
+    return loadProject({ folders: [CORE_SQL, folder], systems: ['shop', 'till'] });
+  };
+  writeText(path.join(data, 'till', `${DAY}.csv`), `customer_id,order_id,ordered_at\nANN,O1,${DAY} 07:00:00\nANN,O2,${DAY} 08:00:00\nANN,OWN,${DAY} 09:00:00\n`);
+  await landDay(data, DAY, { orders: [order('O1', `${DAY} 07:00:00`)], order_lines: [line('O1', `${DAY} 07:00:00`), line('O2', `${DAY} 08:00:00`)] });
+  const staged = async (which: Project, source: string) => (await stageSource(warehouse, which, { source, data, night: nightOf(DAY), run: source })).warnings.filter((warning) => warning.includes('have the same'));
+  const both = await tillProject();
+  expect(await staged(both, 'shop.orders')).toEqual([]);
+  expect(await staged(both, 'shop.order_lines')).toEqual([]);
+  expect(await staged(both, 'till.lines')).toEqual([
+    expect.stringMatching(/^till\.lines: order_lines of shop have the same order_id, line_number \(2 times from 2026-06-24 to 2026-06-30\), so that both count: give the ids of each system its name in front/),
+    expect.stringMatching(/^till\.lines: orders of shop have the same order_id \(1 time .*: where these are the same orders, say `otherwise: false` in the header of stg_till__order_lines\.sql; else give/),
+  ]);
+  const orders = () => rowsOf(warehouse, "select order_id from staging.orders where order_id not like 'FILL%' order by 1");
+  expect(await orders()).toHaveLength(4);
+  const declined = await tillProject('otherwise: false\n');
+  await prepareTables(warehouse, declined);
+  expect(await orders()).toEqual([{ order_id: 'O1' }]);
 });
 
 test('a line that lands later changes no order as of a night that knew the order', async () => {
