@@ -171,6 +171,39 @@ test('depth of visits, answers to campaigns, tickets and surveys', async () => {
   }]);
 });
 
+test('messages are counted by sending, and answers count for the sending before them', async () => {
+  const newsletter = (campaign: string | null) => [6, 13, 20, 27].flatMap((day): LandedRow[] => [{ ...message(`S-${campaign}-${day}`, '', `2026-06-${String(day).padStart(2, '0')} 10:00:00`, 'sent'), campaign_id: campaign, customer_id: campaign ?? 'NONE' }]);
+  const answer = (id: string, at: string, event_type: string) => ({ ...message(id, 'NEWS', at, event_type), customer_id: 'NEWS' });
+  const { of } = await after(['customer_campaigns'], {
+    [DAY]: {
+      crm_customers: register('NEWS', 'NONE'),
+      campaign_events: [
+        ...newsletter('NEWS'), ...newsletter(null),
+        answer('A0', '2026-06-05 10:00:00', 'opened'), answer('A1', '2026-06-13 10:00:00', 'opened'), answer('A2', '2026-06-14 10:00:00', 'opened'), answer('A3', '2026-06-28 10:00:00', 'clicked'),
+      ],
+    },
+  });
+  expect(await of('customer_campaigns', 'customer_id, contacts_7d, contacts_28d, contacts_90d, open_rate_84d, click_rate_84d, click_to_open_84d, days_since_response')).toEqual([
+    { customer_id: 'NEWS', contacts_7d: 1, contacts_28d: 4, contacts_90d: 4, open_rate_84d: 0.5, click_rate_84d: 0.25, click_to_open_84d: 0.5, days_since_response: 2 },
+    { customer_id: 'NONE', contacts_7d: 1, contacts_28d: 4, contacts_90d: 4, open_rate_84d: 0, click_rate_84d: 0, click_to_open_84d: null, days_since_response: null },
+  ]);
+});
+
+test('how a ticket ended counts from the night that knew it, and not before', async () => {
+  const ticket = (closed_at: string | null, outcome: string): LandedRow => ({ ticket_id: 'T1', customer_id: 'ANN', opened_at: '2026-06-30 10:00:00', closed_at, outcome });
+  const { warehouse, data, of } = await after(['customer_care'], {
+    [DAY]: { crm_customers: register('ANN'), support_tickets: [ticket(null, 'open')] },
+    '2026-07-01': {},
+    '2026-07-02': { support_tickets: [ticket('2026-07-01 10:00:00', 'refunded')] },
+  });
+  const ends = async () => of('customer_care', 'as_of_date, tickets_84d, open_ticket_share_84d, compensated_share_84d, ticket_close_hours_84d');
+  const known = ['2026-06-30', '2026-07-01', '2026-07-02'].map((as_of_date, index) =>
+    ({ as_of_date, tickets_84d: 1, ...(index < 2 ? { open_ticket_share_84d: 1, compensated_share_84d: 0, ticket_close_hours_84d: null } : { open_ticket_share_84d: 0, compensated_share_84d: 1, ticket_close_hours_84d: 24 }) }));
+  expect(await ends()).toEqual(known);
+  await runNight(warehouse, project, data, DAY, ['marts.customer_care']);
+  expect(await ends()).toEqual(known);
+});
+
 test('steps without a session id are visits that half an hour without a step ends', async () => {
   const { of } = await after(['customer_web'], {
     [DAY]: {
