@@ -3,6 +3,7 @@ import type { Relation, RelationRequest } from '../engine.ts';
 import type { SourceColumn } from '../models/source.ts';
 import { formatNamed } from './formats/index.ts';
 import { literal } from '../../core/sql-literal.ts';
+import { dayWithin } from '../../core/time-bounds.ts';
 import { quoted } from './literals.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
 
@@ -31,7 +32,7 @@ function typed({ name, type }: SourceColumn, { timezone, shapes }: Pick<Relation
 
 function partitionDate(request: RelationRequest): string {
   const { partition } = request;
-  if (partition.kind === 'event_time') return `cast(${utc(partition.column, request)} as date) as partition_date`;
+  if (partition.kind === 'event_time') return `${dayWithin(`cast(${utc(partition.column, request)} as date)`)} as partition_date`;
   const days = [...partition.dayOf];
   const [file = '', day = ''] = days[0] ?? [];
   // The day stands at the same place in every path of a pattern without `*` before it; a map would be looked up for each row.
