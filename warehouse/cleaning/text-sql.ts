@@ -25,11 +25,15 @@ export function lowered(value: string): string {
   return translated(value, LETTERS.map(({ capital }) => capital), LETTERS.map(({ small }) => small));
 }
 
-/** The same where nearly all texts are of plain letters, for which a short list is faster to go through. */
-export function loweredMostlyAscii(value: string): string {
+/** Of plain letters alone, for which a short list is faster to go through. */
+export function loweredAscii(value: string): string {
   const ascii = LETTERS.filter(({ capital }) => capital <= 'Z');
-  const plain = translated(value, ascii.map(({ capital }) => capital), ascii.map(({ small }) => small));
-  return `case when ${value} ~ '^[ -~]*$' then ${plain} else ${lowered(value)} end`;
+  return translated(value, ascii.map(({ capital }) => capital), ascii.map(({ small }) => small));
+}
+
+/** Whatever the letters, where nearly all texts are of plain ones. */
+export function loweredMostlyAscii(value: string): string {
+  return `case when ${value} ~ '^[ -~]*$' then ${loweredAscii(value)} else ${lowered(value)} end`;
 }
 
 export function raised(value: string): string {

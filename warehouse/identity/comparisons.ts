@@ -1,4 +1,4 @@
-import { LETTERS, loweredMostlyAscii, translated } from '../cleaning/text-sql.ts';
+import { LETTERS, lowered, loweredAscii, translated } from '../cleaning/text-sql.ts';
 
 /** Letters that Unicode takes for letters of their own, and people for plain ones with something added. */
 const ALIKE: Readonly<Record<string, string>> = { Ø: 'O', ø: 'o', Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', Ħ: 'H', ħ: 'h', Ŧ: 'T', ŧ: 't' };
@@ -10,8 +10,9 @@ const ACCENTED = [...LETTERS.flatMap(({ capital, small }) => [capital, small]), 
 
 /** What is compared of a name: in small letters, without accents, blanks, hyphens and other marks; the same whatever the engine's locale. */
 export function nameForm(value: string): string {
-  const plain = `case when ${value} ~ '^[ -~]*$' then ${value} else ${translated(value, ACCENTED.map(({ letter }) => letter), ACCENTED.map((one) => one.plain))} end`;
-  return `nullif(regexp_replace(${loweredMostlyAscii(`(${plain})`)}, '[[:space:][:punct:][:digit:]]', '', 'g'), '')`;
+  const plain = translated(value, ACCENTED.map(({ letter }) => letter), ACCENTED.map((one) => one.plain));
+  const letters = (name: string): string => `nullif(regexp_replace(${name}, '[[:space:][:punct:][:digit:]]', '', 'g'), '')`;
+  return `case when ${value} ~ '^[ -~]*$' then ${letters(loweredAscii(value))} else ${letters(lowered(plain))} end`;
 }
 
 /** As far as names are compared letter by letter. */
