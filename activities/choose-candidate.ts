@@ -1,21 +1,29 @@
-import { chooseK } from '../analytics/index.ts';
+import { chooseK, totalSquares, type KBaseline, type KCandidate } from '../analytics/index.ts';
+import { matrixFromArrow } from './arrow.ts';
 import { readFit } from './fit-candidate.ts';
-import { silhouettesOf } from './silhouettes.ts';
+import { measureModels } from './measure-models.ts';
+import { resampleCandidates } from './resample-candidates.ts';
+import { settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import type { Candidate, Choice, TrainingPlan } from './types.ts';
 
-/** Chooses the number of segments by silhouette and keeps the reason. */
-export const chooseCandidate = step(async (deps, { training, candidates }: { training: TrainingPlan; candidates: Candidate[] }, { signal }): Promise<Choice> => {
+interface Input { training: TrainingPlan; candidates: Candidate[] }
+
+/** Chooses the number of segments by the configured rule, and keeps what was measured of each and why it was passed over. */
+export const chooseCandidate = step(async (deps, { training, candidates }: Input, { signal }): Promise<Choice> => {
+  const { k: { by, options, minShare } } = settingsOf(deps, training.segmentation);
   const fits = await Promise.all(candidates.map((candidate) => readFit(deps, candidate)));
-  const scores = await silhouettesOf(deps, training.sample, fits.map(({ centroids }) => centroids), signal);
-  const chosen = chooseK(fits.map(({ k, sizes }, index) => ({
-    k, silhouette: scores[index]?.mean ?? null, smallestShare: Math.min(...sizes) / training.sample.rows,
-  })));
+  const models = await measureModels(deps, training, fits.map(({ centroids }) => centroids), signal);
+  const again = await resampleCandidates(deps, training, fits, signal);
+  const measured = fits.map(({ k }, index): KCandidate => {
+    const { silhouette, ...measures } = models[index]!;
+    return { k, silhouette: silhouette.mean, ...measures, ...again?.candidates[index] };
+  });
+  const one: KBaseline = { inertia: totalSquares(matrixFromArrow(await deps.artefacts.get(training.matrix))), gap: again?.one.gap ?? null };
+  const chosen = chooseK(measured, { by, options, minShare, one });
   return {
     k: chosen.k, reason: chosen.reason,
-    silhouettes: fits.flatMap(({ k }, index) => {
-      const silhouette = scores[index]?.mean;
-      return silhouette === null || silhouette === undefined ? [] : [{ k, silhouette }];
-    }),
+    silhouettes: measured.flatMap(({ k, silhouette }) => (silhouette === null ? [] : [{ k, silhouette }])),
+    how: { by, options, minShare, one, candidates: chosen.candidates, opinions: chosen.opinions },
   };
 });

@@ -4,7 +4,7 @@ import { daysBetween } from '../core/dates.ts';
 import { championBefore } from './registry/aliases.ts';
 import { readModel, type ModelArtefact } from './registry/models.ts';
 import { isBackfill } from './registry/nights.ts';
-import { settingsOf } from './settings.ts';
+import { reductionOf, settingsOf } from './settings.ts';
 import type { ActivityDeps } from './deps.ts';
 import { step } from './step.ts';
 import type { Night, RetrainDecision } from './types.ts';
@@ -57,8 +57,15 @@ async function decide(deps: ActivityDeps, { night: { logicalDate }, segmentation
 }
 
 /** Whether the configuration asks for another model than this one, on whatever data. */
-function differs({ features, algorithm, seed, restarts, k }: SegmentationConfig, artefact: ModelArtefact): boolean {
-  const asked = { features, algorithm, seed, restarts };
-  const had = { features: artefact.features, algorithm: artefact.algorithm, seed: artefact.seed, restarts: artefact.restarts };
-  return !isDeepStrictEqual(asked, had) || artefact.k < k.min || artefact.k > k.max;
+export function differs(settings: SegmentationConfig, artefact: ModelArtefact): boolean {
+  const { features, algorithm, seed, restarts, k } = settings;
+  const asked = { features, algorithm, seed, restarts, reduction: reductionOf(settings) };
+  const had = { features: artefact.features, algorithm: artefact.algorithm, seed: artefact.seed, restarts: artefact.restarts, reduction: artefact.reduction };
+  return !isDeepStrictEqual(asked, had) || artefact.k < k.min || artefact.k > k.max || choosesOtherwise(k, artefact);
+}
+
+/** Models from before the rule was recorded were chosen by silhouette, without a limit. */
+function choosesOtherwise({ by, options, minShare }: SegmentationConfig['k'], { metrics: { choice } }: ModelArtefact): boolean {
+  const had = { by: choice?.by ?? 'silhouette', options: choice?.options ?? {}, minShare: choice?.minShare ?? 0 };
+  return !isDeepStrictEqual({ by, options, minShare }, had);
 }

@@ -14,6 +14,7 @@ import { prepareTraining } from './prepare-training.ts';
 import { promoteModel } from './promote-model.ts';
 import { refineFit } from './refine-fit.ts';
 import { registerChallenger } from './register-challenger.ts';
+import { renameSegment } from './rename-segment.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { sendAudience } from './send-audience.ts';
 import { stageSource } from './stage-source.ts';
@@ -44,6 +45,7 @@ const steps = {
   failNight,
   planBackfill,
   checkDeadline,
+  renameSegment,
 } as const;
 
 export type Activities = { [Name in keyof typeof steps]: ReturnType<(typeof steps)[Name]> };

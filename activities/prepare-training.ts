@@ -1,9 +1,9 @@
-import { algorithms, applyPreparation, fitPreparation, selectRows, type Matrix } from '../analytics/index.ts';
+import { algorithms, applyPreparation, evenRows, fitPreparation, type Matrix } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
 import { countCustomers } from './customers.ts';
-import { settingsOf } from './settings.ts';
+import { reductionOf, settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import { readSnapshot, snapshotOf } from './take-snapshot.ts';
 import type { Night, TrainingPlan } from './types.ts';
@@ -16,7 +16,7 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
   const snapshot = await snapshotOf(warehouse.knex, segmentation, night.logicalDate);
   if (!snapshot) throw new Error(`no snapshot of ${segmentation} on ${night.logicalDate}`);
   const raw = await readSnapshot(artefacts, snapshot);
-  const preparation = fitPreparation(raw, settings.features);
+  const preparation = fitPreparation(raw, settings.features, reductionOf(settings));
   const prepared = applyPreparation(preparation, raw);
   const candidates = range(settings.k.min, Math.min(settings.k.max, prepared.rows - 1));
   if (candidates.length === 0) {
@@ -29,7 +29,7 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
     segmentation, snapshot, candidates,
     algorithm: settings.algorithm,
     matrix: await putMatrix(artefacts, prepared),
-    sample: await putMatrix(artefacts, evenly(prepared, settings.silhouetteRows)),
+    sample: await putMatrix(artefacts, evenRows(prepared, settings.silhouetteRows)),
     preparation: await artefacts.putJson(preparation),
     restarts: Math.ceil(settings.restarts / 2),
     finalRestarts: settings.restarts,
@@ -40,12 +40,6 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
 
 function putMatrix(artefacts: ArtefactStore, matrix: Matrix) {
   return artefacts.put(matrixToArrow(matrix), { extension: 'arrow', rows: matrix.rows, schema: schemaOf(matrix) });
-}
-
-/** At most `most` rows, evenly spaced: the snapshot is ordered by id, so this is as good as chance and the same every time. */
-function evenly(matrix: Matrix, most: number): Matrix {
-  if (matrix.rows <= most) return matrix;
-  return selectRows(matrix, Array.from({ length: most }, (_, index) => Math.floor((index * matrix.rows) / most)));
 }
 
 function range(from: number, to: number): number[] {

@@ -1,12 +1,14 @@
-import { matchSegments } from '../analytics/index.ts';
+import { nameSegments } from '../analytics/index.ts';
 import { describeClusters } from './clusters.ts';
 import type { ActivityDeps } from './deps.ts';
-import { labelsOf } from './labels.ts';
+import { profileClusters } from './profile/profile-clusters.ts';
 import { championAt, championBefore, moveAlias, wasPromotedOn } from './registry/aliases.ts';
 import { readModel } from './registry/models.ts';
 import { isBackfill } from './registry/nights.ts';
-import { recordSegments, segmentsOfModel, type NewSegment } from './registry/segments.ts';
+import type { ModelChange } from './registry/segment-changes.ts';
+import { recordSegments, type NewSegment } from './registry/segments.ts';
 import { step } from './step.ts';
+import { successionOf } from './succession.ts';
 import { readSnapshot } from './take-snapshot.ts';
 import type { GateReport, Night, Promotion } from './types.ts';
 
@@ -19,7 +21,7 @@ export interface PromotionInput {
 }
 
 /** Makes the challenger champion if no gate objects, by compare-and-set; otherwise the champion goes on serving. */
-export const promoteModel = step(async (deps, { night, segmentation, version, gates }: PromotionInput): Promise<Promotion> => {
+export const promoteModel = step(async (deps, { night, segmentation, version, gates }: PromotionInput, { signal }): Promise<Promotion> => {
   const { warehouse, checkpoint } = deps;
   const { knex } = warehouse;
   const { logicalDate } = night;
@@ -36,7 +38,8 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
     return { version: serving, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
   }
 
-  await recordSegments(warehouse, segmentation, version, logicalDate, await identify(deps, segmentation, version, champion));
+  const { segments, changes } = await identify(deps, { segmentation, version, champion, signal });
+  await recordSegments(warehouse, segmentation, version, logicalDate, segments, changes);
   await checkpoint('promote:before-move');
   const reason = champion === null ? 'first champion' : `passed every gate; replaces v${champion}`;
   const moved = await moveAlias(warehouse, { segmentation, alias: 'champion', version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
@@ -46,26 +49,16 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
     : { version: await championAt(knex, segmentation, logicalDate), promoted: false, reason: 'another run moved the champion first' };
 });
 
-/** Which segments of the champion the challenger's clusters continue, and what the new ones are called. */
-async function identify(deps: ActivityDeps, segmentation: string, version: number, champion: number | null): Promise<NewSegment[]> {
+interface IdentityTask { segmentation: string; version: number; champion: number | null; signal: AbortSignal }
+
+/** Which segments of the champion the challenger's clusters continue, what the new ones are called, what is to be said of each, and what came and went. */
+async function identify(deps: ActivityDeps, { segmentation, version, champion, signal }: IdentityTask): Promise<{ segments: NewSegment[]; changes: ModelChange[] }> {
   const { warehouse: { knex }, artefacts } = deps;
   const { artefact } = await readModel(knex, segmentation, version);
   const raw = await readSnapshot(artefacts, artefact.snapshot);
   const { labels, clusters } = describeClusters(artefact, raw);
-  const continued = champion === null ? new Map<number, string>() : await continuations(deps, { segmentation, champion, labels, raw });
-  return clusters.map(({ cluster, name, profile }) => ({ cluster, continues: continued.get(cluster) ?? null, name, profile }));
-}
-
-interface ContinuationTask { segmentation: string; champion: number; labels: Int32Array; raw: Awaited<ReturnType<typeof readSnapshot>> }
-
-/** Cluster of the challenger to segment id of the champion, by shared members on the same snapshot. */
-async function continuations({ warehouse: { knex } }: ActivityDeps, { segmentation, champion, labels, raw }: ContinuationTask): Promise<Map<number, string>> {
-  const { artefact } = await readModel(knex, segmentation, champion);
-  const segments = await segmentsOfModel(knex, segmentation, champion);
-  const idOf = new Map(segments.map(({ cluster, segmentId }) => [cluster, segmentId]));
-  const { matches } = matchSegments({ oldLabels: labelsOf(artefact, raw), newLabels: labels });
-  return new Map(matches.flatMap(({ old, new: cluster }) => {
-    const id = idOf.get(old);
-    return id === undefined ? [] : [[cluster, id] as const];
-  }));
+  const profiles = await profileClusters(deps, { artefact, raw, labels, date: artefact.logicalDate }, signal);
+  const { continued, changes } = await successionOf(deps, { segmentation, champion, challenger: artefact, raw, labels });
+  const names = nameSegments(clusters.map(({ cluster, drivers }) => ({ drivers, name: continued.get(cluster)?.name })));
+  return { segments: clusters.map(({ cluster }) => ({ cluster, continues: continued.get(cluster)?.segmentId ?? null, name: names[cluster]!, profile: profiles[cluster]! })), changes };
 }

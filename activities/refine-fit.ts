@@ -15,13 +15,13 @@ import type { FitOutcome } from './training/fit-task.ts';
 export const refineFit = step(async (deps, { night, training, final }: { night: Night; training: TrainingPlan; final: Candidate }, control): Promise<Candidate> => {
   const { warehouse, project, artefacts, checkpoint, log } = deps;
   const fit = await readFit(deps, final);
-  const { features } = await artefacts.getJson<Preparation>(training.preparation);
+  const { features, components } = await artefacts.getJson<Preparation>(training.preparation);
   const { rest } = algorithms.get(training.algorithm);
   if (!rest) return final;
   let state: StepState = resumedFrom(control.resumed, fit.centroids) ?? { iteration: 0, centroids: fit.centroids };
   const outcome = await transact(warehouse, async (trx): Promise<FitOutcome> => {
     const table = await createPreparedTable(trx, warehouse, {
-      features, source: `${featureRows(project, features.map(({ feature }) => feature))} where as_of_date = cast(? as date)`, bindings: [night.logicalDate],
+      features, ...(components && { components }), source: `${featureRows(project, features.map(({ feature }) => feature))} where as_of_date = cast(? as date)`, bindings: [night.logicalDate],
     });
     const refined = await lloydStepwise({
       rows: {

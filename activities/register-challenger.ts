@@ -1,8 +1,8 @@
 import type { Preparation } from '../analytics/index.ts';
 import { readFit } from './fit-candidate.ts';
+import { measureModels } from './measure-models.ts';
 import { registerModel } from './registry/models.ts';
-import { settingsOf } from './settings.ts';
-import { silhouettesOf } from './silhouettes.ts';
+import { reductionOf, settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import type { Candidate, Challenger, Choice, Night, TrainingPlan } from './types.ts';
 import { codeVersion } from './code-version.ts';
@@ -13,18 +13,21 @@ export interface RegisterInput { night: Night; segmentation: string; training: T
 export const registerChallenger = step(async (deps, { night, segmentation, training, choice, final }: RegisterInput, { signal }): Promise<Challenger> => {
   const { warehouse, artefacts, checkpoint } = deps;
   const fit = await readFit(deps, final);
-  const [score] = await silhouettesOf(deps, training.sample, [fit.centroids], signal);
-  const silhouette = score?.mean ?? null;
+  const settings = settingsOf(deps, segmentation);
+  const reduction = reductionOf(settings);
+  const [measured] = await measureModels(deps, training, [fit.centroids], signal);
+  const silhouette = measured?.silhouette.mean ?? null;
   const { version, sha256 } = await registerModel(warehouse, {
     segmentation,
     algorithm: training.algorithm,
     logicalDate: night.logicalDate,
     k: fit.centroids.length,
     centroids: fit.centroids,
-    features: settingsOf(deps, segmentation).features,
+    features: settings.features,
+    ...(reduction && { reduction }),
     preparation: await artefacts.getJson<Preparation>(training.preparation),
     snapshot: training.snapshot,
-    metrics: { inertia: fit.inertia, silhouette, silhouettes: choice.silhouettes, reason: choice.reason },
+    metrics: { inertia: fit.inertia, silhouette, silhouettes: choice.silhouettes, reason: choice.reason, choice: choice.how },
     seed: training.seed,
     restarts: training.finalRestarts,
     codeVersion,

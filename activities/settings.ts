@@ -1,3 +1,4 @@
+import type { Reduction } from '../analytics/index.ts';
 import type { AudienceConfig, SegmentationConfig } from '../config/schema.ts';
 import { MusterError } from '../core/errors.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -5,6 +6,12 @@ import type { ActivityDeps } from './deps.ts';
 /** The configuration of a segmentation. A night that was opened under another configuration ends with a clear error. */
 export function settingsOf({ config }: ActivityDeps, segmentation: string): SegmentationConfig {
   return config.segmentations[segmentation] ?? gone(config.file, 'segmentations', segmentation, Object.keys(config.segmentations));
+}
+
+/** What a segmentation asks to make fewer columns of its features, or undefined: then a model says nothing of it, as those of earlier versions. */
+export function reductionOf({ maxCorrelation, correlation, pca }: SegmentationConfig): Reduction | undefined {
+  if (maxCorrelation === undefined && pca === undefined) return undefined;
+  return { ...(maxCorrelation !== undefined && { maxCorrelation, correlation }), ...(pca && { pca }) };
 }
 
 /** The configuration of an audience. */

@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import type { Matrix } from '../analytics/index.ts';
 import type { ArtefactRef } from '../core/references.ts';
 import type { LogicalDate } from '../core/dates.ts';
-import { readMatrix } from '../warehouse/matrix.ts';
+import type { SegmentationConfig } from '../config/schema.ts';
+import { readMatrix, type MatrixRequest } from '../warehouse/matrix.ts';
 import { SPINE } from '../warehouse/models/generated.ts';
 import { matrixFromArrow, matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
@@ -16,6 +17,11 @@ export const FEATURES = 'marts.customer_features';
 /** Rows are chosen by hash, so that the same customers are in the sample every night. */
 const SAMPLE_SALT = 'snapshot';
 
+/** The customers of a snapshot, as a reading of the warehouse names them. */
+export function snapshotSample({ snapshotRows }: SegmentationConfig): NonNullable<MatrixRequest['sample']> {
+  return { rows: snapshotRows, salt: SAMPLE_SALT, of: SPINE };
+}
+
 /** Freezes what a segmentation's features looked like on the logical date, as the thing drift, training and gates are held against. */
 export const takeSnapshot = step(async (deps, { night, segmentation }: { night: Night; segmentation: string }): Promise<ArtefactRef> => {
   const { warehouse, project, artefacts } = deps;
@@ -24,7 +30,7 @@ export const takeSnapshot = step(async (deps, { night, segmentation }: { night: 
     table: FEATURES, asOfDate: night.logicalDate,
     // Every documented feature, not just those that make the segments: drift watches all, and profiles describe by all.
     columns: [...project.features.keys()],
-    sample: { rows: settings.snapshotRows, salt: SAMPLE_SALT, of: SPINE },
+    sample: snapshotSample(settings),
   });
   const names = Object.keys(columns);
   const matrix: Matrix = { names, rows: columns[names[0] ?? '']?.length ?? 0, columns: Object.values(columns) };

@@ -1,3 +1,4 @@
+import type { KBaseline, KCandidate, KOpinion } from '../analytics/choosing-k/index.ts';
 import type { LogicalDate } from '../core/dates.ts';
 import type { ErrorParts } from '../core/errors.ts';
 import type { ArtefactRef } from '../core/references.ts';
@@ -81,7 +82,24 @@ export interface TrainingPlan {
 }
 /** One fitted model; `model` holds its centroids. */
 export interface Candidate { k: number; inertia: number; model: ArtefactRef }
-export interface Choice { k: number; reason: string; silhouettes: { k: number; silhouette: number }[] }
+/** How a number of segments was chosen: what was measured of each, and why it was passed over (null for the chosen one). */
+export interface ChoiceRecord {
+  /** The rule that decided, with its options. */
+  by: string;
+  options: Record<string, unknown>;
+  minShare: number;
+  one: KBaseline;
+  candidates: (KCandidate & { passedOver: string | null })[];
+  /** What each rule would have chosen. */
+  opinions: KOpinion[];
+}
+export interface Choice {
+  k: number;
+  reason: string;
+  silhouettes: { k: number; silhouette: number }[];
+  /** Missing in nights from before it was recorded. */
+  how?: ChoiceRecord;
+}
 export interface Challenger { version: number; sha256: string; k: number; silhouette: number | null }
 
 export type Verdict = 'pass' | 'warn' | 'fail';

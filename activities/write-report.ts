@@ -1,20 +1,28 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { choiceSection } from './report/choice.ts';
 import { journeySection } from './report/journey.ts';
 import { measureQuality } from '../warehouse/quality/measure.ts';
 import { readQuality } from '../warehouse/quality/read.ts';
 import { reportPage } from './report/page.ts';
+import { preparationSection } from './report/preparation.ts';
+import { readSegments } from './registry/segment-record.ts';
 import { step } from './step.ts';
 import type { Night, NightResult } from './types.ts';
 
 /** Looks across all sources once they are staged, writes the night's page in place of an earlier one, and returns its path. */
 export const writeReport = step(async ({ reportsDir, warehouse, project, config }, { night, result }: { night: Night; result: NightResult }, { signal }): Promise<string> => {
   await measureQuality(warehouse, project, { night, keepDays: config.quarantine.keepDays, signal });
-  const quality = await readQuality(async (sql) => ((await warehouse.knex.raw(sql)) as { rows: Record<string, unknown>[] }).rows, night.logicalDate);
-  const more = [await journeySection(warehouse, project, night.logicalDate)];
+  const read = async (sql: string): Promise<Record<string, unknown>[]> => ((await warehouse.knex.raw(sql)) as { rows: Record<string, unknown>[] }).rows;
+  const quality = await readQuality(read, night.logicalDate);
+  const more = [
+    await choiceSection(warehouse, night.logicalDate),
+    await preparationSection(warehouse, Object.keys(config.segmentations), night.logicalDate),
+    await journeySection(warehouse, project, night.logicalDate),
+  ];
   await mkdir(reportsDir, { recursive: true });
   const path = join(reportsDir, `${night.logicalDate}.html`);
-  await writeFile(`${path}.part`, reportPage(result, quality, more), { mode: 0o600 });
+  await writeFile(`${path}.part`, reportPage(result, quality, more, await readSegments(read, night.logicalDate)), { mode: 0o600 });
   await rename(`${path}.part`, path);
   return path;
 });

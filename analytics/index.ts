@@ -1,6 +1,7 @@
 // Matrices and their preparation
 export {
   columnOf,
+  evenRows,
   matrixFromRows,
   matrixOf,
   requireFinite,
@@ -14,7 +15,7 @@ export * from './preparation/index.ts';
 // Clusters, how well they are apart, and how many there should be
 export * from './clustering/index.ts';
 export * from './silhouette/index.ts';
-export { chooseK, type KCandidate, type KChoice, type KLimits } from './choose-k.ts';
+export * from './choosing-k/index.ts';
 
 // Agreement of two segmentations
 export * from './agreement/index.ts';
@@ -25,6 +26,8 @@ export * from './gates/index.ts';
 
 // What segments look like, and what they are called
 export * from './profile/index.ts';
+export * from './inference/index.ts';
+export * from './tree/index.ts';
 
 // Tools
 export { createRandom, type Random } from './random.ts';

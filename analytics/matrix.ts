@@ -65,6 +65,12 @@ export function selectRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
   return { names: [...matrix.names], rows: indices.length, columns };
 }
 
+/** At most `most` rows, evenly spaced: where rows are ordered by something that says nothing of them, as an id, this is as good as chance and the same every time. */
+export function evenRows(matrix: Matrix, most: number): Matrix {
+  if (matrix.rows <= most) return matrix;
+  return selectRows(matrix, Array.from({ length: most }, (_, index) => Math.floor((index * matrix.rows) / most)));
+}
+
 /** The values row after row (`rows * columns` numbers): what distance loops want. `order` picks and orders the rows. */
 export function toRowMajor(matrix: Matrix, order?: ArrayLike<number>): Float64Array {
   const width = matrix.columns.length;
@@ -79,7 +85,8 @@ export function toRowMajor(matrix: Matrix, order?: ArrayLike<number>): Float64Ar
 /** Refuses a NaN or an infinity anywhere, naming the features that hold them and how many. */
 export function requireFinite(matrix: Matrix, where: string): void {
   const faults = matrix.columns.flatMap((column, index) => {
-    const bad = column.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
+    let bad = 0;
+    for (const value of column) if (!Number.isFinite(value)) bad++;
     return bad > 0 ? [`${matrix.names[index]} (${bad} of ${matrix.rows})`] : [];
   });
   if (faults.length === 0) return;

@@ -1,4 +1,4 @@
-import { algorithms, gates as gateKinds, imputers, scalers, transforms, type GateSubject } from '../analytics/index.ts';
+import { algorithms, correlations, gates as gateKinds, imputers, kRules, outlierRules, scalers, transforms, type GateSubject, type OutlierSpec } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { closestWord } from '../core/words.ts';
 import { checkDestination } from '../destinations/registry.ts';
@@ -9,11 +9,16 @@ export function checkNames(file: string, config: CheckedConfig): void {
   for (const [name, segmentation] of Object.entries(config.segmentations)) {
     const at = `${file}: segmentations.${name}`;
     known(`${at}.algorithm`, segmentation.algorithm, algorithms.names());
-    for (const { feature, transform, scale, impute } of segmentation.features) {
+    known(`${at}.correlation`, segmentation.correlation, correlations.names());
+    for (const { feature, transform, scale, impute, outliers } of segmentation.features) {
       known(`${at}.features.${feature}.transform`, transform, transforms.names());
       known(`${at}.features.${feature}.scale`, scale, scalers.names());
       if (typeof impute === 'string') known(`${at}.features.${feature}.impute`, impute, imputers.names());
+      if (outliers) checkOutliers(`${at}.features.${feature}.outliers`, outliers);
     }
+    const { by, options } = segmentation.k;
+    known(`${at}.k.by`, by, kRules.names());
+    within(at, () => kRules.get(by).check(options));
     checkGates(`${at}.gates`, 'model', segmentation.gates);
   }
   for (const [name, audience] of Object.entries(config.audiences)) {
@@ -25,6 +30,11 @@ export function checkNames(file: string, config: CheckedConfig): void {
   for (const [name, { kind, ...options }] of Object.entries(config.destinations)) {
     checkDestination(`${file}: destinations.${name}`, kind, options);
   }
+}
+
+function checkOutliers(at: string, { rule, ...options }: OutlierSpec): void {
+  known(`${at}.rule`, rule, outlierRules.names());
+  outlierRules.get(rule).check(at, options);
 }
 
 function checkGates(at: string, subject: GateSubject, configured: Record<string, Record<string, unknown>>): void {

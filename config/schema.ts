@@ -12,24 +12,56 @@ const environmentVariable = z.string().regex(/^[A-Za-z_]\w*$/, 'the name of an e
 const featureSchema = z.strictObject({
   /** Name of a feature documented in a mart under `sql/marts/features`. */
   feature: z.string(),
-  /** Applied before scaling; `log1p` tames counts and money. Default: none. */
+  /** Applied before scaling; `log1p` tames counts and money, `yeo_johnson` finds the power that does. Default: none. */
   transform: z.string().default('none'),
   /** `standard` (mean, standard deviation), `robust` (median, quartiles) or `none`. Default: standard. */
   scale: z.string().default('standard'),
   /** What stands in for a missing value, fitted on the training snapshot. Default: median. */
-  impute: z.union([z.enum(['median', 'mean']), z.number()]).default('median'),
+  impute: z.union([z.enum(['median', 'mean', 'mode']), z.number()]).default('median'),
+  /** Values far from the others are cut to the limits of a rule: `quantile`, `iqr` or `mad`; the other keys are the rule's own. Default: none is. */
+  outliers: z.looseObject({ rule: z.string() }).optional(),
 });
+
+const kSchema = z.strictObject({
+  /** Fewest and most segments that are tried. Defaults: 2 and 10. */
+  min: z.int().min(2).default(2),
+  max: z.int().min(2).default(10),
+  /** The rule that chooses. Default: silhouette. */
+  by: z.string().default('silhouette'),
+  /** The rule's own options. Default: none. */
+  options: z.record(z.string(), z.unknown()).default({}),
+  /** A number of segments whose smallest has a lower share of the customers is passed over. Default: 0, no limit. */
+  minShare: share.default(0),
+  /** Criteria that take many fits, reported beside those of the rule. Default: none. */
+  also: z.array(z.enum(['gap', 'stability'])).default([]),
+  /** Data sets that the gap statistic compares with, for each k. Default: 10. */
+  gapReferences: z.int().min(2).max(1_000).default(10),
+  /** Bootstraps of the stability, for each k. Default: 10. */
+  bootstraps: z.int().min(2).max(1_000).default(10),
+  /** Most customers on which gap and stability are measured. Default: 1,000. */
+  resampledRows: z.int().min(100).default(1_000),
+}).refine(({ min, max }) => min <= max, 'min not above max');
 
 const gateOptions = z.record(z.string(), z.unknown());
 
 const segmentationSchema = z.strictObject({
   /** The features that make the segments, each with its transform. A bare name takes the defaults. */
   features: z.array(z.union([z.string().transform((feature) => featureSchema.parse({ feature })), featureSchema])).min(1),
+  /** Of two features whose correlation is beyond this, the later in the list is left out. Default: none is. */
+  maxCorrelation: z.number().positive().max(1).optional(),
+  /** `spearman` (of ranks) or `pearson`, of prepared values. Default: spearman. */
+  correlation: z.string().default('spearman'),
+  /** Clusters principal components of the features in place of the features. Default: the features. */
+  pca: z.strictObject({
+    /** As few components as explain this share of the variance. Default: 0.95. */
+    variance: z.number().positive().max(1).default(0.95),
+    /** And at most so many. Default: no limit. */
+    components: z.int().min(1).optional(),
+  }).optional(),
   /** Which clustering algorithm. Default: kmeans. */
   algorithm: z.string().default('kmeans'),
-  /** The range in which k is chosen by silhouette. Default: 2 to 10. */
-  k: z.strictObject({ min: z.int().min(2).default(2), max: z.int().min(2).default(10) })
-    .refine(({ min, max }) => min <= max, 'min not above max').default({ min: 2, max: 10 }),
+  /** How many segments there are: the range that is tried, and how one of it is chosen. */
+  k: kSchema.prefault({}),
   /** Restarts of the final fit; the choice of k uses half as many. Default: 10. */
   restarts: z.int().min(1).max(100).default(10),
   /** Seed of every random choice in training. Default: 1. */
@@ -43,6 +75,14 @@ const segmentationSchema = z.strictObject({
   /** When to train again: on drift, and when the champion is older than this many days. Defaults: true, 30. */
   retrain: z.strictObject({ onDrift: z.boolean().default(true), maxAgeDays: z.int().min(1).default(30) })
     .default({ onDrift: true, maxAgeDays: 30 }),
+  /**
+   * Which segment a customer is in: the nearest one every night (`responsive`), or the one of the night before until another is clearly
+   * nearer (`stable`). Default: responsive.
+   */
+  mode: z.enum(['responsive', 'stable']).default('responsive'),
+  /** Mode `stable`: how much nearer another segment must be, and how many nights a customer stays at least. Defaults: 0.1, 3. */
+  hysteresis: z.strictObject({ margin: z.number().min(0).max(0.9).default(0.1), minNights: z.int().min(1).default(3) })
+    .default({ margin: 0.1, minNights: 3 }),
   /** Gates on the model, by name, with their thresholds. Default: silhouette, smallest_segment and stability. */
   gates: z.record(z.string(), gateOptions).default({ silhouette: {}, smallest_segment: {}, stability: {} }),
 });

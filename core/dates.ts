@@ -10,8 +10,7 @@ const DEFAULT_FIRE_TIME = '02:00';
 
 /** Checks that `text` is a real UTC day (`2026-02-30` is not) and returns it. */
 export function parseLogicalDate(text: string, where = 'date'): LogicalDate {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+  if (!isDay(text)) {
     throw new MusterError({
       kind: 'usage',
       where,
@@ -21,6 +20,12 @@ export function parseLogicalDate(text: string, where = 'date'): LogicalDate {
     });
   }
   return text;
+}
+
+/** Whether `text` is a day of the calendar, `YYYY-MM-DD`, from the year 1 on, which is where engines begin. */
+export function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '0001' ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }
 
 export function addDays(date: LogicalDate, days: number): LogicalDate {

@@ -53,7 +53,9 @@ function innermost(issue: Found | undefined, written: unknown): Found {
   if (!issue) return { code: 'custom', path: [], message: '', input: written };
   if (issue.code !== 'invalid_union') return issue;
   const candidates = issue.errors.flatMap(([first]) => (first ? [{ ...first, path: [...issue.path, ...first.path] } as Found] : []));
-  const deeper = candidates.filter((inner) => inner.code === 'unrecognized_keys' || (inner.path.length > issue.path.length && valueAt(written, inner.path) !== undefined));
+  // Something that is missing lies as deep as the object that lacks it.
+  const depthOf = ({ path }: Found): number => (valueAt(written, path) === undefined ? path.length - 1 : path.length);
+  const deeper = candidates.filter((inner) => inner.code === 'unrecognized_keys' || depthOf(inner) > issue.path.length);
   const meant = deeper.find(({ code }) => code !== 'unrecognized_keys') ?? deeper.at(0);
   return meant ? innermost(meant, written) : { ...issue, code: 'custom', message: '' };
 }

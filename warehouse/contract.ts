@@ -14,7 +14,7 @@ export function checkShapes(engine: Engine, source: Source, shapes: readonly Fil
       const actual = found.get(name);
       if (actual === undefined) {
         throw new MusterError({
-          kind: 'contract', where: file, found: `no column ${name} (there are: ${columns.map((column) => column.name).join(', ')})`,
+          kind: 'contract', where: file, found: `no column ${name} (${whatThereIs(source, columns.map((column) => column.name))})`,
           allowed: `${source.columns.map((column) => column.name).join(', ')}, as ${source.id} promises`,
           todo: `deliver the column, or correct ${source.id} in ${source.file}`,
         });
@@ -27,4 +27,11 @@ export function checkShapes(engine: Engine, source: Source, shapes: readonly Fil
       }
     }
   }
+}
+
+/** The names, where they are names: a file without a header has a person's data in that place. */
+function whatThereIs({ columns: promised }: Source, found: readonly string[]): string {
+  const known = promised.filter(({ name }) => found.includes(name)).length;
+  const header = known * 2 >= Math.min(promised.length, found.length) && found.every((name) => /^[^\p{Cc}]{1,63}$/u.test(name));
+  return header ? `there are: ${found.join(', ')}` : `its first line has ${found.length} fields, ${known} of them a promised column: is that a header?`;
 }

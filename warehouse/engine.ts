@@ -119,6 +119,11 @@ export interface Engine {
    * @throws MusterError contract when somebody else's view would have to go.
    */
   replaceView(db: Knex.Transaction, view: { name: string; sql: string; readers: readonly string[] }): Promise<void>;
+  /**
+   * Waits until no other process works on a dataset, to the end of the transaction; what it has committed is seen from then on. The first thing
+   * that a transaction does, and for one dataset, so that two can never wait for each other. Nothing where one process owns the warehouse.
+   */
+  takeTurn(trx: Knex.Transaction, dataset: string): Promise<void>;
   /** Tells the planner what a table holds now, where an engine does not see it by itself. After a load, in its transaction. */
   takeStatistics(db: Knex, table: string): Promise<void>;
   /** Spreads a table that was just created over the machines of a warehouse that has several. `distributeBy` null: each gets a copy. */

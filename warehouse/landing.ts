@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import type { LogicalDate } from '../core/dates.ts';
+import { isDay, type LogicalDate } from '../core/dates.ts';
 import { MusterError } from '../core/errors.ts';
 import type { Source } from './models/source.ts';
 
@@ -16,7 +16,7 @@ const DAY = /\d{4}-\d{2}-\d{2}/;
 
 /**
  * Files of a source below the data folder, oldest landing day first.
- * @throws MusterError usage when there is no data folder.
+ * @throws MusterError usage when there is no data folder; contract for a path with a day that no calendar has.
  */
 export function landingFiles(source: Source, data: string): LandingFile[] {
   const root = path.resolve(data);
@@ -63,5 +63,9 @@ function segmentPattern(segment: string): RegExp {
 
 function dayIn(file: string, root: string, pattern: string): LogicalDate | null {
   const text = pattern.split('/').map((segment) => segmentPattern(segment).source.slice(1, -1)).join('/');
-  return new RegExp(`^${text}$`).exec(path.relative(root, file).split(path.sep).join('/'))?.[1] ?? null;
+  const day = new RegExp(`^${text}$`).exec(path.relative(root, file).split(path.sep).join('/'))?.[1] ?? null;
+  if (day === null || isDay(day)) return day;
+  throw new MusterError({
+    kind: 'contract', where: file, found: `${day} is not a day`, allowed: 'a calendar day as YYYY-MM-DD for {date}', todo: 'deliver it under the right day, or take it away',
+  });
 }

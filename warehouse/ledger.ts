@@ -9,6 +9,8 @@ export interface Publication {
   /** The same for all, or each partition's own. */
   fingerprint: string | ((day: LogicalDate) => string);
   run: string;
+  /** What they are made of; null for staging, which is made of what is delivered. Default: null. */
+  inputs?: string | null;
 }
 
 const ROWS_A_STATEMENT = 500;
@@ -23,10 +25,10 @@ export async function publishedPartitions(db: Knex, dataset: string): Promise<Ma
  * Enters partitions in the ledger. The first statement of a publication, before any row is touched: two loads at once then
  * meet here and one of them waits or is tried again. In the other order both would insert their rows.
  */
-export async function enterPartitions(trx: Knex, { dataset, partitions, fingerprint, run }: Publication): Promise<void> {
+export async function enterPartitions(trx: Knex, { dataset, partitions, fingerprint, run, inputs = null }: Publication): Promise<void> {
   const published_at = plain(new Date().toISOString());
   const printOf = typeof fingerprint === 'string' ? () => fingerprint : fingerprint;
-  const rows = partitions.map((partition_date) => ({ dataset, partition_date, fingerprint: printOf(partition_date), status: 'published', rows: 0, source_watermark: null, run, published_at }));
+  const rows = partitions.map((partition_date) => ({ dataset, partition_date, fingerprint: printOf(partition_date), status: 'published', rows: 0, source_watermark: null, run, published_at, inputs }));
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
     await trx('meta.partitions').insert(rows.slice(start, start + ROWS_A_STATEMENT)).onConflict(['dataset', 'partition_date']).merge();
   }

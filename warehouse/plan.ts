@@ -7,7 +7,7 @@ import type { Model } from './models/model.ts';
 import type { Project } from './models/project.ts';
 import { stagingFingerprint } from './staging/fingerprint.ts';
 import { originOf } from './staging/origin.ts';
-import { prepareTables } from './tables.ts';
+import { checkTables } from './tables.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** Work that is to be done on one table, and why. */
@@ -37,7 +37,7 @@ export interface PlanRequest {
 
 /** What building these models for these nights would do now, without doing it: what is missing, changed or stale. */
 export async function planModels(warehouse: Warehouse, project: Project, { models, nights, data }: PlanRequest): Promise<PlannedWork[]> {
-  await prepareTables(warehouse, project);
+  await checkTables(warehouse, project, data);
   const work: PlannedWork[] = [];
   // A table that is to be written makes those stale that read it, whatever their own state.
   const written = new Set<string>();

@@ -1,31 +1,57 @@
 import { MusterError } from '../core/errors.ts';
 
-/** One prepared feature: `(transform(coalesce(value, impute)) - center) / scale`. */
-export interface ScoredFeature { feature: string; impute: number; transform: string; center: number; scale: number }
+/** One prepared feature: `(cut(transform(coalesce(value, impute))) - center) / scale`. */
+export interface ScoredFeature {
+  feature: string;
+  impute: number;
+  transform: string;
+  /** What the transform learned, where it learns. */
+  parameters?: Readonly<Record<string, number>>;
+  /** In the transformed unit: values beyond become the nearest of them. */
+  limits?: { low: number; high: number };
+  center: number;
+  scale: number;
+}
 
-export interface ScoringModel {
+/** What makes the columns that a model clusters by: prepared features or, where there are components, sums of axis * (feature - mean). */
+export interface ScoredPreparation {
   features: readonly ScoredFeature[];
-  /** k x features, in the prepared scale. */
+  components?: { means: readonly number[]; axes: readonly (readonly number[])[] };
+}
+
+export interface ScoringModel extends ScoredPreparation {
+  /** k x what the model clusters by, in the prepared scale. */
   centroids: readonly (readonly number[])[];
 }
 
 /** How each transform is written in SQL; the same mathematics as in training. Every engine knows these forms. */
-export const transformForms: Record<string, (value: string) => string> = {
+export const transformForms: Record<string, (value: string, parameters: Readonly<Record<string, number>>) => string> = {
   none: (value) => value,
   log1p: (value) => `(sign(${value}) * ln(1 + abs(${value})))`,
+  yeo_johnson: (value, { lambda = 1 }) => `(case when ${value} < 0 then -${powerForm(value, 2 - lambda)} else ${powerForm(value, lambda)} end)`,
 };
 
 /**
  * A select of `customer_id, cluster` for every row of `source`: the nearest centroid, the first on a tie.
  * Prepared values and distances stand in nested selects, each written once, so that no engine computes them twice.
+ * @param fence See Engine: an engine that unfolds nested selects would compute a feature again for each component and centroid.
  */
-export function nearestCentroidSql({ features, centroids }: ScoringModel, source: string): string {
-  const names = centroids.map((_, cluster) => `d${cluster}`);
-  return [
-    `select customer_id, ${nearestOf(names)} as cluster`,
-    `from (select customer_id, ${distanceColumns(centroids).join(', ')}`,
-    `from (select customer_id, ${preparedColumns(features).join(', ')} from ${source}) prepared) measured`,
-  ].join('\n');
+export function nearestCentroidSql(model: ScoringModel, source: string, fence = ''): string {
+  const names = model.centroids.map((_, cluster) => `d${cluster}`);
+  return `select customer_id, ${nearestOf(names)} as cluster\nfrom ${measuredCustomers(model, source, fence)} measured`;
+}
+
+/** A relation in parentheses: `customer_id` and the squared distances to each centroid, d0, d1 ... */
+export function measuredCustomers({ centroids, ...preparation }: ScoringModel, source: string, fence = ''): string {
+  return `(select customer_id, ${distanceColumns(centroids).join(', ')}\nfrom (${preparedRows(preparation, source, fence)}${fence}) prepared${fence})`;
+}
+
+/** A select of `customer_id` and x0, x1 ..., what a model clusters by, over a relation that has the features in their own units. */
+export function preparedRows({ features, components }: ScoredPreparation, source: string, fence = ''): string {
+  const scaled = `select customer_id, ${preparedColumns(features).join(', ')} from ${source}`;
+  if (!components) return scaled;
+  const columns = components.axes.map((axis, index) => `${componentForm(axis, components.means)} as x${index}`);
+  return `select customer_id, ${columns.join(', ')} from (${scaled}${fence}) as scaled`;
 }
 
 /** The prepared features as x0, x1 ..., over a relation that has them in their own units. */
@@ -44,7 +70,7 @@ export function distanceColumns(centroids: ScoringModel['centroids']): string[] 
   return centroids.map((centroid, cluster) => `${distanceForm(centroid)} as d${cluster}`);
 }
 
-function preparedForm({ feature, impute, transform, center, scale }: ScoredFeature): string {
+function preparedForm({ feature, impute, transform, parameters, limits, center, scale }: ScoredFeature): string {
   const form = transformForms[transform];
   if (!form) {
     throw new MusterError({
@@ -53,7 +79,21 @@ function preparedForm({ feature, impute, transform, center, scale }: ScoredFeatu
     });
   }
   const value = `coalesce(cast(${quoted(feature)} as double precision), ${double(impute)})`;
-  return `(${form(value)} - ${double(center)}) / ${double(scale)}`;
+  const transformed = form(value, parameters ?? {});
+  const cut = limits ? `least(greatest(${transformed}, ${double(limits.low)}), ${double(limits.high)})` : transformed;
+  // A limit or a negative power would make something finite of an infinity, which must not pass unseen.
+  const guarded = parameters || limits ? `(${cut} + 0 * ${value})` : cut;
+  return `(${guarded} - ${double(center)}) / ${double(scale)}`;
+}
+
+/** ((1 + |value|)^exponent - 1) / exponent, and its limit where the exponent is 0. */
+function powerForm(value: string, exponent: number): string {
+  if (exponent === 0) return `ln(1 + abs(${value}))`;
+  return `(power(1 + abs(${value}), ${double(exponent)}) - 1) / ${double(exponent)}`;
+}
+
+function componentForm(axis: readonly number[], means: readonly number[]): string {
+  return axis.map((loading, index) => `${double(loading)} * (x${index} - ${double(means[index] ?? 0)})`).join(' + ');
 }
 
 function distanceForm(centroid: readonly number[]): string {

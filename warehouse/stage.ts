@@ -57,7 +57,7 @@ export interface StageResult {
 export async function stageSource(warehouse: Warehouse, project: Project, request: StageRequest): Promise<StageResult> {
   const started = performance.now();
   const source = sourceNamed(project, request.source);
-  await prepareTables(warehouse, project);
+  await prepareTables(warehouse, project, request.data);
   const models = stagingModelsOf(project, source.id);
   const result = { partitions: 0, rows: 0, rejected: {} as Record<string, number>, warnings: [] as string[], freshness: null as Freshness | null };
   for (const model of models) {

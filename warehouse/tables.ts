@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { isBreaking, isNone, requireAllowed, schemaChange } from './building/schema-change.ts';
+import { carryOver, daysThatLose, requireHeld } from './building/carry-over.ts';
+import { isBreaking, isNone, requireAllowed, schemaChange, type SchemaChange } from './building/schema-change.ts';
 import type { Engine, ExistingRelation } from './engine.ts';
 import { publishedPartitions } from './ledger.ts';
 import { upstreamOf } from './models/graph.ts';
@@ -8,6 +9,7 @@ import { sqlOf } from './models/model.ts';
 import type { Project } from './models/project.ts';
 import { escapeMarks } from './models/compile.ts';
 import { QUARANTINE, quarantineOf } from './quality/quarantine.ts';
+import { originOf } from './staging/origin.ts';
 import { transact } from './transact.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -19,12 +21,14 @@ const prepared = new WeakMap<Warehouse, WeakMap<Project, Promise<void>>>();
 /**
  * Creates every table and view of a project that is not there yet, adds new columns, and repoints views. Once for each
  * project and open warehouse; later calls cost nothing.
- * @throws MusterError usage when the columns of a table with published rows change in a way that its policy refuses: see schema-change.ts.
+ * @param data The folder of landing files, from which staging could come anew; null where there is none, or nothing is loaded.
+ * @throws MusterError usage when the columns of a table with published rows change in a way that its policy refuses (see schema-change.ts), or
+ * that staging would lose values by which nobody can deliver again.
  */
-export async function prepareTables(warehouse: Warehouse, project: Project): Promise<void> {
+export async function prepareTables(warehouse: Warehouse, project: Project, data: string | null = null): Promise<void> {
   const ofWarehouse = prepared.get(warehouse) ?? new WeakMap<Project, Promise<void>>();
   prepared.set(warehouse, ofWarehouse);
-  const running = ofWarehouse.get(project) ?? transact(warehouse, (trx) => create(trx, warehouse, project));
+  const running = ofWarehouse.get(project) ?? transact(warehouse, (trx) => create(trx, warehouse, project, data));
   ofWarehouse.set(project, running);
   try {
     await running;
@@ -34,24 +38,40 @@ export async function prepareTables(warehouse: Warehouse, project: Project): Pro
   }
 }
 
-async function create(trx: Knex.Transaction, { engine }: Warehouse, { models }: Project): Promise<void> {
-  const schemas = new Set([QUARANTINE, ...[...models.values()].map(({ schema }) => schema)]);
-  const existing = new Map<string, Map<string, ExistingRelation>>();
-  for (const schema of schemas) existing.set(schema, await engine.relationsIn(trx, schema));
-  for (const model of models.values()) {
+/**
+ * What `prepareTables` would refuse, without changing anything.
+ * @throws MusterError usage as it does.
+ */
+export async function checkTables(warehouse: Warehouse, project: Project, data: string | null): Promise<void> {
+  const existing = await existingIn(warehouse.knex, warehouse, project);
+  for (const model of project.models.values()) {
+    const there = existing(model);
+    if (model.kind !== 'view' && there) await requireFollowed(warehouse.knex, { warehouse, project, data }, model, schemaChange(model.columns, there.columns));
+  }
+}
+
+async function create(trx: Knex.Transaction, warehouse: Warehouse, project: Project, data: string | null): Promise<void> {
+  const { engine } = warehouse;
+  const existing = await existingIn(trx, warehouse, project);
+  for (const model of project.models.values()) {
     try {
-      await createOne(trx, engine, models, model, existing.get(model.schema)?.get(model.table));
-      if (model.staging !== null) await createOne(trx, engine, models, quarantineOf(model), existing.get(QUARANTINE)?.get(model.table));
+      for (const one of model.staging === null ? [model] : [model, quarantineOf(model)]) {
+        const there = existing(one);
+        if (one.kind === 'view') await engine.replaceView(trx, { name: one.name, sql: escapeMarks(sqlOf(one, engine.overrideSuffix)), readers: viewsOn(project.models, one) });
+        else if (there) await follow(trx, { warehouse, project, data }, one, there.columns);
+        else await createTable(trx, engine, one);
+      }
     } catch (error) {
       throw engine.explainModelError(error, model);
     }
   }
 }
 
-async function createOne(trx: Knex.Transaction, engine: Engine, models: Models, model: Model, existing: ExistingRelation | undefined): Promise<void> {
-  if (model.kind === 'view') await engine.replaceView(trx, { name: model.name, sql: escapeMarks(sqlOf(model, engine.overrideSuffix)), readers: viewsOn(models, model) });
-  else if (existing) await follow(trx, engine, models, model, existing.columns);
-  else await createTable(trx, engine, model);
+/** What is there under the name of a model. */
+async function existingIn(db: Knex, { engine }: Warehouse, { models }: Project): Promise<(model: Model) => ExistingRelation | undefined> {
+  const schemas = new Map<string, Map<string, ExistingRelation>>();
+  for (const schema of new Set([QUARANTINE, ...[...models.values()].map((model) => model.schema)])) schemas.set(schema, await engine.relationsIn(db, schema));
+  return ({ schema, table }) => schemas.get(schema)?.get(table);
 }
 
 /** Our own views that read a table, directly or through others, each after what it reads. */
@@ -64,22 +84,39 @@ async function createTable(trx: Knex, engine: Engine, { name, columns, distribut
   await engine.distribute(trx, { name, distributeBy });
 }
 
-/** Brings an existing table to what its model says now. */
-async function follow(trx: Knex, engine: Engine, models: Models, model: Model, found: readonly Column[]): Promise<void> {
+/** What a table is followed by. */
+interface Following { warehouse: Warehouse; project: Project; data: string | null }
+
+/** Brings an existing table to what its model says now. A table without rows has nothing to lose. */
+async function follow(trx: Knex, about: Following, model: Model, found: readonly Column[]): Promise<void> {
+  const { warehouse: { engine }, project: { models } } = about;
   const change = schemaChange(model.columns, found);
   if (isNone(change)) return;
-  // Staging comes anew from the landing files, and a table without rows has nothing to lose. Other rows may be impossible to have again.
-  const replaceable = model.staging !== null || (await publishedPartitions(trx, model.name)).size === 0;
-  if (!replaceable) requireAllowed(model, change);
-  if (isBreaking(change)) return rebuild(trx, engine, models, model);
-  for (const { name, type } of change.added) await trx.raw(`alter table ${model.name} add column ${name} ${engine.columnType(type)}`);
-}
-
-async function rebuild(trx: Knex, engine: Engine, models: Models, model: Model): Promise<void> {
+  await requireFollowed(trx, about, model, change);
+  if (!isBreaking(change)) {
+    for (const { name, type } of change.added) await trx.raw(`alter table ${model.name} add column ${name} ${engine.columnType(type)}`);
+    return;
+  }
   for (const view of viewsOn(models, model).toReversed()) await trx.raw(`drop view if exists ${view}`); // they come anew after it
+  // What is staged stays until its day is loaded again: its partitions are those of another model.
+  if (model.staging !== null) return carryOver(trx, model, change, () => createTable(trx, engine, model));
   await trx.raw(`drop table ${model.name}`);
   await trx('meta.partitions').where({ dataset: model.name }).del();
   await createTable(trx, engine, model);
+}
+
+/** @throws MusterError usage where published rows stand in the way of a change: most of them may be impossible to have again. */
+async function requireFollowed(db: Knex, { warehouse, project, data }: Following, model: Model, change: SchemaChange): Promise<void> {
+  if (isNone(change) || model.schema === QUARANTINE) return;
+  if (model.staging === null) {
+    if ((await publishedPartitions(db, model.name)).size > 0) requireAllowed(model, change);
+    return;
+  }
+  const days = isBreaking(change) ? await daysThatLose(db, model, change) : [];
+  const source = project.sources.get(model.staging.source);
+  if (days.length === 0 || !source) return;
+  const held = await originOf(source).holds(db, warehouse, source, data);
+  requireHeld(model, change, days.filter((day) => !held(day)), data !== null || source.table !== null);
 }
 
 /** Names of the tables that people read: canonical entities that some system feeds, and marts. */

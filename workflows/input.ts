@@ -20,6 +20,9 @@ export const yesOrNo: Check = (value) => (typeof value === 'boolean' ? undefined
 
 export const oneOf = (...words: string[]): Check => (value) => (words.includes(String(value)) ? undefined : words.join(', '));
 
+/** What a person may not leave out. */
+export const text: Check = (value) => (typeof value === 'string' && value.trim() !== '' ? undefined : 'text that is not empty');
+
 /** Filled in by a workflow for itself. */
 export const internal: Check = () => undefined;
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { AudienceConfig } from '../../config/schema.ts';
 import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
+import { formerNames } from '../registry/segment-names.ts';
 import { segmentsOfModel, type ModelSegment } from '../registry/segments.ts';
 
 /** The ids of the segments that make an audience on a night. */
@@ -9,7 +10,10 @@ export async function selectedSegments(knex: Knex, audience: AudienceConfig, dat
   const segments = await servingSegments(knex, audience.segmentation, date);
   const { select } = audience;
   if (select === 'all') return segments.map(({ segmentId }) => segmentId);
-  if ('segments' in select) return select.segments.map((wanted) => named(segments, wanted, name));
+  if ('segments' in select) {
+    const before = await formerNames(knex, audience.segmentation);
+    return select.segments.map((wanted) => named(segments, wanted, name, before));
+  }
   const feature = 'highest' in select ? select.highest : select.lowest;
   const sign = 'highest' in select ? -1 : 1;
   return segments
@@ -26,11 +30,15 @@ async function servingSegments(knex: Knex, segmentation: string, date: LogicalDa
   return row ? segmentsOfModel(knex, segmentation, row.model_version) : [];
 }
 
-function named(segments: readonly ModelSegment[], wanted: string, audience: string): string {
-  const found = segments.find(({ segmentId, name }) => segmentId === wanted || name === wanted);
+function named(segments: readonly ModelSegment[], wanted: string, audience: string, before: ReadonlyMap<string, ReadonlySet<string>>): string {
+  const found = segments.find(({ segmentId, name }) => segmentId === wanted || name === wanted) ?? onlyOne(segments.filter(({ segmentId }) => before.get(wanted)?.has(segmentId)));
   if (found) return found.segmentId;
   throw new MusterError({
     kind: 'contract', where: `audience ${audience}`, found: `no segment "${wanted}" in the model that serves`,
     allowed: segments.map(({ segmentId, name }) => `${segmentId} (${name})`).join(', '), todo: 'correct `select.segments` of the audience',
   });
+}
+
+function onlyOne<T>(items: readonly T[]): T | undefined {
+  return items.length === 1 ? items[0] : undefined;
 }

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../lineage/event.ts';
 import { facets } from '../../lineage/facets.ts';
 import { uuidOf } from '../../lineage/run-id.ts';
+import { toleranceInWords } from '../../warehouse/audits/tolerance.ts';
 import { plain } from '../../warehouse/models/binds.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { datasetOf } from './datasets.ts';
@@ -29,6 +30,6 @@ function assertionOf({ audit, severity, status, failures, threshold }: AuditRow)
   const column = columns !== undefined && /^[a-z]\w*$/.test(columns) && !/^\d/.test(columns) ? columns : undefined;
   return {
     assertion: kind, name: audit, success: status === 'pass', severity, ...(column === undefined ? {} : { column }),
-    expected: threshold < 1 ? `at most ${threshold * 100}% of the rows` : `at most ${threshold} rows`, actual: `${failures} rows`,
+    expected: `at most ${toleranceInWords(threshold)}`, actual: `${failures} rows`,
   };
 }

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
-import type { FeatureSpec, Preparation } from '../../analytics/index.ts';
+import type { FeatureSpec, Preparation, Reduction } from '../../analytics/index.ts';
 import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { ArtefactRef } from '../../core/references.ts';
 import { transact } from '../../warehouse/transact.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { sha256Of } from '../artefacts.ts';
+import type { ChoiceRecord } from '../types.ts';
 
 /** A model as it is kept: readable JSON that says everything needed to score a customer and to ask where it came from. */
 export interface ModelArtefact {
@@ -14,12 +15,21 @@ export interface ModelArtefact {
   /** The night it was trained on. */
   logicalDate: LogicalDate;
   k: number;
-  /** k x features, in the prepared scale. */
+  /** k x features, in the prepared scale, or k x components where the preparation has some. */
   centroids: number[][];
   features: FeatureSpec[];
+  /** What was asked to make fewer columns of them; only where something was. */
+  reduction?: Reduction;
   preparation: Preparation;
   snapshot: ArtefactRef;
-  metrics: { inertia: number; silhouette: number | null; silhouettes: { k: number; silhouette: number }[]; reason: string };
+  metrics: {
+    inertia: number;
+    silhouette: number | null;
+    silhouettes: { k: number; silhouette: number }[];
+    reason: string;
+    /** Missing in models from before it was recorded; then the silhouette chose. */
+    choice?: ChoiceRecord;
+  };
   seed: number;
   restarts: number;
   /** Version of Muster that trained it. */

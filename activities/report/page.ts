@@ -1,7 +1,9 @@
-import type { AudienceReport, DriftReport, GateReport, NightResult, SegmentReport, StageReport } from '../types.ts';
+import type { AudienceReport, DriftReport, GateReport, NightResult, StageReport } from '../types.ts';
 import { html, type Html } from '../../core/html.ts';
 import type { QualityReport } from '../../warehouse/quality/read.ts';
+import type { SegmentRecord } from '../registry/segment-record.ts';
 import { qualitySection } from './quality.ts';
+import { segmentsSection } from './segments.ts';
 import { style } from './style.ts';
 
 /** Features shown in the drift table: the ones that moved most. */
@@ -10,8 +12,9 @@ const MOST_FEATURES = 20;
 /**
  * The night as one self-contained page: opens from disk, asks no network for anything.
  * @param more sections behind that of the segments, made of what the warehouse holds.
+ * @param segments what is known of tonight's segments.
  */
-export function reportPage(night: NightResult, quality: QualityReport = { findings: [], gaps: [] }, more: readonly Html[] = []): string {
+export function reportPage(night: NightResult, quality: QualityReport = { findings: [], gaps: [] }, more: readonly Html[] = [], segments: readonly SegmentRecord[] = []): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -27,7 +30,7 @@ export function reportPage(night: NightResult, quality: QualityReport = { findin
 <p class="lead">${leadOf(night)}</p>
 </header>
 <main>
-${segmentsSection(night.segments)}
+${segmentsSection(night.segments, segments)}
 ${more}
 ${audiencesSection(night.audiences)}
 ${modelSection(night)}
@@ -56,14 +59,6 @@ function leadOf({ status, customers, segments, model, drift, gates, audiences }:
 function heldOf(audiences: readonly AudienceReport[]): string {
   const held = audiences.filter(({ verdict }) => verdict === 'held').map(({ name, destination }) => `${name} at ${destination}`);
   return held.length === 0 ? '' : `Held back, except for consent that ended: ${held.join(', ')}.`;
-}
-
-function segmentsSection(segments: readonly SegmentReport[]): Html {
-  if (segments.length === 0) return html`<section><h2>Segments</h2><p>None yet: no model has passed its gates.</p></section>`;
-  const largest = Math.max(...segments.map(({ share }) => share));
-  return html`<section><h2>Segments</h2><table><thead><tr><th>Segment</th><th class="number">Customers</th><th class="number">Share</th><th class="wide"><span class="hidden">Share as a bar</span></th></tr></thead><tbody>
-${segments.map(({ id, name, size, share }) => html`<tr><td><strong>${name}</strong> <small>${id}</small></td><td class="number">${count(size)}</td><td class="number">${percent(share)}</td><td><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="${percent(share)}"><rect width="${((share / largest) * 100).toFixed(1)}" height="8" rx="1"/></svg></td></tr>
-`)}</tbody></table></section>`;
 }
 
 function audiencesSection(audiences: readonly AudienceReport[]): Html {
@@ -114,10 +109,6 @@ ${steps.map(({ name, seconds }) => html`<tr><td>${name}</td><td class="number">$
 
 function count(value: number): string {
   return value.toLocaleString('en-US');
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
 }
 
 function decimals(value: number | null): string {

@@ -28,7 +28,7 @@ export async function fit(task: FitTask): Promise<FitOutcome> {
 }
 
 /** A thread starts with the registries Muster has; the configuration is run here too once it is missed, as it costs a moment. */
-async function algorithmOf({ algorithm, configFile }: FitTask): Promise<ClusteringAlgorithm> {
+export async function algorithmOf({ algorithm, configFile }: Pick<FitTask, 'algorithm' | 'configFile'>): Promise<ClusteringAlgorithm> {
   if (!algorithms.has(algorithm)) await importConfig(configFile);
   return algorithms.get(algorithm);
 }

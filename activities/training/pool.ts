@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import type { ModelProfile, ModelProfileRequest } from '../../analytics/index.ts';
 import type { FitOutcome, FitTask } from './fit-task.ts';
+import type { Measured, MeasureTask } from './measure-task.ts';
+import type { Resampled, ResampleTask } from './resample-task.ts';
 import type { SilhouetteTask } from './silhouette-task.ts';
 
 /** Worker threads for training. They start when they are first needed: most nights keep their champion and train nothing. */
@@ -25,9 +28,24 @@ export class TrainingPool {
     return this.started().run({ name: 'fit', input: { ...input, configFile: this.configFile } }, { signal }) as Promise<FitOutcome>;
   }
 
+  /** Measures one model on all rows of a matrix. */
+  measure(input: MeasureTask, signal?: AbortSignal): Promise<Measured> {
+    return this.started().run({ name: 'measure', input }, { signal }) as Promise<Measured>;
+  }
+
+  /** Fits one k to rows that are made up or drawn again. */
+  resample(input: Omit<ResampleTask, 'configFile'>, signal?: AbortSignal): Promise<Resampled> {
+    return this.started().run({ name: 'resample', input: { ...input, configFile: this.configFile } }, { signal }) as Promise<Resampled>;
+  }
+
   /** The share of a silhouette pass that falls to one range of rows. */
   silhouette(input: SilhouetteTask, signal?: AbortSignal): Promise<Float64Array> {
     return this.started().run({ name: 'silhouette', input }, { signal }) as Promise<Float64Array>;
+  }
+
+  /** Everything that is to be said of the segments of a model, by numbers. */
+  profile(input: ModelProfileRequest, signal?: AbortSignal): Promise<ModelProfile> {
+    return this.started().run({ name: 'profile', input }, { signal }) as Promise<ModelProfile>;
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,11 @@
 import { fit } from './fit-task.ts';
+import { measure } from './measure-task.ts';
+import { profile } from './profile-task.ts';
+import { resample } from './resample-task.ts';
 import { silhouettePart } from './silhouette-task.ts';
 
 /** What a training thread can do: CPU-bound work away from the event loop, where it would starve the heartbeat. */
-const tasks = { fit, silhouette: silhouettePart };
+const tasks = { fit, measure, silhouette: silhouettePart, resample, profile };
 
 type TaskName = keyof typeof tasks;
 export type ThreadTask = { [Name in TaskName]: { name: Name; input: Parameters<(typeof tasks)[Name]>[0] } }[TaskName];

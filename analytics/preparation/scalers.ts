@@ -1,5 +1,6 @@
 import { Registry } from '../registry.ts';
 import { momentsOf, quantile, sortedPresent } from '../statistics.ts';
+import { isSpread } from './spread.ts';
 
 /** Learns the zero and the unit of a feature from its transformed training values, which are finite and not all equal. */
 export interface Scaler {
@@ -18,8 +19,8 @@ function standard(values: Float64Array): { center: number; scale: number } {
  */
 function robust(values: Float64Array): { center: number; scale: number } {
   const sorted = sortedPresent(values);
-  const range = quantile(sorted, 0.75) - quantile(sorted, 0.25);
-  return { center: quantile(sorted, 0.5), scale: range > 0 ? range : standard(values).scale };
+  const [first, third] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
+  return { center: quantile(sorted, 0.5), scale: isSpread(first, third) ? third - first : standard(values).scale };
 }
 
 /** Scalers by name; a new one is one entry. */

@@ -1,5 +1,5 @@
 import { phrasesFor, type Phrase } from './phrases.ts';
-import type { FeatureProfile } from './profile.ts';
+import type { Driver } from './drivers.ts';
 
 interface RankedPhrase extends Phrase {
   theme: string;
@@ -13,12 +13,12 @@ const MOST_PHRASES = 6;
  * A name for each segment from its strongest drivers, such as "Lapsed bargain hunters": an adjective of one theme and a
  * noun of another. Unique among the segments given, in whose order names are taken; a weaker driver tells two of a kind
  * apart, at last a number.
+ * A segment that has a `name` already keeps it, whatever drives it now, and no other one takes it.
  */
-export function nameSegments(
-  segments: readonly { drivers: readonly Pick<FeatureProfile, 'feature' | 'difference'>[] }[],
-): string[] {
-  const taken = new Set<string>();
-  return segments.map(({ drivers }) => {
+export function nameSegments(segments: readonly { drivers: readonly Driver[]; name?: string | undefined }[]): string[] {
+  const taken = new Set<string>(segments.flatMap(({ name }) => name ?? []));
+  return segments.map(({ drivers, name: kept }) => {
+    if (kept !== undefined) return kept;
     const wanted = candidateNames(phrasesOf(drivers));
     const name = wanted.find((candidate) => !taken.has(candidate)) ?? numbered(wanted[0]!, taken);
     taken.add(name);
@@ -27,7 +27,7 @@ export function nameSegments(
 }
 
 /** The phrases of the drivers, strongest first, one for each theme. */
-function phrasesOf(drivers: readonly Pick<FeatureProfile, 'feature' | 'difference'>[]): RankedPhrase[] {
+function phrasesOf(drivers: readonly Driver[]): RankedPhrase[] {
   const byTheme = new Map<string, RankedPhrase>();
   for (const { feature, difference } of drivers) {
     const { theme, rank, high, low } = phrasesFor(feature);

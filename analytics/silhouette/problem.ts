@@ -18,15 +18,21 @@ export interface SilhouetteProblem {
   slots: Int32Array;
   /** Labelling l owns the slots from `offsets[l]` to `offsets[l + 1]`; the last offset is the number of slots. */
   offsets: Int32Array;
-  /** Points in the cluster of each slot. */
-  sizes: Int32Array;
+  /** Rows in the cluster of each slot: points, each with the rows that it stands for. */
+  sizes: Float64Array;
+  /** How many rows each point of a combination stands for: 1 where the sample is all there is. */
+  weights: Float64Array;
+  /** The same for a distance to a point of the own combination, in which a row itself does not count. */
+  ownWeights: Float64Array;
 }
 
 /**
- * Prepares exact silhouettes of several labellings of one sample. `labellings[l][row]` is a cluster from 0.
+ * Prepares silhouettes of several labellings of one sample. `labellings[l][row]` is a cluster from 0. Exact for the
+ * sample; where it was drawn from more rows by `stratifiedRows`, `weights[row]` says how many each stands for, and the
+ * silhouettes are estimates of theirs.
  * Contract errors: no points, a labelling of another length, a label that is no cluster, NaN or infinity by feature.
  */
-export function silhouetteProblem(sample: Matrix, labellings: readonly ArrayLike<number>[]): SilhouetteProblem {
+export function silhouetteProblem(sample: Matrix, labellings: readonly ArrayLike<number>[], weights?: ArrayLike<number>): SilhouetteProblem {
   requireFinite(sample, 'silhouette');
   const count = sample.rows;
   if (count === 0) throw refusal('no points', 'at least one point');
@@ -40,23 +46,33 @@ export function silhouetteProblem(sample: Matrix, labellings: readonly ArrayLike
   const offsets = slotOffsets(labellings);
   const starts: number[] = [];
   const slots: number[] = [];
-  const sizes = new Int32Array(offsets.at(-1)!);
+  const sizes = new Float64Array(offsets.at(-1)!);
+  const weightOf = (row: number) => weights?.[row] ?? 1;
   order.forEach((row, position) => {
     if (position === 0 || compareLabels(labellings, order[position - 1]!, row) !== 0) {
       starts.push(position);
       labellings.forEach((labels, index) => slots.push(offsets[index]! + labels[row]!));
     }
-    labellings.forEach((labels, index) => sizes[offsets[index]! + labels[row]!]!++);
+    labellings.forEach((labels, index) => (sizes[offsets[index]! + labels[row]!]! += weightOf(row)));
   });
+  const starting = Int32Array.from([...starts, count]);
+  const standsFor = Float64Array.from(starts, (position) => weightOf(order[position]!));
   return {
     count,
     width: sample.columns.length,
     values: toRowMajor(sample, order),
-    starts: Int32Array.from([...starts, count]),
+    starts: starting,
     slots: Int32Array.from(slots),
     offsets,
     sizes,
+    weights: standsFor,
+    ownWeights: standsFor.map((weight, index) => ownWeight(starting[index + 1]! - starting[index]!, weight)),
   };
+}
+
+/** Of N rows that n points stand for, a row has N - 1 others, and a point n - 1. */
+function ownWeight(points: number, weight: number): number {
+  return points > 1 ? (points * weight - 1) / (points - 1) : 0;
 }
 
 function compareLabels(labellings: readonly ArrayLike<number>[], a: number, b: number): number {

@@ -29,7 +29,7 @@ export function silhouetteScores(problem: SilhouetteProblem, parts: readonly Flo
 }
 
 function scoreLabelling(
-  { count, offsets, sizes, slots, starts }: SilhouetteProblem,
+  { offsets, sizes, slots, starts, weights }: SilhouetteProblem,
   sums: Float64Array,
   labelling: number,
 ): SilhouetteScore {
@@ -42,7 +42,7 @@ function scoreLabelling(
   for (let combination = 0; combination < starts.length - 1; combination++) {
     const own = slots[combination * labellings + labelling]!;
     for (let point = starts[combination]!; point < starts[combination + 1]!; point++) {
-      totals[own - first]! += silhouetteOf(
+      totals[own - first]! += weights[combination]! * silhouetteOf(
         sums.subarray(point * offsets[labellings]!, (point + 1) * offsets[labellings]!),
         sizes,
         own,
@@ -52,10 +52,11 @@ function scoreLabelling(
     }
   }
   const clusters = Array.from(totals, (total, cluster) => (sizes[first + cluster]! > 0 ? total / sizes[first + cluster]! : null));
-  return { mean: totals.reduce((sum, total) => sum + total, 0) / count, clusters };
+  const rows = sizes.subarray(first, last).reduce((sum, size) => sum + size, 0);
+  return { mean: totals.reduce((sum, total) => sum + total, 0) / rows, clusters };
 }
 
-function silhouetteOf(distances: Float64Array, sizes: Int32Array, own: number, first: number, last: number): number {
+function silhouetteOf(distances: Float64Array, sizes: Float64Array, own: number, first: number, last: number): number {
   if (sizes[own] === 1) return 0;
   const within = distances[own]! / (sizes[own]! - 1);
   let nearest = Number.POSITIVE_INFINITY;

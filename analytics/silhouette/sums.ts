@@ -17,8 +17,9 @@ export function silhouetteParts({ count }: SilhouetteProblem, parts: number): Si
 }
 
 /**
- * Sums of distances from each point to each cluster of each labelling (`count * slots`), over the pairs whose earlier
- * point lies in `part`. The sums of all parts added up are those of the whole. Each pair is measured once.
+ * Sums of distances from each point to the rows of each cluster of each labelling (`count * slots`), over the pairs
+ * whose earlier point lies in `part`. The sums of all parts added up are those of the whole. Each pair is measured once
+ * and forgotten: memory grows with the points times the clusters of all labellings, never with the pairs.
  */
 export function silhouetteSums(problem: SilhouetteProblem, part: SilhouettePart = { from: 0, to: problem.count }): Float64Array {
   const { count, values, width, starts } = problem;
@@ -46,7 +47,11 @@ export function silhouetteSums(problem: SilhouetteProblem, part: SilhouettePart 
       measureOne(values, width, point, point + 1, count, near, column);
       foldRuns(problem, sums, point, combination, point + 1, count, near, 0);
     }
-    for (let later = from + 1; later < count; later++) fold(problem, sums, later, combination, column[later]!);
+    const next = starts[combination + 1]!;
+    for (let later = from + 1; later < count; later++) {
+      const weight = later < next ? problem.ownWeights[combination]! : problem.weights[combination]!;
+      fold(problem, sums, later, combination, column[later]! * weight);
+    }
     column.fill(0);
   }
   return sums;
@@ -66,14 +71,14 @@ function foldRuns(
   near: Float64Array,
   offset: number,
 ): void {
-  const { starts } = problem;
+  const { starts, weights, ownWeights } = problem;
   let other = from;
   for (let combination = first; other < to; combination++) {
     const end = Math.min(starts[combination + 1]!, to);
     if (other >= end) continue;
     let distance = 0;
     for (; other < end; other++) distance += near[offset + other]!;
-    fold(problem, sums, point, combination, distance);
+    fold(problem, sums, point, combination, distance * (combination === first ? ownWeights[combination]! : weights[combination]!));
   }
 }
 

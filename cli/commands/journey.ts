@@ -18,8 +18,8 @@ export const registerJourney: Register = (program, context) => {
   const command = program
     .command('journey')
     .summary('how far customers come, from a visit to buying again')
-    .description('Shows the funnel of a night, of all customers or of one segment: who visited, looked at a product, filled a cart, checked out, bought and bought again within 28 days. '
-      + '"took" counts who took the step, "reached" who came as far or further.')
+    .description('Shows the funnel of a night, of all customers or of one segment: who visited, looked at a product, filled a cart, checked out and bought within 28 days, and who of the buyers had bought on an earlier day, whenever. '
+      + '"took" counts who took the step, "reached" who came as far or further: who buys in a store has reached the purchase without a visit.')
     .option('--segment <name>', 'one segment, by name or id (default: all customers, then each segment in a line)')
     .option('--date <day>', 'logical date, UTC (default: the newest there is)', day)
     .action((flags: Flags) => show(context, flags));

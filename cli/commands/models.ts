@@ -1,7 +1,13 @@
 import { withExamples, type Register } from '../command.ts';
+import { showModel } from '../models/show.ts';
 import { readRows } from '../read/warehouse.ts';
 
-interface Artefact { k: number; metrics: { silhouette: number | null }; snapshot: { rows: number } }
+interface Artefact {
+  k: number;
+  metrics: { silhouette: number | null };
+  snapshot: { rows: number };
+  preparation: { features: unknown[]; dropped: { feature: string; reason: string }[]; components?: { axes: unknown[] } };
+}
 
 /** `muster models`: the registry, and how its champion came to be. */
 export const registerModels: Register = (program, context) => {
@@ -18,8 +24,8 @@ export const registerModels: Register = (program, context) => {
         select segmentation, alias, logical_date, previous_version, version, reason
         from meta.model_alias_history order by segmentation, sequence desc`);
       const listed = models.map(({ artefact, ...model }) => {
-        const { k, metrics, snapshot } = JSON.parse(String(artefact)) as Artefact;
-        return { ...model, k, silhouette: metrics.silhouette, trained_on: snapshot.rows };
+        const { k, metrics, snapshot, preparation: { features, dropped, components } } = JSON.parse(String(artefact)) as Artefact;
+        return { ...model, k, silhouette: metrics.silhouette, trained_on: snapshot.rows, features: features.length, components: components?.axes.length ?? null, left_out: dropped };
       });
       context.answer({ models: listed, history }, () => {
         if (listed.length === 0) return 'No model yet: none has been trained. `npx --no muster status` shows which nights have run.';
@@ -30,8 +36,20 @@ export const registerModels: Register = (program, context) => {
           }), '–');
         const moves = context.table(['segmentation', 'alias', 'since', 'from', 'to', 'reason'],
           history.map((move) => [move['segmentation'], move['alias'], move['logical_date'], move['previous_version'], move['version'], move['reason']]), '–');
-        return `${versions}\n\n${moves}`;
+        // Of the champion and the newest: those in between are history.
+        const told = models.flatMap(({ segmentation, version, alias }, index) =>
+          alias || segmentation !== models[index - 1]?.['segmentation'] ? (listed[index]?.left_out ?? []).map(({ feature, reason }) => [segmentation, `v${version as number}`, feature, reason]) : []);
+        const left = told.length === 0 ? [] : [context.table(['segmentation', 'version', 'left out', 'because'], told, '–')];
+        return [versions, ...left, moves].join('\n\n');
       });
     });
-  withExamples(command, 'models', 'models --json');
+  const show = command
+    .command('show')
+    .summary('why a model has as many segments as it has')
+    .description('Shows every number of segments that was tried for a model: what each criterion says of it, why it was passed over, and what each rule would have chosen.')
+    .argument('[version]', 'such as 3 or v3 (default: the newest)')
+    .option('--segmentation <name>', 'of this segmentation, where there are several')
+    .action((version: string | undefined, { segmentation }: { segmentation?: string }) => showModel(context, version, segmentation));
+  withExamples(command, 'models', 'models --json', 'models show v2');
+  withExamples(show, 'models show', 'models show v2 --segmentation customers --json');
 };

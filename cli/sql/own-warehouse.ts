@@ -5,7 +5,7 @@ import type { Models } from './models.ts';
  * Opens the warehouse of the state folder for this command alone, works with it, and closes it.
  * @throws MusterError (environment) while another process works in the folder.
  */
-export async function withOwnWarehouse<T>({ home: paths, config }: Models, work: (warehouse: Warehouse) => Promise<T>): Promise<T> {
+export async function withOwnWarehouse<T>({ home: paths, config }: Pick<Models, 'home' | 'config'>, work: (warehouse: Warehouse) => Promise<T>): Promise<T> {
   const { openHome } = await import('../../workers/home.ts');
   const { claimForCompany } = await import('../../workers/company.ts');
   const { claimHome, liveWorker, requireOwnWorker } = await import('../../workers/worker-record.ts');

@@ -4,11 +4,15 @@ import {
   adjustedRand,
   algorithms,
   assignNearest,
+  calinskiHarabaszOf,
+  daviesBouldinOf,
+  dispersionOf,
   fitKMeans,
   matrixFromRows,
   matrixOf,
   selectRows,
   silhouettes,
+  squaresWithin,
   type ClusterFit,
   type Matrix,
 } from '../../analytics/index.ts';
@@ -37,7 +41,7 @@ function inertiaOf({ columns }: Matrix, { centroids, labels }: ClusterFit): numb
 }
 
 test.each(Object.entries(reference.kmeans_iris_best))(
-  'iris, k = %s: inertia, silhouette and agreement of scikit-learn',
+  'iris, k = %s: inertia, silhouette, Calinski-Harabasz, Davies-Bouldin and agreement of scikit-learn',
   (k, expected) => {
     const fit = fitKMeans({ data: iris, k: Number(k), seed: 1, restarts: 100, tolerance: 0 });
     expect(fit.inertia).toBeLessThanOrEqual(expected.inertia + 1e-6);
@@ -45,6 +49,10 @@ test.each(Object.entries(reference.kmeans_iris_best))(
     // Other figures are those of the reference's partition, so they hold only where ours has the same inertia.
     if (Math.abs(fit.inertia - expected.inertia) > 1e-6) return;
     expect(silhouettes(iris, [fit.labels])[0]!.mean).toBeCloseTo(expected.silhouette, 6);
+    const dispersion = dispersionOf(iris, fit.labels);
+    expect(calinskiHarabaszOf(dispersion)).toBeCloseTo(expected.calinski_harabasz, 4);
+    expect(daviesBouldinOf(dispersion)).toBeCloseTo(expected.davies_bouldin, 6);
+    expect(squaresWithin(dispersion)).toBeCloseTo(fit.inertia, 9);
     expect(adjustedRand(fit.labels, reference.iris_species)).toBeCloseTo(expected.ari_vs_species, 6);
   },
 );

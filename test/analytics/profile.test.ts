@@ -28,6 +28,14 @@ test('differences are taken in the prepared scale where there is one', () => {
   expect(() => profileSegments({ raw, labels: [0], k: 1 })).toThrow(/4 rows, 1 labels/);
 });
 
+test('an index sets the mean of a segment beside that of all, where a ratio says something', () => {
+  const raw = matrixOf({ orders: [1, 3, 4, 8], change: [-1, 1, 2, 2], nothing: [0, 0, 0, 0], gaps: [1, Number.NaN, 5, 6] });
+  const [first] = profileSegments({ raw, labels: [0, 0, 1, 1], k: 2 });
+  expect(first!.features.map(({ index }) => index)).toEqual([50, null, null, 25]);
+  expect(first!.features.map(({ known }) => known)).toEqual([1, 1, 1, 0.5]);
+  expect(first!.features[0]!.spread).toEqual({ lower: 1.5, median: 2, upper: 2.5 });
+});
+
 test('names read like those a marketer would give', () => {
   expect(
     nameSegments([
@@ -53,6 +61,13 @@ test('names are unique, and a weaker driver tells two of a kind apart before a n
     'Frequent evening shoppers',
     'Frequent high spenders 2',
     'Frequent high spenders 3',
+  ]);
+});
+
+test('a segment that lives on keeps its name, whatever drives it now, and no other one takes it', () => {
+  const drivers = [driver('frequency_84d', 1.5), driver('monetary_84d', 1.2)];
+  expect(nameSegments([{ drivers }, { drivers: [driver('recency_days', 2)], name: 'Frequent high spenders' }, { drivers }])).toEqual([
+    'Frequent high spenders 2', 'Frequent high spenders', 'Frequent high spenders 3',
   ]);
 });
 

@@ -1,15 +1,19 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  assignNearest,
   createRandom,
   matrixFromRows,
   matrixOf,
+  selectRows,
   silhouetteParts,
   silhouetteProblem,
   silhouettes,
   silhouetteScores,
   silhouetteSums,
+  stratifiedRows,
 } from '../../analytics/index.ts';
+import { plantedBlobs } from './planted.ts';
 
 const distance = (a: number[], b: number[]) => Math.hypot(...a.map((value, index) => value - b[index]!));
 
@@ -88,4 +92,45 @@ test('bad input is named', () => {
   expect(() => silhouettes(matrixOf({ x: [1, 2] }), [[0, 1], [0]])).toThrow(/labelling 1 has 1 labels for 2 points/);
   expect(() => silhouettes(matrixOf({ x: [1, 2] }), [[0, -1]])).toThrow(/label -1 in labelling 0; allowed: whole numbers from 0/);
   expect(() => silhouettes(matrixOf({ x: [1, Number.NaN] }), [[0, 1]])).toThrow(/NaN or infinity in x/);
+});
+
+/** Four groups, one of them of 0.5% of the rows, cut into three, four and five. */
+const blobs = { rows: 8_000, centres: [[0, 0], [6, 0], [0, 6], [9, 9]], shares: [0.6, 0.25, 0.145, 0.005] };
+const cuts = [[[0, 0], [6, 0], [0, 6]], blobs.centres, [...blobs.centres, [1, 1]]];
+
+test('a stratified sample estimates the silhouettes of all rows, and keeps small clusters', () => {
+  const { data } = plantedBlobs({ seed: 2, ...blobs });
+  const labellings = cuts.map((centroids) => assignNearest(centroids, data).labels);
+  const { rows, weights } = stratifiedRows(labellings, data.rows, 800);
+  expect(rows.length).toBeLessThanOrEqual(800);
+  const sampled = labellings.map((labels) => rows.map((row) => labels[row]!));
+  const problem = silhouetteProblem(selectRows(data, rows), sampled, weights);
+  const estimates = silhouetteScores(problem, [silhouetteSums(problem)]);
+  silhouettes(data, labellings).forEach((exact, index) => {
+    expect(Math.abs(estimates[index]!.mean! - exact.mean!)).toBeLessThan(0.02);
+    exact.clusters.forEach((mean, cluster) => expect(Math.abs(estimates[index]!.clusters[cluster]! - mean!)).toBeLessThan(0.06));
+  });
+  // Evenly spaced rows would leave four of the smallest cluster among 800.
+  expect(sampled[1]!.filter((label) => label === 3).length).toBeGreaterThanOrEqual(20);
+});
+
+test('strata: every combination is there, weights add up to it, and all rows are taken where they fit (property)', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 100 }), fc.integer(), (count, depth, most, seed) => {
+      const random = createRandom(seed);
+      const labellings = Array.from({ length: depth }, (_, index) => Int32Array.from({ length: count }, () => random.integer(index + 2)));
+      const { rows, weights } = stratifiedRows(labellings, count, most);
+      const key = (row: number) => labellings.map((labels) => labels[row]).join();
+      const standing = new Map<string, number>();
+      rows.forEach((row, index) => standing.set(key(row), (standing.get(key(row)) ?? 0) + weights[index]!));
+      const there = new Map<string, number>();
+      for (let row = 0; row < count; row++) there.set(key(row), (there.get(key(row)) ?? 0) + 1);
+      expect(new Set(rows).size).toBe(rows.length);
+      expect(rows).toEqual(rows.toSorted());
+      expect([...standing.keys()].toSorted()).toEqual([...there.keys()].toSorted());
+      for (const [name, sum] of standing) expect(sum).toBeCloseTo(there.get(name)!, 9);
+      expect(rows.length).toBeLessThanOrEqual(Math.max(most, 2 * there.size));
+      expect(rows.length).toBeGreaterThanOrEqual(count <= most ? count : there.size);
+    }),
+  );
 });

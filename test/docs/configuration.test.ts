@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
-import { algorithms, gates, imputers, scalers, transforms } from '../../analytics/index.ts';
+import { algorithms, correlations, gates, imputers, kRules, outlierRules, scalers, transforms } from '../../analytics/index.ts';
 import { configSchema } from '../../config/schema.ts';
 import { destinationKind, destinationKinds } from '../../destinations/registry.ts';
 import { schemaKeys, type SchemaKey } from './schema-keys.ts';
@@ -58,6 +58,26 @@ test('the page has every gate with its subject, limit and default', () => {
   expect(page).toContain('`warn`');
 });
 
+test('the page has every option of every outlier rule, with its range, default and meaning', () => {
+  const [table] = tables.filter(({ header }) => header[0] === 'rule');
+  let rule = '';
+  const rows = (table?.rows ?? []).map(([name = '', option = '', allowed, fallback = '', meaning]) => {
+    rule = codeIn(name)[0] ?? rule;
+    return [rule, ...codeIn(option), `${allowed}: ${meaning}`, Number(codeIn(fallback)[0])];
+  });
+  expect(rows).toEqual(outlierRules.all().flatMap(({ name, check }) => Object.entries(check('', {})).map(([key, fallback]) =>
+    [name, key, refusedRange(() => check('', { [key]: 'none' })), fallback])));
+});
+
+function refusedRange(check: () => unknown): string {
+  try {
+    check();
+  } catch (error) {
+    return /allowed: (.*?); to do/.exec(String(error))?.[1] ?? '';
+  }
+  return '';
+}
+
 /** The range that the gate's own refusal names. */
 function rangeOf(check: (options: unknown) => unknown, key: string): string {
   try {
@@ -69,7 +89,8 @@ function rangeOf(check: (options: unknown) => unknown, key: string): string {
 }
 
 test.for([
-  ['algorithm', algorithms], ['features[].transform', transforms], ['features[].scale', scalers], ['features[].impute', imputers],
+  ['algorithm', algorithms], ['k.by', kRules], ['features[].transform', transforms], ['features[].scale', scalers], ['features[].impute', imputers],
+  ['features[].outliers.rule', outlierRules], ['correlation', correlations],
 ] as const)('the page names what %s may be', ([key, registry]) => {
   const [table] = tables.filter(({ header }) => header.join() === 'key,names');
   const names = table?.rows.find(([cell = '']) => codeIn(cell)[0] === key)?.[1] ?? '';

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SegmentProfile } from '../../activities/registry/segments.ts';
 import type { NightResult } from '../../activities/types.ts';
 import { JOURNEY as data, journeyPresent } from '../support/journey.ts';
 
@@ -55,6 +56,30 @@ describe.skipIf(!journeyPresent)('the complete journey, where its files are (MUS
          max(ordered_at) < timestamp '2018-01-01' as before_the_end from staging.order_lines`);
     expect(staged).toEqual({ households, lines, keys: lines, sales, before_the_end: true });
     expect(households).toBe(2469);
+  });
+
+  test('what the profiles say can be counted again in the warehouse', async () => {
+    const { rows: kept } = await muster<{ rows: { id: string; name: string; profile: string }[] }>('query',
+      `select m.segment_id as id, s.name, m.profile from meta.model_segments m join meta.segments s on s.segmentation = m.segmentation and s.segment_id = m.segment_id`);
+    expect(kept).toHaveLength(night.segments.length);
+    for (const { id, profile } of kept) {
+      const { value, rule, drivers, features, typical } = (JSON.parse(profile) as SegmentProfile).details!;
+      // Who has no value of a feature is taken for the customer in the middle.
+      const obeys = rule!.conditions.map(({ feature, from, to }) => {
+        const own = `coalesce(${feature}, (select median(${feature}) from marts.customer_features where as_of_date = date '2017-12-31'))`;
+        return [...(from === undefined ? [] : [`${own} >= ${from}`]), ...(to === undefined ? [] : [`${own} < ${to}`])].join(' and ');
+      }).join(' and ');
+      const { rows: [counted] } = await muster<{ rows: Record<string, number>[] }>('query',
+        `select sum(monetary_84d) filter (where member) / sum(monetary_84d) as share, median(frequency_84d) filter (where member) as orders,
+           count(*) filter (where member and obeys) / count(*) filter (where member) as covers, count(*) filter (where member and obeys) / count(*) filter (where obeys) as precision
+         from (select f.*, m.segment_id = '${id}' as member, ${obeys} as obeys from marts.customer_features f
+           join marts.segment_membership m on m.customer_id = f.customer_id and m.as_of_date = f.as_of_date) members`);
+      expect(Number(counted!['share'])).toBeCloseTo(value!.share, 4);
+      expect(Number(counted!['covers'])).toBeCloseTo(rule!.covers, 4);
+      expect(Number(counted!['precision'])).toBeCloseTo(rule!.precision, 4);
+      expect(features.find(({ feature }) => feature === 'frequency_84d')!.median).toBe(Number(counted!['orders']));
+      for (const text of [rule!.text, drivers, ...typical]) expect(text).toMatch(/^[a-z0-9][^_<>]+$/);
+    }
   });
 
   test('the mart has each household once', async () => {

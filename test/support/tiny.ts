@@ -13,6 +13,8 @@ export interface Tiny {
   columns?: string;
   /** Lines of the staging model's header. */
   header?: string;
+  /** What the staging model selects, beside the columns of every staging table. */
+  select?: string;
   /** Lines of the source. */
   source?: string;
   /** Model files by path, `marts/x.sql`. */
@@ -20,7 +22,7 @@ export interface Tiny {
 }
 
 /** The models of a company with one source, `tiny.people`: customer_id, name, email, age and spent. */
-export async function tinyProject(folder: string, { people = '', columns = '', header = '', source = '', models = {} }: Tiny): Promise<Project> {
+export async function tinyProject(folder: string, { people = '', columns = '', header = '', select = 'customer_id, name, email, age, spent', source = '', models = {} }: Tiny): Promise<Project> {
   const file = (name: string, text: string): string => writeText(path.join(folder, name), text);
   file('sources/tiny.yaml', `system: tiny
 sources:
@@ -49,7 +51,7 @@ kind: incremental_by_date
 description: People.
 ${header}
 */
-select customer_id, name, email, age, spent, partition_date, loaded_at from sources.tiny__people
+select ${select}, partition_date, loaded_at from sources.tiny__people
 `);
   for (const [name, text] of Object.entries(models)) file(name, text);
   return loadProject({ folders: [folder], systems: ['tiny'] });

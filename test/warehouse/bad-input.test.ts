@@ -28,6 +28,15 @@ test('a missing column', async () => {
     + 'allowed: order_id, customer_id, ordered_at, channel, device, order_total, as shop.orders promises; to do: deliver the column, or correct shop.orders in sql/sources/shop.yaml');
 });
 
+test.each([
+  ['no header', 'C1,Ann,ann@secret.example,2026-01-01\nC2,Bob,bob@secret.example,2026-01-01\n'],
+  ['other line ends', `${HEADER}\rT1,C1,2026-01-01,,,ann@secret.example,text\r`],
+])('a file with %s: its first line is nobody else\'s business', async (_, text) => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  writeText(landingPath(data, 'support_tickets', '2026-01-01'), text);
+  expect(await refused(warehouse, data, 'shop.support_tickets', '2026-01-01')).toMatch(/no column \w+ \(its first line has \d+ fields?, \d+ of them a promised column: is that a header\?\)/);
+});
+
 test('a column of the wrong type', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   await copyTo(landingPath(data, 'orders', '2026-01-01'), "select 'O1' as order_id, 'C1' as customer_id, '1 January' as ordered_at, 'web' as channel, 'x' as device, 1.00 as order_total");
@@ -53,6 +62,13 @@ test('a folder where a file should be, and a link that leads nowhere', async () 
   symlinkSync('gone.parquet', landingPath(data, 'orders', '2026-01-01'));
   expect(await refused(warehouse, data, 'shop.orders', '2026-01-01')).toBe(
     'contract DATA/orders/date=2026-01-01/part-0.parquet: a link that leads nowhere; allowed: a file, or a link to one; to do: deliver the file again, or remove the link');
+});
+
+test('a day in a path that no calendar has', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  for (const day of ['2026-02-28', '2026-02-30']) await land(data, 'orders', day, [GOOD]);
+  expect(await refused(warehouse, data, 'shop.orders', '2026-02-28')).toBe(
+    'contract DATA/orders/date=2026-02-30/part-0.parquet: 2026-02-30 is not a day; allowed: a calendar day as YYYY-MM-DD for {date}; to do: deliver it under the right day, or take it away');
 });
 
 test('an empty partition of a daily source', async () => {

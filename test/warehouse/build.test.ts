@@ -2,12 +2,14 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { MusterError } from '../../core/errors.ts';
 import { buildModel, buildOrder, tablesOf } from '../../warehouse/build.ts';
+import { currencyOf } from '../../warehouse/building/upstream.ts';
 import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { land, writeText } from '../support/landing.ts';
+import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
 import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const DAY = '2026-01-02';
@@ -41,7 +43,7 @@ const SELECT_SPEND = 'select :logical_date as as_of_date, customer_id, sum(amoun
 
 test('a mart of the user is built, and its features join the others', async () => {
   const [warehouse, project] = [await stagedCompany(), await withMart(SPEND, SELECT_SPEND)];
-  expect(project.features.get('spend')).toEqual({ name: 'spend', model: 'marts.own', description: 'Spent', unit: 'currency', drift: 'window' });
+  expect(project.features.get('spend')).toEqual({ name: 'spend', model: 'marts.own', description: 'Spent', unit: 'currency', type: 'decimal(12,2)', drift: 'window' });
   for (const model of buildOrder(project)) await build(warehouse, project, model);
   expect(await rowsOf(warehouse, 'select customer_id, spend, frequency_84d from marts.customer_features order by 1')).toEqual([{ customer_id: 'ANN', spend: 5, frequency_84d: 1 }, { customer_id: 'BOB', spend: 5, frequency_84d: 1 }]);
   expect(tablesOf(project)).toMatchObject({ marts: expect.arrayContaining(['marts.customer_features', 'marts.own']), staging: expect.arrayContaining(['staging.order_lines']) });
@@ -79,10 +81,36 @@ test('a failed audit publishes nothing, keeps what was published, and leaves the
     .toEqual([{ audit: 'in_range(spend)', status: 'error' }, { audit: 'not_null(spend)', status: 'pass' }, { audit: 'unique(as_of_date, customer_id)', status: 'pass' }]);
 });
 
+test('failing keys hold nothing that names or reaches a person', async () => {
+  const warehouse = await stagedCompany();
+  const header = `${SPEND}  email: {type: varchar, pii: contact, description: How to reach them.}\naudits:\n  - unique: [email]\n    severity: warn\n  - holds: {name: none, condition: email is null}\n    severity: warn\n`;
+  await build(warehouse, await withMart(header, SELECT_SPEND.replace('select', "select 'ann@secret.example' as email,")), 'marts.own');
+  const kept = await rowsOf(warehouse, "select audit, row_key from meta.audit_failures where dataset = 'marts.own' order by audit");
+  expect(kept).toContainEqual({ audit: 'unique(email)', row_key: { email: '(personal)' } });
+  expect(JSON.stringify(kept)).not.toContain('secret');
+});
+
 test('an audit that warns publishes and says so; a threshold tolerates', async () => {
   const warehouse = await stagedCompany();
   const project = await withMart(`${SPEND}audits:\n  - in_range: {column: spend, max: 4}\n    severity: warn\n  - holds: {name: early_name, condition: customer_id < 'B'}\n    threshold: 0.5\n`, SELECT_SPEND);
   expect(await build(warehouse, project, 'marts.own')).toMatchObject({ rows: 2, warnings: ['marts.own: in_range(spend) failed for 2 of 2 rows'] });
+});
+
+test('a failing key beyond 2^53 is kept as its digits', async () => {
+  const warehouse = await stagedCompany();
+  const big = await withMart('  number: {type: bigint, description: N}\naudits:\n  - {in_range: {column: number, max: 5}, severity: warn}\n  - {unique: [number], severity: warn}\n', 'select :logical_date as as_of_date, customer_id, cast(7205759403792793601 as bigint) as number from staging.customers');
+  expect(await build(warehouse, big, 'marts.own')).toMatchObject({ rows: 2, warnings: ['marts.own: in_range(number) failed for 2 of 2 rows', 'marts.own: unique(number) failed for 1 of 2 rows'] });
+  expect(await rowsOf(warehouse, "select row_key from meta.audit_failures where audit = 'unique(number)'")).toEqual([{ row_key: { number: '7205759403792793601' } }]);
+});
+
+test('a share that is tolerated is tolerated to the row', async () => {
+  const [warehouse, data] = [await temporaryWarehouse(), temporaryFolder()];
+  const people = await tinyProject(temporaryFolder(), { people: 'audits:\n  - {in_range: {column: age, max: 50}, threshold: 0.29}' });
+  const land = (failing: number) => landPeople(data, '2026-01-01', ...Array.from({ length: 100 }, (_, index) => `C${index},Ann,a@x.com,${index < failing ? 60 : 40},1`));
+  land(30);
+  await expect(stagePeople(warehouse, people, data, '2026-01-01')).rejects.toThrow('failed for 30 of 100 rows; allowed: in_range(age): at most 29% of the rows;');
+  land(29);
+  expect(await stagePeople(warehouse, people, data, '2026-01-01')).toMatchObject({ rows: 100, warnings: [] });
 });
 
 test('a grain that is not true stops the mart', async () => {
@@ -111,6 +139,26 @@ test('what lies between staging and a mart is built again when staging is newer'
   expect(await build(warehouse, project, 'marts.customer_care')).toMatchObject({ rows: 3 });
 });
 
+test('a mart that is built while something it reads is about to be published is stale afterwards', async () => {
+  const [warehouse, data] = [await temporaryWarehouse(), temporaryFolder()];
+  const people = await tinyProject(temporaryFolder(), { models: { 'marts/known.sql': '/*\nkind: incremental_by_date\ndescription: People.\npartition: as_of_date\ngrain: [as_of_date, customer_id]\ncolumns:\n  as_of_date: {type: date, description: D}\n  customer_id: {type: varchar, description: C}\n*/\nselect distinct :logical_date as as_of_date, customer_id from staging.people\n' } });
+  const night = nightOf('2026-01-03');
+  const known = async () => {
+    await buildModel(warehouse, people, { model: 'marts.known', night, run: 'x' });
+    return (await rowsOf(warehouse, 'select customer_id from marts.known order by 1')).map(({ customer_id }) => customer_id);
+  };
+  const standing = () => currencyOf(warehouse, people, people.models.get('marts.known')!, night);
+  for (const day of ['2026-01-01', '2026-01-03']) landPeople(data, day, `C${day},Ann,a@x.com,30,1`);
+  await stagePeople(warehouse, people, data, '2026-01-03');
+  expect(await known()).toHaveLength(2);
+  expect(await standing()).toBe('current');
+  landPeople(data, '2026-01-02', 'late,Ann,a@x.com,30,1');
+  await stageSource(warehouse, people, { source: 'tiny.people', data, night, run: 'late', checkpoint: async (point) => void (point.endsWith('before-commit') && await known()) });
+  expect(await standing()).toBe('stale');
+  expect(await known()).toContain('late');
+  expect(await standing()).toBe('current');
+});
+
 test('a new column is added to a mart; a removed one is refused, since its history cannot follow', async () => {
   const warehouse = await stagedCompany();
   await build(warehouse, await withMart(SPEND, SELECT_SPEND), 'marts.own', '2026-01-01');
@@ -127,6 +175,7 @@ test('a column that is new is null in older partitions until they are rebuilt, a
   const wider = await withMart(`${SPEND}  lines: {type: bigint, description: Lines}\n`, SELECT_SPEND.replace('as spend', 'as spend, count(*) as lines'));
   const plan = async () => (await planModels(warehouse, wider, { models: ['marts.own'], nights: [nightOf(DAY)], data: null })).map(({ reason }) => reason);
   expect(await plan()).toEqual(['changed']);
+  await prepareTables(warehouse, wider);
   expect(await rowsOf(warehouse, 'select lines from marts.own')).toEqual([{ lines: null }, { lines: null }]);
   await build(warehouse, wider, 'marts.own');
   expect(await rowsOf(warehouse, 'select lines from marts.own')).toEqual([{ lines: 1 }, { lines: 1 }]);
@@ -151,6 +200,19 @@ test('a table without partitions shows the newest night, also after a backfill',
   await build(warehouse, project, 'marts.summary', DAY);
   expect(await build(warehouse, project, 'marts.summary', '2026-01-01')).toMatchObject({ rows: 0 });
   expect(await rowsOf(warehouse, 'select * from marts.summary')).toEqual([{ day: DAY, lines: 2 }]);
+});
+
+test('a plan does not ask for nights of a table without partitions that shows a later one', async () => {
+  const [warehouse, data] = [await temporaryWarehouse(), temporaryFolder()];
+  const whole = (more: string) => tinyProject(temporaryFolder(), { models: { 'marts/whole.sql': `/*\nkind: full\ngrain: []\ndescription: Now.\ncolumns:\n  people: {type: bigint, description: P}\n*/\nselect count(*) as people from staging.people where loaded_at <= :knowledge_cutoff${more}\n` } });
+  const [people, nights] = [await whole(''), ['2026-01-01', '2026-01-02'].map(nightOf)];
+  for (const { logicalDate } of nights) landPeople(data, logicalDate, 'C1,Ann,a@x.com,30,1');
+  await stagePeople(warehouse, people, data, '2026-01-02');
+  const plan = async (project = people) => (await planModels(warehouse, project, { models: ['marts.whole'], nights, data })).map(({ date, reason }) => `${date} ${reason}`);
+  expect(await plan()).toEqual(['2026-01-01 missing', '2026-01-02 missing']);
+  await build(warehouse, people, 'marts.whole', '2026-01-02');
+  expect(await plan()).toEqual([]);
+  expect(await plan(await whole(' and age > 1'))).toEqual(['2026-01-02 changed']);
 });
 
 test('a model that does not exist is refused with those that do', async () => {

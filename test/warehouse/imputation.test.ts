@@ -3,6 +3,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { buildModel } from '../../warehouse/build.ts';
 import { deviationOf } from '../../warehouse/cleaning/number-sql.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { reference } from '../reference/preparation.ts';
 import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
 import { nightOf, postgresTest, postgresWarehouse, rowsOf, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
@@ -146,4 +147,33 @@ test.for([
   ['columns that need each other', { age: 'impute: {method: knn, by: [spent]}', spent: 'impute: {method: knn, by: [age]}' }, /cleaned by one another: age -> spent -> age/],
 ] as const)('refused: %s', async ([, columns, message]) => {
   await expect(tinyProject(temporaryFolder(), { models: mart(columns) })).rejects.toThrow(message);
+});
+
+test('k nearest neighbours fill in what scikit-learn does', async () => {
+  const { in: given, out } = reference.knn_impute_k2;
+  const people = given.map((values, index) => ({ customer_id: `C${index}`, age: 1, spent: 1, name: values.map((value) => value ?? '').join('|') }));
+  // Donors lack nothing: the first column is filled in by both others, the third by the one that everybody has.
+  const filled = async (column: string, by: string[]) => {
+    const folder = temporaryFolder();
+    landPeople(`${folder}/landing`, DAY, ...people.map(({ customer_id, name }) => `${customer_id},${name},,1,1.00`));
+    const project = await tinyProject(folder, { models: { 'marts/points_on_a_day.sql': `/*
+kind: incremental_by_date
+description: Points.
+grain: [as_of_date, customer_id]
+partition: as_of_date
+columns:
+  as_of_date: {type: date, description: x}
+  customer_id: {type: varchar, description: x}
+${['a', 'b', 'c'].map((name) => `  ${name}: {type: double precision, description: x${name === column ? `, clean: [impute: {method: knn, by: [${by.join(', ')}], neighbours: 2}]` : ''}}`).join('\n')}
+*/
+select :logical_date as as_of_date, customer_id, ${['a', 'b', 'c'].map((name, index) => `cast(nullif(split_part(name, '|', ${index + 1}), '') as double precision) as ${name}`).join(', ')}
+from staging.people where loaded_at <= :knowledge_cutoff
+` } });
+    const warehouse = await temporaryWarehouse();
+    await stagePeople(warehouse, project, `${folder}/landing`, DAY);
+    await buildModel(warehouse, project, { model: 'marts.points_on_a_day', night: nightOf(DAY), run: 'x' });
+    return (await rowsOf(warehouse, `select ${column} as value from marts.points_on_a_day order by customer_id`)).map(({ value }) => value);
+  };
+  expect(await filled('a', ['b', 'c'])).toEqual(out.map(([value]) => value));
+  expect(await filled('c', ['b'])).toEqual(out.map(([, , value]) => value));
 });

@@ -41,7 +41,7 @@ test('what is selected comes in an order in which each is after what it reads', 
   for (const { id, reads } of nodes.values()) for (const read of reads) expect(order.indexOf(read)).toBeLessThan(order.indexOf(id));
 });
 
-test.each([['marts.customer_ordres', /"marts.customer_ordres" selects nothing; .*to do: write "marts.customer_orders"/], ['tag:nobody', /`muster sql ls`/], ['colour:red', /selects nothing/]])(
+test.each([['marts.customer_ordres', /"marts.customer_ordres" selects nothing; .*to do: write "marts.customer_orders"/], ['tag:nobody', /"tag:nobody" selects nothing; allowed: tag:.*tag:journey/], ['layer:mart', /layer:intermediate.*write "layer:marts"/], ['colour:red', /selects nothing/]])(
   '%s is refused', (selector, message) => {
     expect(() => selectNodes(nodes, [selector])).toThrow(message);
   });

@@ -1,15 +1,21 @@
 import path from 'node:path';
 import knexModule, { type Knex } from 'knex';
 import type { PoolClient } from 'pg';
-import { expect } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
+import type { Checkpoint } from '../../warehouse/checkpoint.ts';
 import { DuckDBClient } from '../../warehouse/duckdb/client.ts';
 import { copy } from '../../warehouse/postgres/copy.ts';
 import { placeOf } from '../../warehouse/postgres/errors.ts';
 import { claimWarehouse } from '../../warehouse/company.ts';
 import type { Project } from '../../warehouse/models/project.ts';
+import { openWarehouse } from '../../warehouse/open.ts';
+import { stageSource } from '../../warehouse/stage.ts';
+import { RESERVED_WORDS } from '../../warehouse/models/reserved-words.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
 import { writeText } from '../support/landing.ts';
-import { postgresTest, postgresWarehouse, rowsOf, shopProject, temporaryFolder } from '../support/warehouse.ts';
+import { oneSource } from '../support/one-source.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { nightOf, postgresTest, postgresWarehouse, rowsOf, shopProject, temporaryFolder } from '../support/warehouse.ts';
 
 async function withReader<T>(work: (reader: Knex) => Promise<T>): Promise<T> {
   const reader = knexModule.knex({
@@ -83,7 +89,41 @@ for (const [address, told] of ADDRESSES) postgresTest(`no error tells what is se
 postgresTest('a query of a superuser reads tables, and no files of the server', async () => {
   const { engine, knex } = await postgresWarehouse();
   expect((await engine.readRows(knex, 'select name from meta.migrations order by 1 limit 1', 10)).rows).toEqual([['0001-foundation']]);
-  for (const sql of ["select pg_read_file('/etc/passwd', 0, 60)", "select pg_ls_dir('/')", 'delete from meta.migrations', 'select 1; select 2', 'commit']) {
+  for (const sql of ["select pg_read_file('/etc/passwd', 0, 60)", "select pg_ls_dir('/')", 'delete from meta.migrations', 'select 1; select 2', 'commit',
+    "select set_config('role', 'muster', true), query_to_xml('select pg_read_file(''/etc/hostname'')', true, true, '')", "select \"set_config\"('role', 'muster', true)",
+    "select ts_stat('select 1')", `select U&"set\\005fconfig"('role', 'muster', true)`]) {
     await expect(engine.readRows(knex, sql, 10)).rejects.toMatchObject({ name: 'MusterError', kind: 'usage' });
   }
+});
+
+postgresTest('two nights at once in two processes that load different days with one key keep it once, in the day that landed first', async () => {
+  const [one, data] = [await postgresWarehouse(), temporaryFolder()];
+  const other = await openWarehouse({ engine: 'postgres', path: one.path });
+  onTestFinished(() => other.close());
+  const project = await oneSource('path: r/{date}.csv\nformat: csv\nexpect: sometimes', { id: 'varchar', v: 'varchar' });
+  const land = (day: string, value: string) => writeText(path.join(data, 'r', `${day}.csv`), `id,v\nK,${value}\n`);
+  const stage = (warehouse: Warehouse, day: string, checkpoint?: Checkpoint) => stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf(day), run: day, checkpoint });
+  await prepareTables(one, project);
+  land('2026-01-03', 'three');
+  let late: Promise<unknown> = Promise.resolve();
+  await stage(one, '2026-01-03', async (point) => {
+    if (!point.endsWith('before-commit')) return;
+    land('2026-01-02', 'two');
+    late = stage(other, '2026-01-02');
+    const waits = async (): Promise<boolean> => (await rowsOf(one, "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")).length > 0;
+    await Promise.race([late, vi.waitUntil(waits, { timeout: 20_000 })]);
+  });
+  await late;
+  expect(await rowsOf(one, 'select id, v, partition_date from staging.stg_one__readings')).toEqual([{ id: 'K', v: 'two', partition_date: '2026-01-02' }]);
+});
+
+postgresTest('no column has a name that one of the engines keeps for itself', async () => {
+  const engines = [await postgresWarehouse(), await openWarehouse({ engine: 'duckdb', path: ':memory:' })];
+  onTestFinished(() => engines[1]!.close());
+  const keywords = await Promise.all(['select word from pg_get_keywords()', 'select keyword_name as word from duckdb_keywords()'].map((sql, index) => rowsOf(engines[index]!, sql)));
+  const words = new Set(keywords.flat().map(({ word }) => String(word)).filter((word) => /^[a-z]/.test(word)));
+  const takes = (engine: Warehouse, word: string) => engine.knex.raw(`select ${word} from (select 1) as x (${word})`).then(() => true, () => false);
+  const kept = [];
+  for (const word of words) if ((await Promise.all(engines.map((engine) => takes(engine, word)))).includes(false)) kept.push(word);
+  expect(new Set([...kept, 'system_user'])).toEqual(RESERVED_WORDS);
 });

@@ -1,9 +1,15 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import { buildModel } from '../../warehouse/build.ts';
+import { loadProject } from '../../warehouse/models/project.ts';
+import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
+import { prepareTables } from '../../warehouse/tables.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { land, type LandedRow } from '../support/landing.ts';
+import { land, writeText, type LandedRow } from '../support/landing.ts';
+import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
 import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const project = await shopProject();
@@ -154,4 +160,53 @@ test('cancelling a load stops it and leaves nothing', async () => {
   await expect(work).rejects.toThrow('cancelled');
   expect(await linesOf(warehouse)).toEqual([]);
   expect(await rowsOf(warehouse, 'select * from meta.partitions')).toEqual([]);
+});
+
+const PEOPLE = (age: string): string => `  name: {type: varchar, description: Name.}
+  email: {type: varchar, description: Address.}
+${age === '' ? '' : `  age: {type: ${age}, description: Years.}\n`}  spent: {type: "decimal(12,2)", description: Money.}`;
+
+test('a column that changes its type leaves what is staged until it is loaded again; a plan changes nothing', async () => {
+  const [warehouse, data] = [await temporaryWarehouse(), temporaryFolder()];
+  landPeople(data, '2026-01-01', 'C1,Ann,a@x.com,30,1', ',Nobody,n@x.com,31,1');
+  landPeople(data, '2026-01-02', 'C2,Bob,b@x.com,32,1');
+  await stagePeople(warehouse, await tinyProject(temporaryFolder(), {}), data, '2026-01-02');
+  const tables = async () => [await rowsOf(warehouse, 'select * from staging.stg_tiny__people order by customer_id'), await rowsOf(warehouse, 'select * from quarantine.stg_tiny__people'),
+    await rowsOf(warehouse, "select table_schema, column_name, lower(data_type) as type from information_schema.columns where table_name = 'stg_tiny__people' order by 1, 2")];
+  const before = await tables();
+  rmSync(path.join(data, 'people', '2026-01-01.csv')); // archived
+
+  const wider = await tinyProject(temporaryFolder(), { columns: PEOPLE('bigint') });
+  expect(await planModels(warehouse, wider, { models: ['staging.stg_tiny__people'], nights: [nightOf('2026-01-02')], data })).toMatchObject([{ reason: 'changed', partitions: 1, files: 1 }]);
+  expect(await tables()).toEqual(before);
+  expect(await stagePeople(warehouse, wider, data, '2026-01-02')).toMatchObject({ partitions: 1, rows: 1 });
+  expect((await tables()).slice(0, 2)).toEqual(before.slice(0, 2));
+  expect(await rowsOf(warehouse, "select lower(data_type) as type from information_schema.columns where table_schema = 'staging' and table_name = 'stg_tiny__people' and column_name = 'age'")).toEqual([{ type: 'bigint' }]);
+});
+
+test('a change that would lose values is refused while the files of their days are gone, and by a plan too', async () => {
+  const [warehouse, data] = [await temporaryWarehouse(), temporaryFolder()];
+  for (const day of ['2026-01-01', '2026-01-02']) landPeople(data, day, 'C1,Ann,a@x.com,30,1');
+  await stagePeople(warehouse, await tinyProject(temporaryFolder(), {}), data, '2026-01-02');
+  rmSync(path.join(data, 'people', '2026-01-01.csv'));
+  for (const [age, words] of [['date', 'column age was integer and is date'], ['', 'column age is no longer declared']] as const) {
+    const other = await tinyProject(temporaryFolder(), { columns: PEOPLE(age), select: `customer_id, name, email, ${age === '' ? '' : "date '2000-01-01' as age, "}spent` });
+    const refused = new RegExp(`${words}, and staging\\.stg_tiny__people holds values of 2026-01-01 that would be lost`);
+    await expect(planModels(warehouse, other, { models: ['staging.stg_tiny__people'], nights: [nightOf('2026-01-02')], data })).rejects.toThrow(refused);
+    await expect(stagePeople(warehouse, other, data, '2026-01-02')).rejects.toThrow(refused);
+  }
+  expect(await rowsOf(warehouse, 'select age from staging.people')).toEqual([{ age: 30 }, { age: 30 }]);
+  landPeople(data, '2026-01-01', 'C1,Ann,a@x.com,30,1');
+  const without = await tinyProject(temporaryFolder(), { columns: PEOPLE(''), select: 'customer_id, name, email, spent' });
+  await expect(prepareTables(warehouse, without)).rejects.toThrow(/is seen when it is loaded; .* to do: load staging\.stg_tiny__people first/);
+  expect(await stagePeople(warehouse, without, data, '2026-01-02')).toMatchObject({ partitions: 2, rows: 2 });
+});
+
+test('a source may call its columns by words of SQL, which its model quotes', async () => {
+  const [warehouse, data, folder] = [await temporaryWarehouse(), temporaryFolder(), temporaryFolder()];
+  await tinyProject(folder, { select: 'customer_id, "order" as name, "at" as email, 1 as age, 2 as spent' });
+  writeText(path.join(folder, 'sources', 'tiny.yaml'), 'system: tiny\nsources:\n  people:\n    description: P\n    path: people/{date}.csv\n    format: csv\n    expect: daily\n    columns: {customer_id: varchar, order: varchar, at: varchar}\n');
+  writeText(path.join(data, 'people', '2026-01-01.csv'), 'customer_id,order,at\nC1,first,then\n');
+  await stagePeople(warehouse, await loadProject({ folders: [folder], systems: ['tiny'] }), data, '2026-01-01');
+  expect(await rowsOf(warehouse, 'select name, email from staging.people')).toEqual([{ name: 'first', email: 'then' }]);
 });

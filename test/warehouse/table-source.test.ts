@@ -132,7 +132,7 @@ test.for([
   ['table: staging.orders\nlanding_date: landed_on\nexpect: daily', /a table outside of Muster's own schemas/],
   ['table: readings\nlanding_date: landed_on\nexpect: daily', /schema\.name/],
   ['table: crm.readings\nexpect: daily', /landing_date or partition: event_time/],
-  ['table: crm.readings\nlanding_date: nothing\nexpect: daily', /is not among the columns/],
+  ['table: crm.readings\nlanding_date: nothing\nexpect: daily', /allowed: one of the columns/],
   ['table: crm.readings\npath: a/{date}.csv\nformat: csv\nlanding_date: landed_on\nexpect: daily', /path and format of files, or the table alone/],
   ['path: a/{date}.csv\nexpect: daily', /path and format of files, or the table alone/],
   ['path: a/{date}.csv\nformat: csv\nlookback_days: 3\nexpect: daily', /lookback_days.*only of a table/],

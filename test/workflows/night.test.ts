@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { readFile } from 'node:fs/promises';
+import type { SegmentProfile } from '../../activities/registry/segments.ts';
 import type { NightResult } from '../../activities/types.ts';
 import { nominalTimeOf } from '../../core/dates.ts';
 import { nightWorkflowId } from '../../core/queues.ts';
 import type { Session } from '../../workers/session.ts';
 import type { NightProgress } from '../../workflows/progress.ts';
+import { wholeHistory } from '../../warehouse/membership/whole-history.ts';
+import { requestRename } from '../../workers/renames.ts';
 import { openLab, test, type Lab } from '../support/lab.ts';
 
 const BEFORE_DRIFT = '2026-04-10';
@@ -73,6 +76,19 @@ describe('a whole night on a real server', () => {
     expect(page).not.toMatch(/[\w.]+@[\w.]+\.\w{2,}|\bC\d{7}\b/);
   });
 
+  test('says in the report who each segment is, and names nobody', async () => {
+    const page = await readFile(first.report, 'utf8');
+    expect(page.match(/<article>/g)).toHaveLength(first.segments.length);
+    expect(page.match(/Rule of thumb:/g)!.length).toBeGreaterThanOrEqual(2);
+    expect(page).toContain('A typical member:');
+    expect(page).toContain('<th>Age band');
+    expect(page).not.toMatch(/\bC\d{7}\b/);
+    const kept = await lab.rows(`select profile from meta.model_segments`) as [string][];
+    const shares = kept.map(([profile]) => (JSON.parse(profile) as SegmentProfile).details!.value!.share);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4);
+    expect(JSON.stringify(kept)).not.toMatch(/\bC\d{7}\b/);
+  });
+
   test('keeps people out of the history and the log', async () => {
     const { events } = await session.client.workflow.getHandle(first.workflow_id).fetchHistory();
     const history = (events ?? []).flatMap((event) => payloadsIn(event)).join('\n');
@@ -103,6 +119,24 @@ describe('a whole night on a real server', () => {
     const held = await lab.rows(`select count(*) from meta.audience_members where destination = 'webhook'`);
     expect(held[0]?.[0]).toBe(lab.sandbox.audiences()[0]?.members);
     expect(lab.sandbox.audiences()[0]?.repeats).toBe(0);
+  });
+
+  test('a segment is renamed while the worker owns the warehouse', async () => {
+    const [segment] = (await lab.rows(`select segment_id, name from marts.segments where as_of_date = '${LAST}' order by segment_id limit 1`)) as [[string, string]];
+    const wanted = { segmentation: 'customers', segment: segment[0], name: 'Named by hand' };
+    expect(await requestRename(session.client, lab.config, wanted)).toEqual({ segmentation: 'customers', id: segment[0], from: segment[1], to: 'Named by hand', since: LAST });
+    expect(await lab.rows(`select as_of_date from marts.segments where name = 'Named by hand'`)).toEqual([[LAST]]);
+    await expect(requestRename(session.client, lab.config, { ...wanted, segment: 'Named by hand' })).rejects.toThrow(/no living segment "Named by hand"/);
+    await expect(requestRename(session.client, lab.config, { ...wanted, name: '' })).rejects.toThrow(/text that is not empty/);
+  });
+
+  test('who was in which segment when is the memberships of the nights, told once', async () => {
+    const told = await lab.rows(`select customer_id, segment_id, valid_from, valid_to from marts.segment_membership_history order by 1, 3`);
+    expect(told).toEqual(await lab.rows(`select customer_id, segment_id, valid_from, valid_to from (${wholeHistory()}) as whole order by 1, 3`));
+    expect(told.some(([, , , until]) => until !== null)).toBe(true);
+    const [[came, went, living]] = (await lab.rows(`select count(*) filter (where change in ('birth', 'split')), count(*) filter (where change in ('death', 'merge')),
+      (select count(*) from marts.segments where as_of_date = '${LAST}') from meta.segment_changes`)) as [[number, number, number]];
+    expect(came - went).toBe(living);
   });
 
   test('an older date again still tells what its own night made and sent', async () => {

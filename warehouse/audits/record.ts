@@ -3,6 +3,7 @@ import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import { plain } from '../models/binds.ts';
 import type { AuditResult } from './run-audits.ts';
+import { toleranceInWords } from './tolerance.ts';
 
 export interface AuditedDataset { dataset: string; logicalDate: LogicalDate; run: string }
 
@@ -29,7 +30,7 @@ export function auditError(dataset: string, results: readonly AuditResult[]): Mu
   return new MusterError({
     kind: 'contract', where: dataset,
     found: failed.map(({ name, failures, rows }) => `audit ${name} failed for ${failures} of ${rows} rows`).join(', '),
-    allowed: failed.map(({ name, threshold }) => `${name}: at most ${threshold < 1 ? `${threshold * 100}% of the rows` : `${threshold} rows`}`).join(', '),
+    allowed: failed.map(({ name, threshold }) => `${name}: at most ${toleranceInWords(threshold)}`).join(', '),
     todo: `look at meta.audit_failures (dataset ${dataset}), correct the data or the model; nothing was published`,
   });
 }

@@ -2,9 +2,12 @@ import type { Knex } from 'knex';
 import type { BindValues } from '../models/binds.ts';
 import { asOfNight } from '../building/rows.ts';
 import { compile, escapeMarks } from '../models/compile.ts';
+import type { Model } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
 import type { Warehouse } from '../warehouse.ts';
+import { exactRows } from './exact-rows.ts';
 import type { PlannedAudit } from './kinds.ts';
+import { tolerated } from './tolerance.ts';
 
 /** How many failing keys are kept for a look. */
 const SAMPLE = 20;
@@ -24,8 +27,8 @@ export interface AuditResult {
 export interface AuditScope {
   /** A relation in parentheses: the rows that are about to be published. */
   rows: string;
-  /** The columns that name a row; what the sample shows. */
-  key: readonly string[];
+  /** Whose rows they are. The sample shows the columns that name a row. */
+  model: Pick<Model, 'staging' | 'grain' | 'columns'>;
   binds: BindValues;
   /** Makes what an audit's query reads that of the night. Default: as staging has it. */
   asOf?: { project: Pick<Project, 'identity'>; engine: Warehouse['engine'] };
@@ -48,11 +51,6 @@ export async function runAudits(trx: Knex, audits: readonly PlannedAudit[], scop
   return results;
 }
 
-/** A threshold below 1 is a share of the rows. */
-function tolerated(threshold: number, rows: number): number {
-  return threshold < 1 ? threshold * rows : threshold;
-}
-
 async function countOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promise<number> {
   const { sql, bindings } = failingKeys(audit, scope);
   return (await first(trx, `select count(*) as failures from (${sql}) as failing`, bindings))['failures'] ?? 0;
@@ -60,13 +58,20 @@ async function countOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promi
 
 async function sampleOf(trx: Knex, audit: PlannedAudit, scope: AuditScope): Promise<Record<string, unknown>[]> {
   const { sql, bindings } = failingKeys(audit, scope);
-  const { rows } = (await trx.raw(`select * from (${sql}) as failing limit ${SAMPLE}`, bindings)) as { rows: Record<string, unknown>[] };
-  return rows;
+  const rows = await exactRows(trx, `select * from (${sql}) as failing limit ${SAMPLE}`, bindings);
+  return rows.map((row) => withoutPersonal(row, scope));
 }
 
-function failingKeys({ check }: PlannedAudit, { rows, key, binds, asOf }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
+/** Failing keys are kept in tables that more people read than the data itself. */
+function withoutPersonal(row: Record<string, unknown>, { model }: AuditScope): Record<string, unknown> {
+  const personal = new Set(model.columns.filter(({ pii }) => pii !== undefined).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, personal.has(name) && value !== null ? '(personal)' : value]));
+}
+
+function failingKeys({ check }: PlannedAudit, { rows, model, binds, asOf }: AuditScope): { sql: string; bindings: (string | boolean)[] } {
   if (check.form === 'file') return asOf ? asOfNight(asOf.project, check.file.sql, binds, asOf.engine) : compile(check.file.sql, binds);
   if (check.form === 'query') return { sql: escapeMarks(check.failingKeys(rows)), bindings: [] };
+  const key = model.staging?.key ?? model.grain;
   const order = key.map((column) => `${column} nulls last`).join(', ');
   return { sql: `select ${key.join(', ')} from ${rows} as audited where ${escapeMarks(check.failing)} order by ${order}`, bindings: [] };
 }

@@ -25,7 +25,7 @@ export async function testPublished({ knex, engine }: Warehouse, project: Projec
     if (partition === undefined) continue;
     const results = await runAudits(knex, audits, {
       rows: model.partition === null ? `(select * from ${name})` : `(select * from ${name} where ${model.partition} = date '${partition}')`,
-      key: model.staging?.key ?? model.grain, binds: bindsOf(nightBounds(partition, at), project.everyCustomerListed), asOf: { project, engine },
+      model, binds: bindsOf(nightBounds(partition, at), project.everyCustomerListed), asOf: { project, engine },
     });
     tests.push(...results.map(({ sample: _sample, ...result }) => ({ model: name, date: partition, ...result })));
   }

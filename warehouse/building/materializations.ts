@@ -39,9 +39,18 @@ export async function materialize(trx: Knex, model: Model, asked: Night, run: st
   const select = (sql: string): string => rows(model, sql);
   if (model.partition !== null) return { night: asked, rows: select };
   await trx('meta.whole_tables').insert({ dataset: model.name, run }).onConflict('dataset').merge();
-  const newest = [...(await publishedPartitions(trx, model.name)).keys()].toSorted().at(-1);
-  const night = nightFor(asked, newest);
+  const night = nightFor(asked, await newestOf(trx, model));
   return night && { night, rows: select };
+}
+
+/** Whether a night has nothing to do in a table: it shows a later one, which has taken the earlier one's place. */
+export async function isOvertaken(db: Knex, model: Model, asked: Night): Promise<boolean> {
+  if (model.partition !== null || model.kind === 'view') return false;
+  return MATERIALIZATIONS[model.kind].nightFor(asked, await newestOf(db, model)) === null;
+}
+
+async function newestOf(db: Knex, { name }: Model): Promise<LogicalDate | undefined> {
+  return [...(await publishedPartitions(db, name)).keys()].toSorted().at(-1);
 }
 
 /** The same night on another date: fired at the same time of day. */

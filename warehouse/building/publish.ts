@@ -4,6 +4,7 @@ import { cleanedPopulation } from '../cleaning/population.ts';
 import { runAudits } from '../audits/run-audits.ts';
 import { AuditsFailed } from '../audits/failed.ts';
 import { exclusively } from '../exclusive.ts';
+import { inputsOf } from './inputs.ts';
 import { materialize } from './materializations.ts';
 import type { BuildRequest } from './request.ts';
 import { countPartitions, datesIn, enterPartitions } from '../ledger.ts';
@@ -39,7 +40,8 @@ async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Pro
   if (!shown) return { rows: 0, warnings: [] };
   const binds = bindsOf(night, project.everyCustomerListed);
   const partitions = [logicalDate];
-  await enterPartitions(trx, { dataset: model.name, partitions, fingerprint: partitionFingerprint(warehouse, model, binds), run });
+  const { print: inputs } = await inputsOf(trx, project, model, logicalDate);
+  await enterPartitions(trx, { dataset: model.name, partitions, fingerprint: partitionFingerprint(warehouse, model, binds), run, inputs });
   const inPartition = model.partition === null ? '1 = 1' : `${model.partition} in ${datesIn(partitions)}`;
   await trx.raw(`delete from ${model.name} where ${inPartition}`);
   const columns = model.columns.map(({ name }) => name).join(', ');
@@ -53,7 +55,7 @@ async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Pro
   if (model.partition === null) await trx('meta.partitions').where({ dataset: model.name, partition_date: logicalDate }).update({ rows: rowCount });
   else await countPartitions(trx, { dataset: model.name, partitions }, model.partition, null);
 
-  const results = await runAudits(trx, project.audits.get(model.name) ?? [], { rows: `(select * from ${model.name} where ${inPartition})`, key: model.grain, binds, asOf: { project, engine: warehouse.engine } });
+  const results = await runAudits(trx, project.audits.get(model.name) ?? [], { rows: `(select * from ${model.name} where ${inPartition})`, model, binds, asOf: { project, engine: warehouse.engine } });
   if (auditError(model.name, results)) throw new AuditsFailed(results);
   await recordAudits(trx, { dataset: model.name, logicalDate, run }, results);
   await checkpoint(`mart:${model.table}:before-commit`);

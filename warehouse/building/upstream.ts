@@ -1,3 +1,5 @@
+import { inputsOf } from './inputs.ts';
+import { isOvertaken } from './materializations.ts';
 import type { BuildRequest } from './request.ts';
 import { bindsOf, type Night } from '../models/binds.ts';
 import { upstreamOf } from '../models/graph.ts';
@@ -34,20 +36,21 @@ export async function publishOnce(warehouse: Warehouse, project: Project, model:
 }
 
 /**
- * `missing`: not published. `changed`: published by other SQL or under other bounds. `stale`: something it reads was published later.
- * `current`: none of these.
+ * `missing`: not published. `changed`: published by other SQL or under other bounds. `stale`: something it reads was published since, or has gone.
+ * `current`: none of these, or the table shows a later night.
  */
 export type Currency = 'missing' | 'changed' | 'stale' | 'current';
 
 /** How a model's partition of a night stands to what the model and its data are now. */
 export async function currencyOf(warehouse: Warehouse, project: Project, model: Model, night: Night): Promise<Currency> {
   const { knex } = warehouse;
+  if (await isOvertaken(knex, model, night)) return 'current';
   const own = (await knex('meta.partitions').where({ dataset: model.name, partition_date: night.logicalDate })
-    .first('published_at', 'fingerprint')) as { published_at: string; fingerprint: string } | undefined;
+    .first('published_at', 'fingerprint', 'inputs')) as { published_at: string; fingerprint: string; inputs: string | null } | undefined;
   if (!own) return 'missing';
   if (own.fingerprint !== partitionFingerprint(warehouse, model, bindsOf(night, project.everyCustomerListed))) return 'changed';
-  const datasets = [...upstreamOf(project.models, model.name)];
-  // Later partitions are beyond the night's bounds: they decide about nothing in this one.
-  const [latest] = (await knex('meta.partitions').whereIn('dataset', datasets).where('partition_date', '<=', night.logicalDate).max({ published_at: 'published_at' })) as { published_at: string | null }[];
-  return latest?.published_at == null || latest.published_at < own.published_at ? 'current' : 'stale';
+  const { print, latest } = await inputsOf(knex, project, model, night.logicalDate);
+  // Who was published before this was written down: by the times. A publication under way has an earlier one than what is built meanwhile.
+  const same = own.inputs === null ? latest === null || latest < own.published_at : own.inputs === print;
+  return same ? 'current' : 'stale';
 }

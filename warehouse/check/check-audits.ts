@@ -13,7 +13,7 @@ export async function checkAudits(warehouse: Warehouse, model: Model | undefined
   for (const audit of audits) {
     problems.push(...await problemsOf(async () => {
       try {
-        await runAudits(warehouse.knex, [audit], { rows: `(select * from ${model.name})`, key: model.staging?.key ?? model.grain, binds: ANY_NIGHT });
+        await runAudits(warehouse.knex, [audit], { rows: `(select * from ${model.name})`, model, binds: ANY_NIGHT });
       } catch (error) {
         throw warehouse.engine.explainModelError(error, asModel(model, audit));
       }

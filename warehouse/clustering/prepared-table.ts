@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { MusterError } from '../../core/errors.ts';
-import { preparedColumns, type ScoredFeature } from '../scoring.ts';
+import { preparedColumns, preparedRows, type ScoredPreparation } from '../scoring.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
 import type { Warehouse } from '../warehouse.ts';
 
@@ -17,34 +17,36 @@ export interface PreparedTable {
   name: string;
   /** Rows. */
   count: number;
-  /** Mean variance of the features. */
+  /** Mean variance of the columns. */
   variance: number;
   drop: () => Promise<void>;
 }
 
-export interface PreparedTableRequest {
-  features: readonly ScoredFeature[];
+export interface PreparedTableRequest extends ScoredPreparation {
   /** What follows FROM: a relation with `customer_id` and the features, in their own units. */
   source: string;
   bindings: readonly string[];
 }
 
 /**
- * Every customer's prepared features as columns x0, x1 ... of a work table, which one pass after the other reads.
+ * Every customer's prepared features, or their components, as columns x0, x1 ... of a work table, which one pass after the other reads.
  * @throws MusterError contract for a feature with NaN, infinity or values beyond all use, by name.
  */
-export async function createPreparedTable(trx: Knex.Transaction, { engine }: Warehouse, { features, source, bindings }: PreparedTableRequest): Promise<PreparedTable> {
+export async function createPreparedTable(trx: Knex.Transaction, { engine }: Warehouse, request: PreparedTableRequest): Promise<PreparedTable> {
   const name = `work.prepared_${uniqueSuffix().slice(0, 16)}`;
-  const columns = features.map((_, index) => `x${index}`);
+  const { features, components, source, bindings } = request;
+  const columns = (components?.axes ?? features).map((_, index) => `x${index}`);
   await trx.raw(`create table ${name} (customer_id varchar, ${columns.map((column) => `${column} double precision`).join(', ')})`);
   await engine.distribute(trx, { name, distributeBy: 'customer_id' });
-  const usable = columns.map((column) => `case when ${column} > -1e12 and ${column} < 1e12 then ${multipleOf(QUANTUM, column)} end`);
+  const usable = columns.map((column) => `case when ${isUsable(column)} then ${multipleOf(QUANTUM, column)} end`);
   await trx.raw(
-    `insert into ${name} (customer_id, ${columns.join(', ')}) select customer_id, ${usable.join(', ')} from (select customer_id, ${preparedColumns(features).join(', ')} from ${source}) as prepared`,
+    `insert into ${name} (customer_id, ${columns.join(', ')}) select customer_id, ${usable.join(', ')} from (${preparedRows(request, source, engine.fence)}${components ? engine.fence : ''}) as prepared`,
     [...bindings],
   );
   await engine.takeStatistics(trx, name);
-  const { count, largest } = await extentOf(trx, name, features);
+  const extent = await extentOf(trx, name, columns);
+  if (!extent.usable) throw await refusal(trx, request);
+  const { count, largest } = extent;
   await makeExact(trx, name, count, largest);
   return { name, count, variance: await meanVarianceOf(trx, name, count, largest), drop: async () => void (await trx.raw(`drop table ${name}`)) };
 }
@@ -55,17 +57,29 @@ function multipleOf(quantum: number, column: string): string {
 
 type Row = Record<string, number | string | null>;
 
-/** How many rows there are, and the largest absolute value of each column. */
-async function extentOf(trx: Knex.Transaction, name: string, features: readonly ScoredFeature[]): Promise<{ count: number; largest: number[] }> {
-  const parts = features.map((_, index) => `count(x${index}) as n${index}, max(abs(x${index})) as m${index}`);
+/** How many rows there are, whether each has a value in every column, and the largest absolute value of each column. */
+async function extentOf(trx: Knex.Transaction, name: string, columns: readonly string[]): Promise<{ count: number; usable: boolean; largest: number[] }> {
+  const parts = columns.map((column, index) => `count(${column}) as n${index}, max(abs(${column})) as m${index}`);
   const { rows: [row = {}] } = (await trx.raw(`select count(*) as row_count, ${parts.join(', ')} from ${name}`)) as { rows: Row[] };
   const count = Number(row['row_count']);
-  const faulty = features.flatMap(({ feature }, index) => (Number(row[`n${index}`]) < count ? [`${feature} (${count - Number(row[`n${index}`])} of ${count})`] : []));
-  if (faulty.length === 0) return { count, largest: features.map((_, index) => Number(row[`m${index}`])) };
-  throw new MusterError({
-    kind: 'contract', where: 'training on all customers', found: `NaN, infinity or a value beyond 10^12 in ${faulty.join(', ')}`, allowed: 'finite numbers, scaled',
+  return { count, usable: columns.every((_, index) => Number(row[`n${index}`]) === count), largest: columns.map((_, index) => Number(row[`m${index}`])) };
+}
+
+/** Which features it is: a component has something of each. */
+async function refusal(trx: Knex.Transaction, { features, source, bindings }: PreparedTableRequest): Promise<MusterError> {
+  const parts = features.map((_, index) => `sum(case when ${isUsable(`x${index}`)} then 0 else 1 end) as n${index}`);
+  const { rows: [row = {}] } = (await trx.raw(
+    `select count(*) as row_count, ${parts.join(', ')} from (select customer_id, ${preparedColumns(features).join(', ')} from ${source}) as prepared`, [...bindings],
+  )) as { rows: Row[] };
+  const faulty = features.flatMap(({ feature }, index) => (Number(row[`n${index}`]) > 0 ? [`${feature} (${Number(row[`n${index}`])} of ${Number(row['row_count'])})`] : []));
+  return new MusterError({
+    kind: 'contract', where: 'training on all customers', found: `NaN, infinity or a value beyond 10^12 in ${faulty.join(', ') || 'their components'}`, allowed: 'finite numbers, scaled',
     todo: 'guard the division in the mart with nullif, or give the feature a transform and a scale',
   });
+}
+
+function isUsable(column: string): string {
+  return `${column} > -1e12 and ${column} < 1e12`;
 }
 
 /** Columns with values so large that their sums would be rounded are kept as multiples of a greater unit. */

@@ -35,6 +35,7 @@ export const duckdb: Engine = {
   explainModelError,
   readColumns,
   replaceView: async (db, { name, sql }) => void (await db.raw(`create or replace view ${name} as ${sql}`)),
+  takeTurn: async () => undefined, // one process
   takeStatistics: async () => undefined, // kept with every table as it is written
   distribute: async () => undefined, // one machine
   // Ids are short and nearly unique: looking for a compression costs half of a load and finds little.

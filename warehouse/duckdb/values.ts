@@ -48,7 +48,7 @@ function bindObject(value: object): Bound {
 /**
  * A DuckDB value as plain JavaScript. The one place where types of the engine become ours: whole numbers and decimals are
  * numbers, DATE is `YYYY-MM-DD`, timestamps are ISO text in UTC, JSON is parsed.
- * @throws RangeError for a whole number beyond 2^53, which a number would silently round.
+ * @throws RangeError for a whole number beyond 2^53, which a number would silently round; without it, for it may be a key.
  */
 export function cellOf(value: DuckDBValue, type: DuckDBType): CellValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
@@ -74,7 +74,7 @@ function structCell(value: DuckDBStructValue, type: DuckDBType): CellValue {
 export function safeNumber(value: bigint): number {
   const number = Number(value);
   if (!Number.isSafeInteger(number)) {
-    throw new RangeError(`The whole number ${value} is beyond 2^53 and would be rounded; cast it to double precision or varchar in the query.`);
+    throw new RangeError(`A whole number is beyond 2^53 and would be rounded; cast it to double precision or varchar in the query.`);
   }
   return number;
 }

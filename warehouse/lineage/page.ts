@@ -1,4 +1,5 @@
 import { Html, html } from '../../core/html.ts';
+import { toleranceInWords } from '../audits/tolerance.ts';
 import { spanText } from '../models/freshness.ts';
 import type { Manifest, ManifestFreshness, ManifestNode } from './manifest.ts';
 import { lineagePicture } from './picture.ts';
@@ -42,7 +43,7 @@ ${links('reads', node.reads)}${links('read by', node.read_by)}
 ${node.columns.length > 0 ? html`<table><thead><tr><th>Column</th><th>Type</th><th>Unit</th><th>Drift</th><th>Personal</th><th>What it is</th></tr></thead><tbody>
 ${node.columns.map((column) => html`<tr><td><code>${column.name}</code></td><td>${column.type}</td><td>${column.unit}</td><td>${column.drift}</td><td>${column.pii}</td><td>${column.description}</td></tr>
 `)}</tbody></table>` : null}
-${node.audits.length > 0 ? html`<h3>Tests</h3><ul>${node.audits.map(({ name, severity, threshold }) => html`<li><code>${name}</code> ${severity}${threshold > 0 ? html`, tolerated: ${threshold < 1 ? `${threshold * 100}%` : `${threshold} rows`}` : null}</li>`)}</ul>` : null}
+${node.audits.length > 0 ? html`<h3>Tests</h3><ul>${node.audits.map(({ name, severity, threshold }) => html`<li><code>${name}</code> ${severity}${threshold > 0 ? html`, tolerated: ${toleranceInWords(threshold)}` : null}</li>`)}</ul>` : null}
 ${node.sql === null ? null : html`<details><summary>SQL</summary><pre>${node.sql}</pre></details>`}
 </section>
 `;

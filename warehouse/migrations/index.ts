@@ -10,6 +10,8 @@ import { freshness } from './0008-freshness.ts';
 import { quality } from './0009-quality.ts';
 import { snapshots } from './0011-snapshots.ts';
 import { qualityKeys } from './0012-quality-keys.ts';
+import { segmentHistory } from './0013-segment-history.ts';
+import { inputs } from './0014-inputs.ts';
 
 /** Every migration, oldest first. Add one as a file beside this and a line here; never change one that was released. */
-export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company, identity, freshness, quality, snapshots, qualityKeys];
+export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company, identity, freshness, quality, snapshots, qualityKeys, segmentHistory, inputs];

@@ -5,7 +5,7 @@ import { auditSchema, type AuditDeclaration } from '../audits/declaration.ts';
 import { cleaningSchema, type CleaningDeclaration } from '../cleaning/declaration.ts';
 import { planCleaning } from '../cleaning/policy.ts';
 import type { Reject } from '../quality/reasons.ts';
-import { columnType, identifier } from './column-type.ts';
+import { columnName, columnType, identifier } from './column-type.ts';
 import { checkOtherwise, type Otherwise } from './otherwise.ts';
 import { checkRejects, rejectSchema } from './reject.ts';
 import { readYaml } from './yaml-file.ts';
@@ -21,7 +21,7 @@ const entitySchema = z.strictObject({
   /** Columns that name a row. Of rows with the same key the first that landed counts. Add `partition_date` where each landing may tell something new. */
   key: z.array(identifier).min(1),
   distribute_by: identifier.optional(),
-  columns: z.record(identifier, z.strictObject({
+  columns: z.record(columnName, z.strictObject({
     type: columnType,
     description: z.string(),
     /** A row without it is rejected and counted. */
@@ -46,7 +46,7 @@ const entitySchema = z.strictObject({
 });
 
 const checkedSchema = entitySchema
-  .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' })
+  .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'one of the columns' })
   .refine(({ distribute_by: column, key, columns }) => column === undefined || key.includes(column) || columns[column]?.required === true, {
     path: ['distribute_by'], error: 'a column of the key, or one that is required: rows without a value would lie nowhere',
   })

@@ -3,7 +3,7 @@ import { MusterError } from '../../core/errors.ts';
 import { auditSchema } from '../audits/declaration.ts';
 import { cleaningSchema } from '../cleaning/declaration.ts';
 import { rejectSchema } from './reject.ts';
-import { columnType, identifier } from './column-type.ts';
+import { columnName, columnType, identifier } from './column-type.ts';
 import { lineOfKey, parseYaml } from './yaml-file.ts';
 
 const columnSchema = z.strictObject({
@@ -40,7 +40,7 @@ const headerSchema = z.strictObject({
   /** Citus spreads the table by this column. */
   distribute_by: identifier.optional(),
   /** Columns of the table, in order. Staging models take theirs from their entity. */
-  columns: z.record(identifier, columnSchema).default({}),
+  columns: z.record(columnName, columnSchema).default({}),
   audits: z.array(auditSchema).default([]),
   /** Staging only: policies by column, in place of those of the entity. */
   clean: z.record(identifier, cleaningSchema).default({}),

@@ -26,6 +26,7 @@ export interface Feature {
   name: string;
   /** The mart it is a column of. */
   model: string;
+  type: string;
   description: string;
   unit: string;
   drift: 'window' | 'flow' | 'none';
@@ -142,11 +143,11 @@ function auditsOf(model: Model, files: ReadonlyMap<string, AuditFile>): PlannedA
 function featuresOf(models: Iterable<Model>): Map<string, Feature> {
   const features = new Map<string, Feature>();
   for (const model of featureMarts(models)) {
-    for (const { name, description, unit, drift } of model.columns) {
+    for (const { name, type, description, unit, drift } of model.columns) {
       const other = features.get(name);
       if (drift === undefined) continue;
       if (other) throw new MusterError({ kind: 'usage', where: model.file, found: `feature ${name}, which ${other.model} has too`, todo: 'give one of them another name' });
-      features.set(name, { name, model: model.name, description, unit: unit ?? '', drift });
+      features.set(name, { name, model: model.name, type, description, unit: unit ?? '', drift });
     }
   }
   return features;

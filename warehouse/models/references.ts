@@ -21,12 +21,14 @@ export function referencesIn(tokens: readonly Token[]): Reference[] {
   });
 }
 
-/** A relation read without a schema that is no CTE of the same model: engines would look for it in different places. */
+/** A relation read without a schema that is no CTE of the same model, or a file: engines would look for it in different places. */
 export function unqualifiedRelations(tokens: readonly Token[]): Token[] {
   const known = new Set(commonTableNames(tokens));
   return tokens.filter((token, index) => {
     const [before, after] = [tokens[index - 1], tokens[index + 1]];
     const readsFrom = before?.kind === 'word' && (before.text === 'join' || (before.text === 'from' && startsRelation(tokens, index - 1)));
+    // A text in that place is a file to DuckDB.
+    if (readsFrom && (token.kind === 'string' || token.kind === 'quoted')) return after?.text !== '.';
     return readsFrom && token.kind === 'word' && !['lateral', 'only'].includes(token.text) && after?.text !== '.' && after?.text !== '(' && !known.has(token.text);
   });
 }

@@ -1,4 +1,5 @@
 import { MusterError } from '../../core/errors.ts';
+import { closestWord } from '../../core/words.ts';
 import { BINDS } from './binds.ts';
 import { referencesIn, unqualifiedRelations } from './references.ts';
 import type { Token } from './sql-text.ts';
@@ -41,6 +42,7 @@ export function checkRules(tokens: readonly Token[], file: string): void {
   if (semicolon) throw refusal(file, semicolon.line, 'a second statement', 'a model is one SELECT; split it into two files');
   tokens.forEach((token, index) => checkToken(token, tokens[index - 1], tokens[index + 1], file));
   const [bare] = unqualifiedRelations(tokens);
+  if (bare?.kind === 'string') throw refusal(file, bare.line, 'a file read by its path', 'declare the files in sources/<system>.yaml and read staging.<entity>');
   if (bare) throw refusal(file, bare.line, `relation "${bare.text}" without a schema`, 'write schema.name, such as staging.order_lines');
 }
 
@@ -57,10 +59,16 @@ function checkToken(token: Token, before: Token | undefined, after: Token | unde
 export function checkReferences(tokens: readonly Token[], known: ReadonlySet<string>, file: string): void {
   const unknown = referencesIn(tokens).find(({ name }) => !known.has(name) && !name.startsWith('meta.'));
   if (!unknown) return;
+  const meant = closestWord(unknown.name, [...known]);
   throw new MusterError({
     kind: 'usage', where: `${file}:${unknown.line}`, found: `unknown relation ${unknown.name}`,
-    allowed: [...known].toSorted().join(', ') || 'nothing (no source is active)', todo: 'correct the name, or add the model',
+    allowed: [...known].toSorted().join(', ') || 'nothing (no source is active)', todo: todoAbout(unknown.name, meant),
   });
+}
+
+function todoAbout(name: string, meant: string | undefined): string {
+  if (name.startsWith('sources.')) return 'read staging.<entity>, which the staging models of the source feed: only they read sources';
+  return meant === undefined ? 'correct the name, or add the model' : `write ${meant}`;
 }
 
 function refusal(file: string, line: number, found: string, todo: string): MusterError {

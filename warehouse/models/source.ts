@@ -50,13 +50,13 @@ const sourceSchema = z.strictObject({
 })
   .refine(({ path: pattern, format, table }) => (table === undefined ? pattern !== undefined && format !== undefined : pattern === undefined && format === undefined), { path: ['path'], error: 'path and format of files, or the table alone' })
   .refine(({ partition, table, landing_date }) => (table !== undefined && partition === 'landing') === (landing_date !== undefined), { path: ['landing_date'], error: 'a table needs landing_date or partition: event_time, one of them; files have neither' })
-  .refine(({ landing_date, columns }) => landing_date === undefined || landing_date in columns, { path: ['landing_date'], error: 'is not among the columns' })
+  .refine(({ landing_date, columns }) => landing_date === undefined || landing_date in columns, { path: ['landing_date'], error: 'one of the columns' })
   .refine(({ marker, table, partition }) => marker === undefined || (table === undefined && partition === 'landing'), { path: ['marker'], error: 'only landing days of files have one' })
   .refine(({ lookback_days, table }) => lookback_days === undefined || table !== undefined, { path: ['lookback_days'], error: 'only of a table: files of a day that is loaded are not looked at again' })
   .refine(({ partition, path: pattern }) => partition === 'event_time' || pattern === undefined || pattern.includes('{date}'), { path: ['path'], error: 'a path with {date} in it, or partition: event_time' })
   .refine(({ partition, loaded_at }) => partition === 'landing' || loaded_at !== 'landing', { path: ['loaded_at'], error: 'an import of history has no landing days: write event_time, or name a column' })
   .refine(({ partition, event_time }) => partition === 'landing' || event_time !== undefined, { path: ['event_time'], error: 'partition: event_time needs the column' })
-  .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'is not among the columns' })
+  .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'one of the columns' })
   .refine(({ loaded_at, columns }) => ['landing', 'event_time'].includes(loaded_at) || loaded_at in columns, { path: ['loaded_at'], error: 'landing, event_time or one of the columns' });
 
 const systemSchema = z.strictObject({ system: identifier, sources: z.record(identifier, sourceSchema) });

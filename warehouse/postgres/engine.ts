@@ -32,6 +32,7 @@ export const postgres: Engine = {
   explainModelError,
   readColumns,
   replaceView,
+  takeTurn: async (trx, dataset) => void (await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`muster ${dataset}`])),
   takeStatistics: async (db, table) => void (await db.raw(`analyze ${table}`)),
   distribute,
   // Byte order everywhere, whatever the database was made with: the order of ids must not depend on a language.

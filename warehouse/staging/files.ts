@@ -47,6 +47,11 @@ export const files: Origin = {
       placeOf: (day) => request.files.find((name) => request.partition.kind === 'landing' ? request.partition.dayOf.get(name) === day : true) ?? source.id,
     };
   },
+
+  async holds(_db, _warehouse, source, data) {
+    const days = new Set((data === null ? [] : landingFiles(source, data)).map(({ day }) => day));
+    return (day) => days.has(day) || days.has(null);
+  },
 };
 
 function dataFolder(data: string | null): string {

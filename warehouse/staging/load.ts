@@ -42,6 +42,8 @@ export interface Loaded { partitions: number; rows: number; rejected: Record<str
  * when another load got in between and this one is tried again, it finds the other's work.
  */
 export async function load(trx: Knex.Transaction, warehouse: Warehouse, job: Load): Promise<Loaded> {
+  // Two nights at once may load different days with the same keys, which would not meet in the ledger.
+  await warehouse.engine.takeTurn(trx, job.model.name);
   const origin = originOf(job.source);
   const pending = await origin.pending(trx, warehouse, job);
   if (!pending.any) return { partitions: 0, rows: 0, rejected: {}, warnings: pending.warnings };
@@ -88,7 +90,7 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   await markPartial(trx, job, pending, partitions);
 
   const results = await runAudits(trx, job.audits, {
-    rows: `(select * from ${model.name} where partition_date in ${datesIn(partitions)})`, key: model.staging?.key ?? [], binds,
+    rows: `(select * from ${model.name} where partition_date in ${datesIn(partitions)})`, model, binds,
   });
   if (auditError(model.name, results)) throw new AuditsFailed(results);
   await recordAudits(trx, { dataset: model.name, logicalDate, run }, results);

@@ -66,6 +66,8 @@ export interface Origin {
    * @throws MusterError contract when it cannot be read or breaks the source's contract.
    */
   open(warehouse: Warehouse, source: Source, pending: Pending): Promise<Opened>;
+  /** Whether what was delivered for a day is there still, so that it could be loaded again. */
+  holds(db: Knex, warehouse: Warehouse, source: Source, data: string | null): Promise<(day: LogicalDate) => boolean>;
 }
 
 export function originOf(source: Source): Origin {

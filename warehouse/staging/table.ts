@@ -51,7 +51,9 @@ export const table: Origin = {
     const columns = looked.get(pending) ?? await tableColumns(warehouse, source);
     const { name } = tableOf(source);
     const [day, date] = [dayOf(source, columns), dateOf(source, columns)];
-    const list = [...source.columns.map((column) => typed(column, source, columns)), `${day} as partition_date`, `${loadedAtOf(source, columns)} as loaded_at`];
+    // Those two stand for themselves, whatever the table has under their names.
+    const read = source.columns.filter(({ name: column }) => column !== 'partition_date' && column !== 'loaded_at');
+    const list = [...read.map((column) => typed(column, source, columns)), `${day} as partition_date`, `${loadedAtOf(source, columns)} as loaded_at`];
     const { days, undated, published } = pending;
     const alone = [...published].filter((one) => !days?.includes(one));
     const wanted = [...(days === null || days.length === 0 ? [] : [`${date} in ${datesIn(days)}`]), ...(undated === null ? [] : [`${day} is null`])];
@@ -62,6 +64,11 @@ export const table: Origin = {
       explain: (error) => error,
       placeOf: () => name,
     };
+  },
+
+  async holds(db, warehouse, source) {
+    const { of } = await daysOf(db, warehouse, source, await tableColumns(warehouse, source), null);
+    return (day) => of.has(day);
   },
 };
 

@@ -74,7 +74,7 @@ test('values of every kind leave as plain JavaScript', async () => {
 });
 
 test('a whole number that a number cannot hold is refused, not rounded', async () => {
-  await expect(warehouse.knex.raw('select 9007199254740993 as big')).rejects.toThrow(/9007199254740993 is beyond 2\^53/);
+  await expect(warehouse.knex.raw('select 9007199254740993 as big')).rejects.toThrow(/^((?!9007199254740993 is).)*A whole number is beyond 2\^53/);
 });
 
 test('a transaction keeps all or nothing', async () => {

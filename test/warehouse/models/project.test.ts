@@ -47,12 +47,23 @@ test('words in comments, texts and names of columns are no violation', async () 
 test('a file without a header, and a header with a key that does not exist', async () => {
   expect(await refused({ 'marts/own.sql': 'select 1' })).toMatch(/marts\/own\.sql:1: no header/);
   expect(await refused({ 'marts/own.sql': HEADER.replace('kind:', 'materialized: table\nkind:') })).toMatch(/marts\/own\.sql:2 \(materialized\): unknown key; allowed: kind, /);
+  expect(await refused({ 'marts/own.sql': HEADER.replace('customer_id: {', 'order: {') })).toContain('marts/own.sql:8 (columns.order): the name "order"; allowed: a name that SQL does not keep for itself');
+  expect(await refused({ 'entities/thing.yaml': 'entity: thing\ndescription: T\ngrain: one\nkey: [x]\ncolumns:\n  x: {type: varchar, description: X}\n  at: {type: varchar, description: At}\n' })).toContain('entities/thing.yaml:7 (columns.at): the name "at"');
   expect(await refused({ 'marts/own.sql': HEADER.replace('type: date', 'type: timestamptz') })).toMatch(/marts\/own\.sql:7 \(columns\.as_of_date\.type\): found "timestamptz"; allowed: varchar/);
 });
 
 test('models that read each other', async () => {
   const model = (reads: string): string => `${HEADER}select :logical_date as as_of_date, customer_id from marts.${reads}`;
   expect(await refused({ 'marts/a.sql': model('b'), 'marts/b.sql': model('c'), 'marts/c.sql': model('a') })).toMatch(/marts\/a\.sql:10: models read each other in a circle: marts\.a -> marts\.b -> marts\.c -> marts\.a/);
+});
+
+test('a file read by its path, a source read above staging, and a name with a typing error', async () => {
+  const mart = (from: string) => ({ 'marts/own.sql': `/*\nkind: full\ngrain: []\ndescription: O\ncolumns:\n  x: {type: varchar, description: X}\n*/\nselect x from ${from}\n` });
+  const entity = { 'entities/thing.yaml': 'entity: thing\ndescription: T\ngrain: one\nkey: [x]\ncolumns:\n  x: {type: varchar, description: X}\n' };
+  expect(await refused({ ...entity, ...mart("'landing/a.csv'") })).toMatch(/marts\/own\.sql:8: a file read by its path; to do: declare the files/);
+  expect(await refused({ ...entity, ...mart('"landing/a.csv"') })).toMatch(/without a schema/);
+  expect(await refused({ ...entity, ...mart('sources.erp__a') })).toMatch(/unknown relation sources\.erp__a; .*read staging\.<entity>/);
+  expect(await refused({ ...entity, ...mart('staging.thnig') })).toMatch(/write staging\.thing/);
 });
 
 test('a model, entity or feature that is there already', async () => {

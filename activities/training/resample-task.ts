@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { assignNearest, bootstrapStability, evenRows, gapStatistic, totalSquares, type ClusterFit, type Gap, type Matrix, type Stability } from '../../analytics/index.ts';
+import { MusterError } from '../../core/errors.ts';
+import { matrixFromArrow } from '../arrow.ts';
+import { algorithmOf } from './fit-task.ts';
+
+/** How many fits criteria are worth; none for a criterion that nobody asks for. */
+export interface ResampleCounts {
+  /** Reference data sets of the gap statistic. */
+  gap: number;
+  /** Bootstraps of the stability. */
+  stability: number;
+  /** Rows that they are measured on. */
+  rows: number;
+}
+
+export interface ResampleTask {
+  /** Path of the prepared sample, Arrow. */
+  matrixPath: string;
+  algorithm: string;
+  /** The configuration file, which may register an algorithm of its own. */
+  configFile: string;
+  k: number;
+  /** The clusters that are judged; null for all rows as one cluster. */
+  centroids: number[][] | null;
+  seed: number;
+  counts: ResampleCounts;
+}
+
+export interface Resampled { gap: Gap | null; stability: Stability | null }
+
+/**
+ * Starts for the rows themselves. Even points have many ends that are equally good, so a reference needs one; on iris
+ * one start left the rows up to 7% above their best inertia, and the gap two errors too low.
+ */
+const OWN_STARTS = 5;
+
+/** Criteria of one k that take many small fits; runs on a worker thread. */
+export async function resample(task: ResampleTask): Promise<Resampled> {
+  const { counts, k, seed, centroids } = task;
+  const algorithm = await algorithmOf(task);
+  const data = evenRows(matrixFromArrow(readFileSync(task.matrixPath)), counts.rows);
+  const fit = (matrix: Matrix, { draw = 0, restarts = 1 } = {}): ClusterFit => algorithm.fit({ data: matrix, k, seed: seed + draw, options: algorithm.check({ restarts }) });
+  const inertiaOf = (matrix: Matrix, restarts: number) => (centroids === null ? totalSquares(matrix) : fit(matrix, { restarts }).inertia);
+  return {
+    gap: counts.gap === 0 ? null : measured(() => gapStatistic({
+      data, seed, references: counts.gap,
+      inertia: inertiaOf(data, OWN_STARTS),
+      inertiaOf: (matrix) => inertiaOf(matrix, 1),
+    })),
+    stability: counts.stability === 0 || centroids === null ? null : measured(() => bootstrapStability({
+      data, seed, draws: counts.stability,
+      labels: assignNearest(centroids, data).labels,
+      cluster: (matrix, draw) => fit(matrix, { draw }).labels,
+    })),
+  };
+}
+
+/** Rows that repeat may be too few for k clusters where only some are drawn: then nothing is known, and nothing is wrong. */
+function measured<Value>(measure: () => Value | null): Value | null {
+  try {
+    return measure();
+  } catch (error) {
+    if (error instanceof MusterError && error.parts.kind === 'contract') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,6 @@
+export { anova, etaSquared, varies, type Anova } from './anova.ts';
+export { benjaminiHochberg } from './benjamini-hochberg.ts';
+export { chiSquare, type ChiSquare } from './chi-square.ts';
+export { chiSquaredTail, fisherTail, studentQuantile, studentTwoTails } from './distributions.ts';
+export { groupMoments, merged, type GroupMoments } from './group-moments.ts';
+export { welch, type Welch } from './welch.ts';

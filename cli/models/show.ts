@@ -1,0 +1,55 @@
+import { MusterError } from '../../core/errors.ts';
+import type { ModelArtefact } from '../../activities/registry/models.ts';
+import type { KCandidate } from '../../analytics/choosing-k/index.ts';
+import type { Context } from '../context.ts';
+import { readRows } from '../read/warehouse.ts';
+
+interface Registered { segmentation: string; version: number; artefact: ModelArtefact }
+
+/** How the number of segments of a model was chosen. */
+export async function showModel(context: Context, asked: string | undefined, segmentation: string | undefined): Promise<void> {
+  const { measuredCriteria, shownValue } = await import('../../analytics/choosing-k/index.ts');
+  const { segmentation: of, version, artefact } = await modelAsked(context, asked, segmentation);
+  const { k, logicalDate, metrics: { choice, reason } } = artefact;
+  const tried = triedFor(artefact);
+  const opinions = choice?.opinions ?? [];
+  const document = { segmentation: of, version, logical_date: logicalDate, k, by: choice?.by ?? 'silhouette', reason, candidates: tried, opinions };
+  context.answer(document, () => {
+    const criteria = measuredCriteria(tried);
+    const rows = tried.map((one) => [one.k, ...criteria.map((criterion) => shownValue(criterion, one)), shareOf(one), one.passedOver ?? 'chosen']);
+    return [
+      `${of} v${version}, trained for ${logicalDate}: ${k} segments, as ${reason}.`,
+      context.table(['k', ...criteria.map(({ title }) => title.toLowerCase()), 'smallest', 'why not'], rows, '–'),
+      ...(opinions.length === 0 ? [] : [context.table(['rule', 'would choose', 'as'], opinions.map((opinion) => [opinion.rule, opinion.k, opinion.reason]))]),
+    ].join('\n\n');
+  });
+}
+
+type Tried = Partial<KCandidate> & { k: number; passedOver: string | null };
+
+/** Models from before the record know the silhouettes alone. */
+function triedFor({ k, metrics: { choice, silhouettes } }: ModelArtefact): Tried[] {
+  return choice?.candidates ?? silhouettes.map((one) => ({ ...one, passedOver: one.k === k ? null : 'not recorded' }));
+}
+
+function shareOf({ smallestShare }: Tried): string | null {
+  return smallestShare === undefined ? null : `${(smallestShare * 100).toFixed(1)}%`;
+}
+
+async function modelAsked(context: Context, asked: string | undefined, segmentation: string | undefined): Promise<Registered> {
+  const rows = await readRows(context, 'select segmentation, version, artefact from meta.models order by version desc, segmentation');
+  const models = rows.filter((row) => segmentation === undefined || row['segmentation'] === segmentation);
+  const found = models.filter(({ version }) => asked === undefined || version === Number(asked.replace(/^v/, '')));
+  const segmentations = [...new Set(found.map((row) => String(row['segmentation'])))];
+  if (segmentations.length > 1) {
+    throw new MusterError({ kind: 'usage', where: 'muster models show', found: `models of ${segmentations.join(', ')}`, allowed: 'one segmentation', todo: 'name it with --segmentation' });
+  }
+  const [model] = found;
+  if (!model) {
+    throw new MusterError({
+      kind: 'usage', where: `model ${asked ?? ''}${segmentation === undefined ? '' : ` of ${segmentation}`}`.trim(), found: 'not in the registry',
+      allowed: models.map(({ version }) => `v${version as number}`).join(', ') || 'none has been trained', todo: 'name one that `muster models` lists',
+    });
+  }
+  return { segmentation: String(model['segmentation']), version: model['version'] as number, artefact: JSON.parse(String(model['artefact'])) as ModelArtefact };
+}
