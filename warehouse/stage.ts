@@ -14,6 +14,7 @@ import { stagingModelsOf } from './models/staging-model.ts';
 import { stagingFingerprint } from './staging/fingerprint.ts';
 import { load, type Load, type Loaded } from './staging/load.ts';
 import type { Reload } from './staging/origin.ts';
+import { sharedKeyWarnings } from './staging/shared-keys.ts';
 import { prepareTables } from './tables.ts';
 import { transact } from './transact.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -67,6 +68,7 @@ export async function stageSource(warehouse: Warehouse, project: Project, reques
     result.partitions += loaded.partitions;
     result.rows += loaded.rows;
     result.warnings.push(...loaded.warnings);
+    if (loaded.partitions > 0) result.warnings.push(...(await sharedKeyWarnings(warehouse.knex, project, model, request.night.logicalDate)));
     result.freshness ??= loaded.freshness;
     for (const [reason, count] of Object.entries(loaded.rejected)) result.rejected[reason] = (result.rejected[reason] ?? 0) + count;
   }

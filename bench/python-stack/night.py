@@ -51,7 +51,7 @@ create temp table visits as
   where customer_id is not null and event_at < as_of()
   group by customer_id;
 create temp table messages_seen as
-  select customer_id, campaign_id, event_at, event_type
+  select distinct on (event_id) customer_id, campaign_id, event_id, event_at, event_type
   from read_parquet('{data}/campaign_events/*/*.parquet')
   where customer_id is not null and event_at >= as_of() - interval 84 days and event_at < as_of();
 create temp table ticket_rows as
@@ -73,7 +73,7 @@ NO_OTHER_SOURCES = {
     "orders": "customer_id varchar, channel varchar",
     "events": "customer_id varchar, session_id varchar, event_at timestamp, event_type varchar, device varchar",
     "visits": "customer_id varchar, last_visited_at timestamp",
-    "messages_seen": "customer_id varchar, campaign_id varchar, event_at timestamp, event_type varchar",
+    "messages_seen": "customer_id varchar, campaign_id varchar, event_id varchar, event_at timestamp, event_type varchar",
     "ticket_rows": "customer_id varchar, ticket_id varchar",
     "answer_rows": "customer_id varchar, responded_at timestamp, nps integer",
 }
@@ -126,16 +126,21 @@ web as (
     sum(page_views) as page_views, sum(cart_adds) as cart_adds, sum(mobile) as mobile_sessions
   from sessions group by customer_id
 ),
+campaign_steps as (
+  select *, count(*) filter (where event_type = 'sent') over (
+    partition by customer_id, campaign_id order by event_at, event_type <> 'sent', event_id rows unbounded preceding) as message
+  from messages_seen
+),
 messages as (
   select
-    customer_id, campaign_id, max(event_at) filter (where event_type = 'sent') as sent_at,
+    customer_id, campaign_id, message, max(event_at) filter (where event_type = 'sent') as sent_at,
     max(case when event_type in ('opened', 'clicked') then 1 else 0 end) as opened,
     max(case when event_type = 'clicked' then 1 else 0 end) as clicked
-  from messages_seen group by customer_id, campaign_id
+  from campaign_steps where message > 0 group by customer_id, campaign_id, message
 ),
 campaigns as (
   select customer_id, count(*) as sent, count(*) filter (where sent_at >= as_of() - interval 28 days) as sent_28d, sum(opened) as opened, sum(clicked) as clicked
-  from messages where sent_at is not null group by customer_id
+  from messages group by customer_id
 ),
 tickets as (
   select customer_id, count(distinct ticket_id) as tickets

@@ -1,4 +1,5 @@
 import { buildModel, buildOrder } from '../../warehouse/build.ts';
+import type { Night } from '../../warehouse/models/binds.ts';
 import { upstreamOf } from '../../warehouse/models/graph.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import { stageSource } from '../../warehouse/stage.ts';
@@ -28,8 +29,9 @@ export async function landDay(data: string, day: string, { products, ...rows }: 
 }
 
 /** Everything of a night up to its marts, or as much of it as these tables and views need. */
-export async function runNight(warehouse: Warehouse, project: Project, data: string, day: string, only: readonly string[] = [...project.models.keys()]): Promise<void> {
-  const night = nightOf(day);
+export async function runNight(warehouse: Warehouse, project: Project, data: string, date: string | Night, only: readonly string[] = [...project.models.keys()]): Promise<void> {
+  const night = typeof date === 'string' ? nightOf(date) : date;
+  const day = night.logicalDate;
   const needed = new Set(only.flatMap((name) => [name, ...upstreamOf(project.models, name)]));
   const sources = new Set([...project.models.values()].filter(({ name }) => needed.has(name)).flatMap(({ staging }) => staging?.source ?? []));
   for (const source of sources) await stageSource(warehouse, project, { source, data, night, run: `night-${day}` });

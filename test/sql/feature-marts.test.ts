@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { CORE_SQL, loadProject } from '../../warehouse/models/project.ts';
-import { copyTo, type LandedRow } from '../support/landing.ts';
-import { rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+import { CORE_SQL, loadProject, type Project } from '../../warehouse/models/project.ts';
+import { stageSource } from '../../warehouse/stage.ts';
+import { prepareTables } from '../../warehouse/tables.ts';
+import { copyTo, writeText, type LandedRow } from '../support/landing.ts';
+import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 import { landDay, runNight, type Landing } from './company.ts';
 
 const project = await shopProject();
@@ -50,16 +52,20 @@ test('the rhythm of orders: gaps that shrink, days of the week, hours and channe
   expect(quiet).toMatchObject({ interpurchase_trend_84d: null, overdue_ratio_84d: null, morning_share_84d: null, weekday_entropy_84d: null, web_share_84d: null, channel_count_84d: 0 });
 });
 
+const receipt = (id: string, number: number, soldAt: string, amount = 10): string =>
+  `select '${id}' as receipt_id, ${number} as line_number, 'M1' as member_number, 'P1' as product_id, timestamp '${soldAt}' as sold_at, 1 as quantity, 0.0::decimal(10,2) as discount, ${amount}::decimal(12,2) as amount`;
+
+/** What the stores deliver on a day: their one member, and these lines of receipts. */
+async function landReceipts(data: string, day: string, ...receipts: string[]): Promise<void> {
+  await copyTo(path.join(data, 'store_members', `date=${day}`, 'members.csv'), "select 'M1' as member_number, '' as first_name, '' as last_name, 'm@example.com' as email, '' as phone, '' as loyalty_id, 1980 as birth_year, '' as postcode, timestamp '2026-01-01' as joined_at");
+  await copyTo(path.join(data, 'store_order_lines', `date=${day}`, 'lines.parquet'), receipts.join(' union all '));
+}
+
 test('lines make the orders of a system that tells of nothing else, beside the orders of one that does', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   const both = await loadProject({ folders: [CORE_SQL], systems: ['shop', 'stores'] });
   await landDay(data, DAY, { products: PRODUCTS, crm_customers: register('ANN'), orders: [order('O1', '2026-06-01 07:00:00')], order_lines: [line('O1', '2026-06-01 07:00:00'), line('ALONE', '2026-06-02 07:00:00')] });
-  const receipt = (id: string, number: number, soldAt: string, amount = 10) =>
-    `select '${id}' as receipt_id, ${number} as line_number, 'M1' as member_number, 'P1' as product_id, timestamp '${soldAt}' as sold_at, 1 as quantity, 0.0::decimal(10,2) as discount, ${amount}::decimal(12,2) as amount`;
-  await copyTo(path.join(data, 'store_members', `date=${DAY}`, 'members.csv'), "select 'M1' as member_number, '' as first_name, '' as last_name, 'm@example.com' as email, '' as phone, '' as loyalty_id, 1980 as birth_year, '' as postcode, timestamp '2026-01-01' as joined_at");
-  await copyTo(path.join(data, 'store_order_lines', `date=${DAY}`, 'lines.parquet'), [
-    receipt('R1', 1, '2026-06-03 20:00:00'), receipt('R1', 2, '2026-06-03 20:00:00'), receipt('R2', 1, '2026-06-11 07:00:00'), receipt('BACK', 1, '2026-06-12 07:00:00', -10),
-  ].join(' union all '));
+  await landReceipts(data, DAY, receipt('R1', 1, '2026-06-03 20:00:00'), receipt('R1', 2, '2026-06-03 20:00:00'), receipt('R2', 1, '2026-06-11 07:00:00'), receipt('BACK', 1, '2026-06-12 07:00:00', -10));
   await runNight(warehouse, both, data, DAY, ['marts.customer_rhythm', 'marts.touches']);
   expect(await rowsOf(warehouse, "select customer_id, order_id, channel from staging.orders where order_id not like 'FILL%' order by order_id")).toEqual([
     { customer_id: 'ANN', order_id: 'O1', channel: 'web' }, { customer_id: 'stores:M1', order_id: 'stores:R1', channel: null }, { customer_id: 'stores:M1', order_id: 'stores:R2', channel: null },
@@ -67,6 +73,49 @@ test('lines make the orders of a system that tells of nothing else, beside the o
   expect(await rowsOf(warehouse, 'select customer_id, morning_share_84d, web_share_84d from marts.customer_rhythm order by 1')).toEqual([
     { customer_id: 'ANN', morning_share_84d: 1, web_share_84d: 1 }, { customer_id: 'stores:M1', morning_share_84d: 0.5, web_share_84d: null },
   ]);
+});
+
+test('two systems that tell of one thing are told of; lines of orders that another system tells of make none', async () => {
+  const [data, folder, warehouse] = [temporaryFolder(), temporaryFolder(), await temporaryWarehouse()];
+  writeText(path.join(folder, 'sources', 'till.yaml'), 'system: till\nsources:\n  lines: {description: L, path: "till/{date}.csv", format: csv, expect: sometimes, columns: {customer_id: varchar, order_id: varchar, ordered_at: timestamp}}\n');
+  const columns = project.entities.get('order_lines')!.columns.map(({ name, type }) => (name === 'line_number' || name === 'amount' ? `1 as ${name}` : ['customer_id', 'order_id', 'ordered_at'].includes(name) ? name : `cast(null as ${type}) as ${name}`));
+  const tillProject = (header = '') => {
+    writeText(path.join(folder, 'staging', 'stg_till__order_lines.sql'), `/*\nkind: incremental_by_date\ndescription: L\n${header}*/\nselect ${columns.join(', ')}, partition_date, loaded_at from sources.till__lines\n`);
+    return loadProject({ folders: [CORE_SQL, folder], systems: ['shop', 'till'] });
+  };
+  writeText(path.join(data, 'till', `${DAY}.csv`), `customer_id,order_id,ordered_at\nANN,O1,${DAY} 07:00:00\nANN,O2,${DAY} 08:00:00\nANN,OWN,${DAY} 09:00:00\n`);
+  await landDay(data, DAY, { orders: [order('O1', `${DAY} 07:00:00`)], order_lines: [line('O1', `${DAY} 07:00:00`), line('O2', `${DAY} 08:00:00`)] });
+  const staged = async (which: Project, source: string) => (await stageSource(warehouse, which, { source, data, night: nightOf(DAY), run: source })).warnings.filter((warning) => warning.includes('have the same'));
+  const both = await tillProject();
+  expect(await staged(both, 'shop.orders')).toEqual([]);
+  expect(await staged(both, 'shop.order_lines')).toEqual([]);
+  expect(await staged(both, 'till.lines')).toEqual([
+    expect.stringMatching(/^till\.lines: order_lines of shop have the same order_id, line_number \(2 times from 2026-06-24 to 2026-06-30\), so that both count: give the ids of each system its name in front/),
+    expect.stringMatching(/^till\.lines: orders of shop have the same order_id \(1 time .*: where these are the same orders, say `otherwise: false` in the header of stg_till__order_lines\.sql; else give/),
+  ]);
+  const orders = () => rowsOf(warehouse, "select order_id from staging.orders where order_id not like 'FILL%' order by 1");
+  expect(await orders()).toHaveLength(4);
+  const declined = await tillProject('otherwise: false\n');
+  await prepareTables(warehouse, declined);
+  expect(await orders()).toEqual([{ order_id: 'O1' }]);
+});
+
+test('a line that lands later changes no order as of a night that knew the order', async () => {
+  const [data, warehouse, later] = [temporaryFolder(), await temporaryWarehouse(), '2026-07-02'];
+  const stores = await loadProject({ folders: [CORE_SQL], systems: ['stores'] });
+  const rhythm = async (day: string) => {
+    await runNight(warehouse, stores, data, day, ['marts.customer_rhythm']);
+    return rowsOf(warehouse, `select overdue_ratio_84d, morning_share_84d, night_share_84d from marts.customer_rhythm where as_of_date = date '${day}'`);
+  };
+  await landReceipts(data, DAY, receipt('R1', 1, '2026-06-11 07:00:00'), receipt('R2', 1, `${DAY} 20:00:00`), receipt('R2', 2, `${DAY} 19:00:00`));
+  const first = await rhythm(DAY);
+  expect(first).toMatchObject([{ morning_share_84d: 0.5, night_share_84d: 0 }]);
+  await landReceipts(data, later, receipt('R2', 3, '2026-06-29 02:00:00'));
+  expect(await rhythm(later)).toMatchObject([{ morning_share_84d: 0.5, night_share_84d: 0 }]);
+  expect(await rowsOf(warehouse, "select order_id, cast(ordered_at as varchar) as at from staging.orders order by 1")).toEqual([
+    { order_id: 'stores:R1', at: '2026-06-11 07:00:00' }, { order_id: 'stores:R2', at: `${DAY} 19:00:00` },
+  ]);
+  expect(await rhythm(DAY)).toEqual(first);
 });
 
 test('baskets of 28 days beside those of 84', async () => {
@@ -120,6 +169,39 @@ test('depth of visits, answers to campaigns, tickets and surveys', async () => {
   expect(await of('customer_care')).toMatchObject([{
     tickets_84d: 4, ticket_close_hours_84d: 2, open_ticket_share_84d: 0.5, compensated_share_84d: 0.25, survey_answers_84d: 2, nps_mean_84d: 6.5, csat_mean_84d: 2,
   }]);
+});
+
+test('messages are counted by sending, and answers count for the sending before them', async () => {
+  const newsletter = (campaign: string | null) => [6, 13, 20, 27].flatMap((day): LandedRow[] => [{ ...message(`S-${campaign}-${day}`, '', `2026-06-${String(day).padStart(2, '0')} 10:00:00`, 'sent'), campaign_id: campaign, customer_id: campaign ?? 'NONE' }]);
+  const answer = (id: string, at: string, event_type: string) => ({ ...message(id, 'NEWS', at, event_type), customer_id: 'NEWS' });
+  const { of } = await after(['customer_campaigns'], {
+    [DAY]: {
+      crm_customers: register('NEWS', 'NONE'),
+      campaign_events: [
+        ...newsletter('NEWS'), ...newsletter(null),
+        answer('A0', '2026-06-05 10:00:00', 'opened'), answer('A1', '2026-06-13 10:00:00', 'opened'), answer('A2', '2026-06-14 10:00:00', 'opened'), answer('A3', '2026-06-28 10:00:00', 'clicked'),
+      ],
+    },
+  });
+  expect(await of('customer_campaigns', 'customer_id, contacts_7d, contacts_28d, contacts_90d, open_rate_84d, click_rate_84d, click_to_open_84d, days_since_response')).toEqual([
+    { customer_id: 'NEWS', contacts_7d: 1, contacts_28d: 4, contacts_90d: 4, open_rate_84d: 0.5, click_rate_84d: 0.25, click_to_open_84d: 0.5, days_since_response: 2 },
+    { customer_id: 'NONE', contacts_7d: 1, contacts_28d: 4, contacts_90d: 4, open_rate_84d: 0, click_rate_84d: 0, click_to_open_84d: null, days_since_response: null },
+  ]);
+});
+
+test('how a ticket ended counts from the night that knew it, and not before', async () => {
+  const ticket = (closed_at: string | null, outcome: string): LandedRow => ({ ticket_id: 'T1', customer_id: 'ANN', opened_at: '2026-06-30 10:00:00', closed_at, outcome });
+  const { warehouse, data, of } = await after(['customer_care'], {
+    [DAY]: { crm_customers: register('ANN'), support_tickets: [ticket(null, 'open')] },
+    '2026-07-01': {},
+    '2026-07-02': { support_tickets: [ticket('2026-07-01 10:00:00', 'refunded')] },
+  });
+  const ends = async () => of('customer_care', 'as_of_date, tickets_84d, open_ticket_share_84d, compensated_share_84d, ticket_close_hours_84d');
+  const known = ['2026-06-30', '2026-07-01', '2026-07-02'].map((as_of_date, index) =>
+    ({ as_of_date, tickets_84d: 1, ...(index < 2 ? { open_ticket_share_84d: 1, compensated_share_84d: 0, ticket_close_hours_84d: null } : { open_ticket_share_84d: 0, compensated_share_84d: 1, ticket_close_hours_84d: 24 }) }));
+  expect(await ends()).toEqual(known);
+  await runNight(warehouse, project, data, DAY, ['marts.customer_care']);
+  expect(await ends()).toEqual(known);
 });
 
 test('steps without a session id are visits that half an hour without a step ends', async () => {

@@ -52,6 +52,14 @@ test('what a customer buys in 84 days, by hand', async () => {
   expect(rows.get('ANN')!['interpurchase_days_84d']).toBeCloseTo((Date.parse('2026-06-29T09:00Z') - Date.parse('2026-05-05T20:30Z')) / 86_400_000 / 2, 9);
 });
 
+test('amounts as large as a line may be stop nothing', async () => {
+  const lines = (category: string, product_id: string) => Array.from({ length: 10 }, (_, index) => line('RICH', `${category}${index}`, '2026-06-29 10:00:00', { product_id, amount: 9_000_000_000 }));
+  const { rows } = await featuresAfter({ [DAY]: { products: PRODUCTS, crm_customers: register('RICH', 'ANN'), order_lines: [...lines('K', 'P1'), ...lines('P', 'P2'), line('ANN', 'O1', '2026-06-29 10:00:00')] } });
+  expect(rows.get('RICH')).toMatchObject({ monetary_84d: 180_000_000_000, category_count_84d: 2, m_score: 5 });
+  expect(rows.get('RICH')!['category_entropy_84d']).toBeCloseTo(Math.log(2), 9);
+  expect(rows.get('ANN')).toMatchObject({ category_entropy_84d: 0 });
+});
+
 test('whoever is known has a row in every mart, also without a trace of activity', async () => {
   const { rows, warehouse } = await featuresAfter({ [DAY]: { products: PRODUCTS, crm_customers: register('QUIET', 'BUYER'), order_lines: [line('BUYER', 'O1', `${DAY} 10:00:00`)] } });
   expect(rows.get('QUIET')).toMatchObject({

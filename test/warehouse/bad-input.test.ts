@@ -4,6 +4,7 @@ import { MusterError } from '../../core/errors.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { copyTo, land, landingPath, writeText } from '../support/landing.ts';
+import { oneSource } from '../support/one-source.ts';
 import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const project = await shopProject();
@@ -124,6 +125,23 @@ test('CSV columns may come in another order and with more of them', async () => 
   writeText(landingPath(data, 'support_tickets', '2026-01-02'), `${HEADER}\nT2,C1,2026-01-02 10:00:00,,late,solved,"he said ""why?"""\n`);
   await stageSource(warehouse, project, { source: 'shop.support_tickets', data, night: nightOf('2026-01-02'), run: 'x' });
   expect(await rowsOf(warehouse, 'select ticket_id, body from staging.support_tickets order by 1')).toEqual([{ ticket_id: 'T1', body: 'late, very late' }, { ticket_id: 'T2', body: 'he said "why?"' }]);
+});
+
+test.each(['event_time', 'loaded_at'])('a time that is none leaves its row out, named, and stops nobody: as %s', async (role) => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const about = role === 'event_time' ? 'path: r.csv\nformat: csv\npartition: event_time\nevent_time: happened_at\nloaded_at: event_time\nexpect: sometimes' : 'path: r/{date}.csv\nformat: csv\nloaded_at: happened_at\nexpect: sometimes\nfreshness: {warn_after: 2 days}';
+  const readings = await oneSource(about, { id: 'varchar', happened_at: 'timestamp', ends_on: 'date' });
+  const none = ['infinity', '-infinity', '20000-01-01 00:00:00', '0044-03-15 (BC) 00:00:00'];
+  const dates = ['infinity', '-infinity', '20000-01-01', '0044-03-15 (BC)'];
+  writeText(`${data}/${role === 'event_time' ? 'r.csv' : 'r/2026-01-03.csv'}`, `id,happened_at,ends_on\n${[
+    'A,2026-01-03 10:00:00,9999-12-31', 'B,0001-01-01 00:00:00,0001-01-01', ...none.map((at, index) => `T${index},${at},`), ...dates.map((until, index) => `D${index},2026-01-03 10:00:00,${until}`),
+  ].join('\n')}\n`);
+  const staged = await stageSource(warehouse, readings, { source: 'one.readings', data, night: nightOf('2026-01-03'), run: 'x' });
+  expect(staged).toMatchObject({ rows: 2, rejected: { 'happened_at is no time': 4, 'ends_on is no time': 4 } });
+  expect(await rowsOf(warehouse, 'select id from staging.readings order by 1')).toEqual([{ id: 'A' }, { id: 'B' }]);
+  expect(await rowsOf(warehouse, 'select reason, id from quarantine.stg_one__readings order by 2')).toEqual([
+    ...dates.map((_, index) => ({ reason: 'ends_on is no time', id: `D${index}` })), ...none.map((_, index) => ({ reason: 'happened_at is no time', id: `T${index}` })),
+  ]);
 });
 
 test('a source that does not exist', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { buildModel } from '../../warehouse/build.ts';
+import { deviationOf } from '../../warehouse/cleaning/number-sql.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { reference } from '../reference/preparation.ts';
 import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
@@ -104,6 +105,17 @@ test.for([
   expect(Math.min(below, above)).toBeGreaterThan(0);
   expect(cleaning).toEqual([{ column_name: 'spent', rule: 'outliers', action: 'winsorised', reason: 'too high', rows: above }, { column_name: 'spent', rule: 'outliers', action: 'winsorised', reason: 'too low', rows: below }]);
   expect(rows.filter(({ spent_outlier }) => spent_outlier)).toHaveLength(below + above);
+});
+
+test('standard deviations of values up to 10^12 are those of exact sums', async () => {
+  for (const warehouse of [await temporaryWarehouse(), ...(inject('databaseUrl') === null ? [] : [await postgresWarehouse()])]) {
+    for (const values of [[1_000, 2_000, 3_000], [0.5, 1_500.25, -2_000_000.125], [1e12, -1e12, 0, 999_999_999_999]]) {
+      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      const wanted = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / (values.length - 1));
+      const [row] = await rowsOf(warehouse, `select ${deviationOf('v')} as deviation from (${values.map((value) => `select cast(${value} as double precision) as v`).join(' union all ')}) as one`);
+      expect((row?.['deviation'] as number) / wanted).toBeCloseTo(1, 12);
+    }
+  }
 });
 
 const EVERYTHING = {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Truth } from '../../generator/index.ts';
+import { compile } from '../../warehouse/models/compile.ts';
 import { CORE_SQL, loadProject, type Project } from '../../warehouse/models/project.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
@@ -54,6 +55,16 @@ test('every source of the systems beside the shop is staged to the row: what was
       (select count(distinct kind) from staging.preferences) as kinds, (select count(distinct trait) from staging.psychographics) as traits,
       (select count(*) from staging.brand_affinity where affinity < 0 or affinity > 1 or affinity is null) as beyond`);
   expect(joined).toEqual({ accounts: 15, members_of_none: 0, technologies_of_none: 0, technologies: 8, kinds: 3, traits: 5, beyond: 0 });
+});
+
+postgresTest('an affinity is rounded alike on both engines, and one that is no number is missing', async () => {
+  const { sql } = project.models.get('staging.stg_panel__brand_affinity')!;
+  const given: [string, number | null][] = [['0.5005', 0.501], ['0.0005', 0.001], ['0.4994999', 0.499], ['1', 1], ['NaN', null], ['Infinity', null], ['55', null], ['-9.9999', null]];
+  const rows = given.map(([value], index) => `select 'C${index}' as customer_id, 'b' as brand, cast('${value}' as double precision) as affinity, 1 as purchase_intent, date '2026-01-01' as measured_on, date '2026-01-01' as partition_date, timestamp '2026-01-02' as loaded_at`);
+  const { sql: select } = compile(sql, {} as never, new Map([['sources.panel__brand_affinity', rows.join(' union all ')]]));
+  for (const warehouse of [await temporaryWarehouse(), await postgresWarehouse()]) {
+    expect((await rowsOf(warehouse, `select affinity from (${select}) as staged order by customer_id`)).map(({ affinity }) => affinity)).toEqual(given.map(([, affinity]) => affinity));
+  }
 });
 
 postgresTest('the other systems give the same rows on PostgreSQL and DuckDB, in every format, at once or night by night', async () => {

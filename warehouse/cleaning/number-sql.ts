@@ -6,6 +6,9 @@ export const NUMBERS = /^(integer|bigint|double precision|decimal\(\d+, ?\d+\))$
 /** Places behind the point that sums keep: numbers up to 10^12 fit. */
 const SCALE = 1_000_000;
 
+/** Where squares are split in two. */
+const PART = 1_000_000_000;
+
 export function asDouble(value: string): string {
   return `cast(${value} as double precision)`;
 }
@@ -22,8 +25,12 @@ export function meanOf(value: string): string {
 
 /** Sample standard deviation of the values in a group; null below two. */
 export function deviationOf(value: string): string {
-  const millionths = `cast(${inMillionths(value)} as decimal(18,0))`;
-  const [sum, squares] = [asDouble(`sum(${millionths})`), asDouble(`sum(${millionths} * ${millionths})`)];
+  // As high * 10^9 + low, so that each product fits 64 bits, whichever way an engine multiplies; their sums are exact.
+  const millionths = inMillionths(value);
+  const high = `cast(floor(${asDouble(millionths)} / ${PART}) as bigint)`;
+  const low = `(${millionths} - ${high} * ${PART})`;
+  const sum = asDouble(`sum(${millionths})`);
+  const squares = `(${asDouble(`sum(${high} * ${high})`)} * ${PART} * ${PART} + 2 * ${asDouble(`sum(${high} * ${low})`)} * ${PART} + ${asDouble(`sum(${low} * ${low})`)})`;
   return `sqrt(greatest(0, (${squares} - ${sum} * ${sum} / nullif(count(${value}), 0)) / nullif(count(${value}) - 1, 0))) / ${SCALE}`;
 }
 

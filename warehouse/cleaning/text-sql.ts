@@ -25,11 +25,23 @@ export function lowered(value: string): string {
   return translated(value, LETTERS.map(({ capital }) => capital), LETTERS.map(({ small }) => small));
 }
 
+/** Of plain letters alone, for which a short list is faster to go through. */
+export function loweredAscii(value: string): string {
+  const ascii = LETTERS.filter(({ capital }) => capital <= 'Z');
+  return translated(value, ascii.map(({ capital }) => capital), ascii.map(({ small }) => small));
+}
+
+/** Whatever the letters, where nearly all texts are of plain ones. */
+export function loweredMostlyAscii(value: string): string {
+  return `case when ${value} ~ '^[ -~]*$' then ${loweredAscii(value)} else ${lowered(value)} end`;
+}
+
 export function raised(value: string): string {
   return translated(value, LETTERS.map(({ small }) => small), LETTERS.map(({ capital }) => capital));
 }
 
-function translated(value: string, from: readonly string[], to: readonly string[]): string {
+/** With each letter of `from` as the one at its place in `to`. */
+export function translated(value: string, from: readonly string[], to: readonly string[]): string {
   return `translate(${value}, '${from.join('')}', '${to.join('')}')`;
 }
 

@@ -3,6 +3,7 @@ import type { Relation, RelationRequest } from '../engine.ts';
 import { formatNamed } from './formats/index.ts';
 import { valueOf } from './formats/values.ts';
 import { literal } from '../../core/sql-literal.ts';
+import { dayWithin } from '../../core/time-bounds.ts';
 import { quoted } from './literals.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
 
@@ -24,7 +25,7 @@ export async function sourceRelation(db: Knex, request: RelationRequest): Promis
 }
 
 function dayOf({ partition }: RelationRequest): string {
-  if (partition.kind === 'event_time') return `cast(${quoted(partition.column)} as date)`;
+  if (partition.kind === 'event_time') return dayWithin(`cast(${quoted(partition.column)} as date)`);
   const days = [...partition.dayOf];
   const [file = '', day = ''] = days[0] ?? [];
   // The day stands at the same place in every path of a pattern without `*` before it; a map would be looked up for each row.

@@ -1,7 +1,18 @@
-/** What is compared of a name: in lower case, without accents, blanks, hyphens and other marks. */
+import { LETTERS, lowered, loweredAscii, translated } from '../cleaning/text-sql.ts';
+
+/** Letters that Unicode takes for letters of their own, and people for plain ones with something added. */
+const ALIKE: Readonly<Record<string, string>> = { Ø: 'O', ø: 'o', Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', Ħ: 'H', ħ: 'h', Ŧ: 'T', ŧ: 't' };
+
+/** Latin letters with accents (canonical decomposition, Unicode Standard Annex 15), and the plain ones below them. */
+const ACCENTED = [...LETTERS.flatMap(({ capital, small }) => [capital, small]), 'İ', 'ı']
+  .map((letter) => ({ letter, plain: ALIKE[letter] ?? (letter === 'ı' ? 'i' : letter.normalize('NFD').slice(0, 1)) }))
+  .filter(({ letter, plain }) => letter !== plain && /^[A-Za-z]$/.test(plain));
+
+/** What is compared of a name: in small letters, without accents, blanks, hyphens and other marks; the same whatever the engine's locale. */
 export function nameForm(value: string): string {
-  const plain = `translate(${value}, 'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöøùúûüýÿ', 'AAAAAACEEEEIIIINOOOOOOUUUUYaaaaaaceeeeiiiinoooooouuuuyy')`;
-  return `nullif(regexp_replace(lower(${plain}), '[[:space:][:punct:][:digit:]]', '', 'g'), '')`;
+  const plain = translated(value, ACCENTED.map(({ letter }) => letter), ACCENTED.map((one) => one.plain));
+  const letters = (name: string): string => `nullif(regexp_replace(${name}, '[[:space:][:punct:][:digit:]]', '', 'g'), '')`;
+  return `case when ${value} ~ '^[ -~]*$' then ${letters(loweredAscii(value))} else ${letters(lowered(plain))} end`;
 }
 
 /** As far as names are compared letter by letter. */

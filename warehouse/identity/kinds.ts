@@ -1,3 +1,4 @@
+import { loweredMostlyAscii } from '../cleaning/text-sql.ts';
 import type { IdentifierKind, IdentitySettings } from './settings.ts';
 
 type Form = (value: string, settings: IdentitySettings) => string;
@@ -8,7 +9,7 @@ type Form = (value: string, settings: IdentitySettings) => string;
  */
 export const FORMS: Record<IdentifierKind, Form> = {
   /** Case and blanks do not tell two addresses apart; what is no address links nobody. */
-  email: (value) => `case when lower(trim(${value})) like '%_@_%.__%' and lower(trim(${value})) not like '%@%@%' and lower(trim(${value})) not like '% %' then lower(trim(${value})) end`,
+  email: (value) => `case when trim(${value}) like '%_@_%.__%' and trim(${value}) not like '%@%@%' and trim(${value}) not like '% %' then ${loweredMostlyAscii(`trim(${value})`)} end`,
   phone: (value, settings) => phoneForm(value, settings),
   /** Cards are printed in groups, and typed in either case. */
   loyalty_id: (value) => `nullif(upper(regexp_replace(${value}, '[^0-9A-Za-z]', '', 'g')), '')`,

@@ -46,6 +46,8 @@ const headerSchema = z.strictObject({
   clean: z.record(identifier, cleaningSchema).default({}),
   /** Staging only: rows that cannot be used, beside those that the entity names. */
   reject_when: z.array(rejectSchema).default([]),
+  /** Staging only. `false`: no rows of another entity are made of these by its `otherwise`, because another system tells of them. */
+  otherwise: z.boolean().default(true),
 });
 
 export type Header = z.output<typeof headerSchema>;

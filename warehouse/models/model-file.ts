@@ -54,7 +54,7 @@ export function readModel(schema: string, file: string): Model {
     ...cleanedColumns(header, file),
     audits: header.audits, sql, overrides: overridesOf(file),
     dependsOn: [...new Set(referencesIn(tokens).map(({ name }) => name))], binds, staging: null,
-    policies: new Map(Object.entries(header.clean)), rejects: header.reject_when,
+    policies: new Map(Object.entries(header.clean)), rejects: header.reject_when, otherwise: header.otherwise,
   };
   return header.kind === 'scd2' ? asSnapshotModel(model) : model;
 }
@@ -94,6 +94,9 @@ function headerProblem(header: Header, schema: string, binds: readonly string[])
 function cleaningProblem(header: Header, schema: string): HeaderProblem | null {
   if (schema !== 'staging' && (Object.keys(header.clean).length > 0 || header.reject_when.length > 0)) {
     return { key: [header.reject_when.length > 0 ? 'reject_when' : 'clean'], found: 'clean or reject_when above staging', todo: 'write clean beside the column; a mart leaves rows out by its WHERE' };
+  }
+  if (schema !== 'staging' && !header.otherwise) {
+    return { key: ['otherwise'], found: 'otherwise above staging', todo: 'write it in the header of the staging model of whose rows nothing is to be made' };
   }
   if (header.kind === 'view' && Object.values(header.columns).some(({ clean }) => clean !== undefined)) {
     return { key: ['kind'], found: 'a view with a cleaning policy', todo: 'make it full or incremental_by_date: what was done is recorded when rows are written' };

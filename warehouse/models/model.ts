@@ -61,6 +61,8 @@ export interface Model {
   cleaning?: PlannedCleaning[];
   /** Staging only: rows that cannot be used, beside those that lack what is required. */
   rejects?: Reject[];
+  /** Staging only: false where no rows of another entity are made of these. */
+  otherwise?: boolean;
   /** Staging only: the column that says when a row happened. */
   eventTime?: string | undefined;
   /** Its entities are read as of the night, with the customers that records were resolved into. */

@@ -30,12 +30,17 @@ export function checkOtherwise({ from, sql }: Otherwise, file: string): void {
   if (stray) throw refusal(file, stray.line, stray.name, `read staging.${from} alone`);
 }
 
+/** Whether rows of this entity are made of those of `model`: its system tells of nothing but the other entity, and it does not decline. */
+export function makesOtherwise({ name, otherwise }: Entity, model: Model, staging: readonly Model[]): boolean {
+  return otherwise !== undefined && model.staging?.entity === otherwise.from && model.otherwise !== false
+    && !staging.some((other) => other.staging?.entity === name && other.staging.system === model.staging?.system);
+}
+
 /** For each system that feeds the other entity and not this one, the SELECT over its table; in `columns`, as those of other systems. */
-export function otherwiseSelects({ name, otherwise }: Entity, staging: Iterable<Model>, columns: string): { reads: string; select: string }[] {
+export function otherwiseSelects(entity: Entity, staging: readonly Model[], columns: string): { reads: string; select: string }[] {
+  const { otherwise } = entity;
   if (!otherwise) return [];
-  const all = [...staging];
-  const told = new Set(all.filter((model) => model.staging?.entity === name).map((model) => model.staging?.system));
-  return all.filter((model) => model.staging?.entity === otherwise.from && !told.has(model.staging.system)).map((model) => ({
+  return staging.filter((model) => makesOtherwise(entity, model, staging)).map((model) => ({
     reads: model.name,
     select: `select ${columns} from (${selectOver(otherwise.sql, new Map([[`staging.${otherwise.from}`, `select ${model.columns.map((column) => column.name).join(', ')} from ${model.name}`]]))}) as made`,
   }));

@@ -9,6 +9,7 @@ import { defaultMemoryLimit } from '../duckdb/memory-limit.ts';
 import { inspectFiles as inspectByDuckDB } from '../duckdb/inspect.ts';
 import { sourceRelation as relationOfDuckDB } from '../duckdb/relation.ts';
 import type { FileSet, FileShape, Relation, RelationRequest } from '../engine.ts';
+import { withoutYearsBefore } from '../../core/time-bounds.ts';
 import { SILENT } from '../knex-log.ts';
 import { copy } from './copy.ts';
 import { explainNul } from './nul.ts';
@@ -47,7 +48,8 @@ export async function sourceRelation(db: Knex, request: RelationRequest): Promis
     const relation = await relationOfDuckDB(reader, request);
     const target = (await db.client.acquireConnection()) as PoolClient;
     try {
-      await copy(target, { reader, sql: `select ${list.join(', ')} from (${relation.sql}) as landed`, into: `${table} (${list.join(', ')})` });
+      const values = columns.map(({ type }, index) => (type === 'timestamp' || type === 'date' ? withoutYearsBefore(list[index] ?? '', type) : list[index]));
+      await copy(target, { reader, sql: `select ${values.join(', ')} from (${relation.sql}) as landed`, into: `${table} (${list.join(', ')})` });
     } catch (error) {
       throw await explainNul(error, reader, relation.sql, request);
     } finally {

@@ -7,7 +7,7 @@ import { gapsIn } from './gaps.ts';
 import type { Origin, Pending, PendingQuery } from './origin.ts';
 import { tableColumns, type TableColumns } from './table/contract.ts';
 import { daysOf } from './table/days.ts';
-import { dayOf, loadedAtOf, typed } from './table/expressions.ts';
+import { dateOf, dayOf, loadedAtOf, typed } from './table/expressions.ts';
 import { overshadowedAfter } from './overshadowed.ts';
 import { goneInWords } from './table/told.ts';
 import { undatedBefore } from './table/undated.ts';
@@ -50,17 +50,17 @@ export const table: Origin = {
   async open(warehouse, source, pending) {
     const columns = looked.get(pending) ?? await tableColumns(warehouse, source);
     const { name } = tableOf(source);
-    const day = dayOf(source, columns);
+    const [day, date] = [dayOf(source, columns), dateOf(source, columns)];
     // Those two stand for themselves, whatever the table has under their names.
     const read = source.columns.filter(({ name: column }) => column !== 'partition_date' && column !== 'loaded_at');
     const list = [...read.map((column) => typed(column, source, columns)), `${day} as partition_date`, `${loadedAtOf(source, columns)} as loaded_at`];
     const { days, undated, published } = pending;
     const alone = [...published].filter((one) => !days?.includes(one));
-    const wanted = [...(days === null || days.length === 0 ? [] : [`${day} in ${datesIn(days)}`]), ...(undated === null ? [] : [`${day} is null`])];
+    const wanted = [...(days === null || days.length === 0 ? [] : [`${date} in ${datesIn(days)}`]), ...(undated === null ? [] : [`${day} is null`])];
     const rowsWhere = (condition: string): string => `select ${list.join(', ')} from ${name} where ${condition}`;
     return {
       relation: async () => ({ sql: rowsWhere(wanted.join(' or ')), release: async () => undefined }),
-      elsewhere: () => rowsWhere(alone.length === 0 ? '1 = 0' : `${day} in ${datesIn(alone)}`),
+      elsewhere: () => rowsWhere(alone.length === 0 ? '1 = 0' : `${date} in ${datesIn(alone)}`),
       explain: (error) => error,
       placeOf: () => name,
     };

@@ -23,18 +23,30 @@ audits:
   - in_range: {column: open_rate_84d, min: 0, max: 1}
   - in_range: {column: click_rate_84d, min: 0, max: 1}
 */
--- One message is one campaign for one customer. An opening whose sending lies before the window counts for no message, and a
--- message opened twice counts once: rates stay between 0 and 1.
-with messages as (
+-- One message is one sending. Openings and clicks name the campaign and not the message, so they count for its latest sending
+-- before them; one whose sending lies before the window counts for none, and a message opened twice counts once: rates stay
+-- between 0 and 1.
+with events as (
   select
-    customer_id, campaign_id,
-    max(case when event_type = 'sent' then event_at end) as sent_at,
-    max(case when event_type in ('opened', 'clicked') and event_at >= :as_of - interval '84 days' then 1 else 0 end) as opened,
-    max(case when event_type = 'clicked' and event_at >= :as_of - interval '84 days' then 1 else 0 end) as clicked,
-    max(case when event_type in ('opened', 'clicked') then event_at end) as answered_at
+    customer_id, campaign_id, event_at, event_type,
+    count(case when event_type = 'sent' then 1 end) over (
+      partition by customer_id, campaign_id
+      order by event_at, case when event_type = 'sent' then 0 else 1 end, event_id rows unbounded preceding
+    ) as message
   from staging.campaign_events
   where event_at >= :as_of - interval '90 days' and event_at < :as_of and loaded_at <= :knowledge_cutoff
-  group by customer_id, campaign_id
+    and event_type in ('sent', 'opened', 'clicked')
+),
+messages as (
+  select
+    customer_id, campaign_id, message,
+    max(case when event_type = 'sent' then event_at end) as sent_at,
+    max(case when event_type in ('opened', 'clicked') then 1 else 0 end) as opened,
+    max(case when event_type = 'clicked' then 1 else 0 end) as clicked,
+    max(case when event_type in ('opened', 'clicked') then event_at end) as answered_at
+  from events
+  where message > 0
+  group by customer_id, campaign_id, message
 ),
 answers as (
   select
@@ -50,7 +62,6 @@ answers as (
     max(sent_at) as latest_at,
     max(answered_at) as answered_at
   from messages
-  where sent_at is not null
   group by customer_id
 )
 select

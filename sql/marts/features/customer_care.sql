@@ -22,7 +22,22 @@ audits:
     severity: warn
   - in_range: {column: open_ticket_share_84d, min: 0, max: 1}
 */
-with tickets as (
+with known as (
+  -- The latest that the night knew of each ticket. When it was opened does not change, so no version of it lies outside the window.
+  select customer_id, opened_at, closed_at, outcome
+  from (
+    select
+      customer_id, opened_at, closed_at, outcome,
+      row_number() over (
+        partition by ticket_id
+        order by loaded_at desc nulls last, closed_at desc nulls last, outcome nulls last, opened_at nulls last, customer_id nulls last
+      ) as version
+    from staging.support_tickets
+    where opened_at >= :as_of - interval '84 days' and opened_at < :as_of and loaded_at <= :knowledge_cutoff
+  ) as versions
+  where version = 1
+),
+tickets as (
   select
     customer_id,
     count(*) as tickets,
@@ -31,8 +46,7 @@ with tickets as (
     count(*) filter (where closed_at < :as_of) as closed,
     -- Whole microseconds: doubles would sum to other last digits in another order.
     cast(sum(case when closed_at < :as_of then cast(extract(epoch from closed_at - opened_at) * 1000000 as bigint) end) as bigint) as microseconds
-  from staging.support_tickets
-  where opened_at >= :as_of - interval '84 days' and opened_at < :as_of and loaded_at <= :knowledge_cutoff
+  from known
   group by customer_id
 ),
 opinions as (

@@ -87,7 +87,7 @@ breadth as (
     customer_id,
     count(*) as categories,
     cast(sum(cast(amount as decimal(18,2))) as double precision) as amount,
-    cast(sum(cast(case when amount > 0 then amount * ln(amount) else 0 end as decimal(18,6))) as double precision) as amount_log_amount
+    cast(sum(cast(case when amount > 0 then amount * ln(amount) else 0 end as decimal(38,6))) as double precision) as amount_log_amount
   from category_spend
   group by customer_id
 ),
@@ -133,18 +133,18 @@ cuts as (
   -- A fifth ends on, or a multiple of 0.2 between, two values with at most two decimals: three decimals are exact, more are noise
   -- of doubles, by which engines would score a customer on the very cut differently.
   select
-    cast(round(cast(r[1] as decimal(18,6)), 3) as double precision) as r1,
-    cast(round(cast(r[2] as decimal(18,6)), 3) as double precision) as r2,
-    cast(round(cast(r[3] as decimal(18,6)), 3) as double precision) as r3,
-    cast(round(cast(r[4] as decimal(18,6)), 3) as double precision) as r4,
-    cast(round(cast(f[1] as decimal(18,6)), 3) as double precision) as f1,
-    cast(round(cast(f[2] as decimal(18,6)), 3) as double precision) as f2,
-    cast(round(cast(f[3] as decimal(18,6)), 3) as double precision) as f3,
-    cast(round(cast(f[4] as decimal(18,6)), 3) as double precision) as f4,
-    cast(round(cast(m[1] as decimal(18,6)), 3) as double precision) as m1,
-    cast(round(cast(m[2] as decimal(18,6)), 3) as double precision) as m2,
-    cast(round(cast(m[3] as decimal(18,6)), 3) as double precision) as m3,
-    cast(round(cast(m[4] as decimal(18,6)), 3) as double precision) as m4
+    cast(round(cast(r[1] as decimal(38,6)), 3) as double precision) as r1,
+    cast(round(cast(r[2] as decimal(38,6)), 3) as double precision) as r2,
+    cast(round(cast(r[3] as decimal(38,6)), 3) as double precision) as r3,
+    cast(round(cast(r[4] as decimal(38,6)), 3) as double precision) as r4,
+    cast(round(cast(f[1] as decimal(38,6)), 3) as double precision) as f1,
+    cast(round(cast(f[2] as decimal(38,6)), 3) as double precision) as f2,
+    cast(round(cast(f[3] as decimal(38,6)), 3) as double precision) as f3,
+    cast(round(cast(f[4] as decimal(38,6)), 3) as double precision) as f4,
+    cast(round(cast(m[1] as decimal(38,6)), 3) as double precision) as m1,
+    cast(round(cast(m[2] as decimal(38,6)), 3) as double precision) as m2,
+    cast(round(cast(m[3] as decimal(38,6)), 3) as double precision) as m3,
+    cast(round(cast(m[4] as decimal(38,6)), 3) as double precision) as m4
   from fifths
 )
 select

@@ -25,15 +25,16 @@ audits:
   - not_null: [customer_id, session_key, started_at, ended_at]
   - holds: {name: ends_after_it_starts, condition: ended_at >= started_at}
 */
--- Learned tonight is what the night before could not see: it happened on the logical date, or it was loaded since. Nothing
--- is learned tonight that was loaded long ago, which lets the engine skip the history.
+-- Learned tonight is what happened on the logical date and was known by its end, and what happened before it and became known
+-- on it. Days decide, and not the hours at which nights fire: each step is learned once, in whatever order nights run and also
+-- where that hour moves. What was loaded after midnight is of the next night.
 with steps as (
   select
     customer_id, session_id, event_id, event_at, event_type, device,
-    event_at >= :interval_start or loaded_at > :knowledge_cutoff - interval '1 day' as learned
+    event_at >= :interval_start or loaded_at > :interval_start as learned
   from staging.web_events
-  where customer_id is not null and event_at < :as_of and loaded_at <= :knowledge_cutoff
-    and loaded_at >= :interval_start - interval '1 day'
+  where customer_id is not null and event_at < :as_of and loaded_at <= :as_of
+    and (event_at >= :interval_start - interval '1 day' or loaded_at > :interval_start - interval '1 day')
 ),
 gaps as (
   -- Read from the day before on, so that a visit over midnight is known by its first step.

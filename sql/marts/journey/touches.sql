@@ -28,14 +28,13 @@ audits:
   - in_range: {column: hours_before, min: 0, max: 336}
   - in_range: {column: position, min: 1, max: 10}
 */
--- Learned tonight is what the night before could not see: it was ordered on the logical date, or loaded since. An order that
--- came more than a week late has a shorter sequence.
+-- Learned tonight is what was ordered on the logical date and known by its end, and what was ordered before it and became known
+-- on it, as in marts.customer_sessions: each order once. An order that came more than a week late has a shorter sequence.
 -- A visit counts whole where it has a session id; steps without one are a touch each hour.
 with conversions as (
   select customer_id, order_id as conversion_id, ordered_at as converted_at
   from staging.orders
-  where ordered_at < :as_of and loaded_at <= :knowledge_cutoff
-    and loaded_at >= :interval_start - interval '1 day' and (ordered_at >= :interval_start or loaded_at > :knowledge_cutoff - interval '1 day')
+  where ordered_at < :as_of and loaded_at <= :as_of and (ordered_at >= :interval_start or loaded_at > :interval_start)
 ),
 buyers as (
   select customer_id, min(converted_at) as first_at, max(converted_at) as last_at from conversions group by customer_id

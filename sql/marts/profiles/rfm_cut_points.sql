@@ -36,7 +36,7 @@ select
   :logical_date as as_of_date, measure, cut,
   -- A fifth ends on, or a multiple of 0.2 between, two values with at most two decimals: three decimals are exact, more are noise
   -- of doubles, by which engines would score a customer on the very cut differently.
-  cast(round(cast(value as decimal(18,6)), 3) as double precision) as value,
+  cast(round(cast(value as decimal(38,6)), 3) as double precision) as value,
   customers
 from (
   select 'recency' as measure, cut, recency[cut] as value, ever as customers from measured cross join fifths

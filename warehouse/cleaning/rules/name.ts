@@ -4,7 +4,13 @@ import { rule, type JudgedInput } from '../rule.ts';
 import { collapsed, LETTERS, lowered, raised } from '../text-sql.ts';
 
 /** Where a part of a name begins, after the first. */
-const BEFORE_A_PART = [' ', '-', "'"];
+const BEFORE_A_PART = " '-";
+
+/** Marks and digits alone. */
+const NO_LETTER = "'^[ -@[-`{-~]+$'";
+
+/** What systems write where there is no name. Not in the case of a name: people are called Null, None and Na. */
+const NOBODY = ['N/A', 'n/a', 'N.A.', 'n.a.', 'N.N.', 'NULL', 'null', '(null)', 'NONE', 'none', 'nan', 'NaN', 'UNDEFINED', 'undefined', 'UNKNOWN', 'unknown', 'Unknown'];
 
 const CASES: Readonly<Record<'keep' | 'capital' | 'upper' | 'lower', (form: string) => string>> = {
   keep: (form) => form,
@@ -26,18 +32,18 @@ export const name = rule({
     needs: 'row',
     // Nearly all names are written like this already.
     form: (value) => (options.case === 'keep' || options.case === 'capital' ? `case when ${value} ~ '^[A-Z][a-z]+$' then ${value} else ${collapsed(value)} end` : collapsed(value)),
-    value: ({ value, form }: JudgedInput) => (options.case === 'capital'
-      ? `case when ${value} ~ '^[A-Z][a-z]+$' then ${value} when ${form} is null or ${form} = '' then null else ${CASES.capital(form)} end`
-      : `nullif(${CASES[options.case](form)}, '')`),
-    why: ({ form }) => `case when ${form} = '' then 'blank' end`,
-    reasons: [{ name: 'blank', action: 'nulled' }],
+    value: ({ value, form, why }: JudgedInput) => (options.case === 'capital'
+      ? `case when ${value} ~ '^[A-Z][a-z]+$' then ${value} when ${form} is null or ${why} is not null then null else ${CASES.capital(form)} end`
+      : `case when ${why} is null then ${CASES[options.case](form)} end`),
+    why: ({ form }) => `case when ${form} = '' then 'blank' when ${form} ~ ${NO_LETTER} or ${form} in (${NOBODY.map(literal).join(', ')}) then 'no name' end`,
+    reasons: ['blank', 'no name'].map((reason) => ({ name: reason, action: 'nulled' as const })),
   }),
 });
 
-/** Latin letters only: others have their capitals, and no name in them comes in one size so often. */
-const LATIN = LETTERS.slice(0, 26 + 30).filter(({ small }) => small <= '\u00ff');
+/** Stands where a part begins, until its letter is a capital. No name has it. */
+const MARK = '\u0001';
 
 function capitalised(form: string): string {
-  const replaced = BEFORE_A_PART.reduce((text, before) => LATIN.reduce((inner, { small, capital }) => `replace(${inner}, ${literal(before + small)}, ${literal(before + capital)})`, text), `' ' || ${lowered(form)}`);
-  return `substr(${replaced}, 2)`;
+  const marked = `regexp_replace('${MARK}' || ${lowered(form)}, ${literal(`([${BEFORE_A_PART}])`)}, '\\1${MARK}', 'g')`;
+  return `replace(${LETTERS.reduce((text, { small, capital }) => `replace(${text}, '${MARK}${small}', '${capital}')`, marked)}, '${MARK}', '')`;
 }

@@ -1,3 +1,4 @@
+import { dayWithin } from '../../../core/time-bounds.ts';
 import { literal } from '../../../core/sql-literal.ts';
 import type { Source, SourceColumn } from '../../models/source.ts';
 import { isInstant, type TableColumns } from './contract.ts';
@@ -9,8 +10,13 @@ export function typed({ name, type }: SourceColumn, source: Source, columns: Tab
   return `${value}${type === 'varchar' ? ' collate "C"' : ''} as ${quoted(name)}`;
 }
 
-/** The day whose partition a row belongs to. */
+/** The day whose partition a row belongs to; null where its time is none. */
 export function dayOf(source: Source, columns: TableColumns): string {
+  return dayWithin(dateOf(source, columns));
+}
+
+/** The same without a look at what is no time: of a column that is a date, an index finds days by it. */
+export function dateOf(source: Source, columns: TableColumns): string {
   return `cast(${utc(source.table?.landingDate ?? source.eventTime ?? '', source, columns)} as date)`;
 }
 
