@@ -10,7 +10,7 @@ function trained(more: Partial<MusterConfig['segmentations'][string]> = {}) {
   const { segmentations: { customers } } = checkConfig({ segmentations: { customers: { features: ['a', { feature: 'b', transform: 'log1p' }], ...more } } }, { file: '/company/muster.config.ts' });
   const settings = customers!;
   const { features, algorithm, seed, restarts } = settings;
-  const model = JSON.parse(JSON.stringify({ k: 4, features, algorithm, seed, restarts, reduction: reductionOf(settings) })) as ModelArtefact;
+  const model = JSON.parse(JSON.stringify({ k: 4, features, algorithm, seed, restarts, reduction: reductionOf(settings), metrics: {} })) as ModelArtefact;
   return { settings, model };
 }
 
@@ -29,7 +29,7 @@ test.for([
 });
 
 test('nothing asked for is what a model of before such steps was trained by', () => {
-  expect(Object.keys(PLAIN.model)).toEqual(['k', 'features', 'algorithm', 'seed', 'restarts']);
+  expect(Object.keys(PLAIN.model)).toEqual(['k', 'features', 'algorithm', 'seed', 'restarts', 'metrics']);
   expect(differs(PLAIN.settings, PLAIN.model)).toBe(false);
   expect(differs(trained({ correlation: 'pearson' }).settings, PLAIN.model)).toBe(false);
 });
