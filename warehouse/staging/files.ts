@@ -1,11 +1,9 @@
 import path from 'node:path';
-import type { Knex } from 'knex';
 import { MusterError } from '../../core/errors.ts';
 import { checkShapes } from '../contract.ts';
 import type { RelationRequest } from '../engine.ts';
 import { landingFiles, type LandingFile } from '../landing.ts';
 import { publishedPartitions } from '../ledger.ts';
-import type { Model } from '../models/model.ts';
 import type { Source } from '../models/source.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
@@ -27,8 +25,8 @@ export const files: Origin = {
     const history = source.partition === 'event_time';
     const current = new Set([...ledger].filter(([day, printed]) => (history ? printed.startsWith(`${fingerprint}.`) : isPublishedAs(printed, fingerprint, landed, day))).map(([day]) => day));
     const altered = (await alteredDays(db, source, model.name, landed, logicalDate)).filter((day) => current.has(day));
-    const again = new Set(reload ? await reloaded(db, model, reload === 'date' && current.has(logicalDate) ? [...altered, logicalDate] : altered) : []);
-    for (const day of again) current.delete(day);
+    for (const day of reload ? altered : []) current.delete(day);
+    if (reload === 'date') current.delete(logicalDate);
     const unfinished = unfinishedDays(source, folder, landed, new Set(ledger.keys()));
     const isKnown = ({ day }: LandingFile): boolean => day === null || (day <= logicalDate && !unfinished.has(day));
     const known = landed.filter(isKnown);
@@ -38,15 +36,15 @@ export const files: Origin = {
     }
     // A day that comes again may lack a row now that kept those of later days out, also of days after the date.
     const rewritten = known.flatMap(({ day }) => (day !== null && ledger.has(day) && !current.has(day) ? [day] : [])).toSorted()[0];
-    const overshadowed = new Set(rewritten === undefined ? [] : await overshadowedAfter(db, model.name, rewritten));
+    const overshadowed = new Set(rewritten === undefined ? [] : await overshadowedAfter(db, model, rewritten));
     const freed = landed.filter(({ day }) => day !== null && overshadowed.has(day));
     for (const { day } of freed) if (day !== null) current.delete(day);
     const waiting = [...unfinished].filter((day) => day <= logicalDate).toSorted();
-    const left = landed.filter((one) => again.has(one.day ?? '') || freed.includes(one) || (isKnown(one) && !current.has(one.day ?? '')));
+    const left = landed.filter((one) => freed.includes(one) || (isKnown(one) && !current.has(one.day ?? '')));
     const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;
     return {
       any: left.length > 0, files: left, looks: looksOfDays(source, left), days, current, published: new Set(ledger.keys()), withdrawn: [], unverified: [], altered, undated: history ? { print: '' } : null,
-      printed: ledger, overshadowed: history ? await overshadowedAfter(db, model.name, '0001-01-01') : [], fingerprintOf: (_day, rows) => (rows === undefined ? fingerprint : `${fingerprint}.${rows}`),
+      printed: ledger, overshadowed: history ? await overshadowedAfter(db, model, '0001-01-01') : [], fingerprintOf: (_day, rows) => (rows === undefined ? fingerprint : `${fingerprint}.${rows}`),
       warnings: [
         ...gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
         ...(reload ? [] : alteredWarnings(source, model.name, altered, logicalDate)),
@@ -69,12 +67,6 @@ export const files: Origin = {
     return (day) => days.has(day) || days.has(null);
   },
 };
-
-/** Days that are loaded anew with these: where a row goes, one that was left out as its repeat later counts again. */
-async function reloaded(db: Knex, { name, staging }: Model, days: readonly LogicalDate[]): Promise<LogicalDate[]> {
-  const [first] = days; // the oldest
-  return first === undefined || staging?.key.includes('partition_date') ? [...days] : [...days, ...await overshadowedAfter(db, name, first)];
-}
 
 function dataFolder(data: string | null): string {
   if (data !== null) return data;

@@ -34,7 +34,7 @@ export const table: Origin = {
     if (!current.has(logicalDate)) assertRows(query, known, ledger);
 
     const rewritten = [...changed, ...withdrawn].filter((day) => ledger.has(day)).toSorted()[0];
-    const freed = rewritten === undefined ? [] : (await overshadowedAfter(db, model.name, rewritten)).filter((day) => found.has(day));
+    const freed = rewritten === undefined ? [] : (await overshadowedAfter(db, model, rewritten)).filter((day) => found.has(day));
     const days = [...new Set([...changed, ...withdrawn, ...freed])].toSorted();
     const undated = inTable.undated === null ? null : `${fingerprint}.${inTable.undated}`;
     const print = undated === await undatedBefore(db, model.name) ? null : undated ?? 'none';
