@@ -38,3 +38,8 @@ export function tenths(value: number): string {
 export function counted(number: number, noun: string, several = `${noun}s`): string {
   return `${grouped(number)} ${number === 1 ? noun : several}`;
 }
+
+/** `2026-01-01`, or `3 days from 2026-01-01 to 2026-01-05`. Of days in their order, at least one. */
+export function spanOfDays(days: readonly string[]): string {
+  return days.length === 1 ? `${days[0]}` : `${counted(days.length, 'day')} from ${days[0]} to ${days.at(-1)}`;
+}

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
 import { MusterError } from '../../core/errors.ts';
-import { counted } from '../../core/words.ts';
+import { spanOfDays } from '../../core/words.ts';
 import type { Model } from '../models/model.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
 import type { SchemaChange } from './schema-change.ts';
@@ -23,12 +23,11 @@ export async function daysThatLose(db: Knex, { name }: Model, { removed, retyped
  * @throws MusterError usage where values would be lost that cannot be had again.
  */
 export function requireHeld({ name, file }: Model, { removed, retyped }: SchemaChange, days: readonly LogicalDate[], looked: boolean): void {
-  const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined) return;
+  if (days.length === 0) return;
   const change = [...removed.map((column) => `column ${column.name} is no longer declared`), ...retyped.map((column) => `column ${column.name} was ${column.from} and is ${column.to}`)].join(', ');
   throw new MusterError({
     kind: 'usage', where: file,
-    found: `${change}, and ${name} holds values of ${days.length === 1 ? first : `${counted(days.length, 'day')} from ${first} to ${last}`} that would be lost: ${looked ? 'what was delivered then is not there any more' : 'whether what was delivered then is there still is seen when it is loaded'}`,
+    found: `${change}, and ${name} holds values of ${spanOfDays(days)} that would be lost: ${looked ? 'what was delivered then is not there any more' : 'whether what was delivered then is there still is seen when it is loaded'}`,
     allowed: 'a change that keeps every value, or one whose days can be loaded again',
     todo: !looked ? `load ${name} first: \`npx --no muster sql build ${name} --date DAY\`` : `put the files of these days back, take the change back, or give the column another name; to do without them, drop ${name}, and the rest is loaded anew`,
   });

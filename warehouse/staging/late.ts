@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
-import { counted } from '../../core/words.ts';
+import { spanOfDays } from '../../core/words.ts';
 import type { Load } from './load.ts';
 
 /**
@@ -14,6 +14,5 @@ export async function lateWarnings(trx: Knex, { source, logicalDate }: Load, par
     .where((is) => void is.where('dataset', 'like', 'intermediate.%').orWhere('dataset', 'like', 'marts.%')).orderBy('partition_date').pluck<LogicalDate[]>('partition_date');
   const [first, last] = [built[0], built.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const days = built.length === 1 ? first : `${counted(built.length, 'day')} from ${first} to ${last}`;
-  return [`${source.id}: loaded ${days} after tables were built as of then; \`npx --no muster sql plan --from ${first} --to ${last}\` shows which, \`sql apply\` builds them again`];
+  return [`${source.id}: loaded ${spanOfDays(built)} after tables were built as of then; \`npx --no muster sql plan --from ${first} --to ${last}\` shows which, \`sql apply\` builds them again`];
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Knex } from 'knex';
 import { addDays, type LogicalDate } from '../../core/dates.ts';
-import { counted } from '../../core/words.ts';
+import { spanOfDays } from '../../core/words.ts';
 import { groupBy } from '../group-by.ts';
 import type { LandingFile } from '../landing.ts';
 import type { Source } from '../models/source.ts';
@@ -54,8 +54,7 @@ export async function alteredDays(db: Knex, { partition }: Pick<Source, 'partiti
 
 /** What a night says of days that it does not load again by itself: a date that is run again must not change. */
 export function alteredWarnings({ id }: Source, dataset: string, days: readonly LogicalDate[], logicalDate: LogicalDate): string[] {
-  const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const named = days.length === 1 ? first : `${counted(days.length, 'day')} from ${first} to ${last}`;
-  return [`${id}: files of ${named} have changed since they were loaded, and staging has what they held then; \`npx --no muster sql plan ${dataset}+ --from ${first} --to ${logicalDate}\` shows what hangs on them, \`sql apply\` loads them anew`];
+  const [first] = days;
+  if (first === undefined) return [];
+  return [`${id}: files of ${spanOfDays(days)} have changed since they were loaded, and staging has what they held then; \`npx --no muster sql plan ${dataset}+ --from ${first} --to ${logicalDate}\` shows what hangs on them, \`sql apply\` loads them anew`];
 }

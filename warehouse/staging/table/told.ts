@@ -1,4 +1,5 @@
 import type { LogicalDate } from '../../../core/dates.ts';
+import { spanOfDays } from '../../../core/words.ts';
 import type { Source } from '../../models/source.ts';
 import type { Differences } from './window.ts';
 
@@ -12,5 +13,5 @@ export function goneInWords({ id, table, lookback }: Source, { withdrawn, kept }
 
 /** Named one by one as long as that can be read. */
 function daysInWords(days: readonly LogicalDate[]): string {
-  return days.length <= 5 ? days.join(', ') : `${days.length} days from ${days[0]} to ${days.at(-1)}`;
+  return days.length <= 5 ? days.join(', ') : spanOfDays(days);
 }
