@@ -34,6 +34,11 @@ export function tenths(value: number): string {
   return value.toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
+/** A share (0 to 1) as a percentage with one digit: `12.3%`. */
+export function asPercent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
 /** `1 night`, `2 nights`, `12,345 rows`. */
 export function counted(number: number, noun: string, several = `${noun}s`): string {
   return `${grouped(number)} ${number === 1 ? noun : several}`;

@@ -1,5 +1,6 @@
 import { kCriteria, measuredCriteria, shownValue, type KCriterion } from '../../analytics/choosing-k/index.ts';
 import { html, type Html } from '../../core/html.ts';
+import { asPercent } from '../../core/words.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { ModelArtefact } from '../registry/models.ts';
@@ -37,7 +38,7 @@ async function trainedOn(knex: Warehouse['knex'], date: LogicalDate): Promise<Tr
 function candidateTable({ candidates }: ChoiceRecord): Html {
   const criteria = measuredCriteria(candidates);
   return html`<table><thead><tr><th class="number">Segments</th>${criteria.map(({ title }) => html`<th class="number">${title}</th>`)}<th class="number">Smallest</th><th>Why not</th></tr></thead><tbody>
-${candidates.map((candidate) => html`<tr><td class="number"><strong>${candidate.k}</strong></td>${criteria.map((criterion) => html`<td class="number">${shownValue(criterion, candidate) ?? '–'}</td>`)}<td class="number">${(candidate.smallestShare * 100).toFixed(1)}%</td><td class="reason">${candidate.passedOver ?? 'chosen'}</td></tr>
+${candidates.map((candidate) => html`<tr><td class="number"><strong>${candidate.k}</strong></td>${criteria.map((criterion) => html`<td class="number">${shownValue(criterion, candidate) ?? '–'}</td>`)}<td class="number">${asPercent(candidate.smallestShare)}</td><td class="reason">${candidate.passedOver ?? 'chosen'}</td></tr>
 `)}</tbody></table>`;
 }
 

@@ -1,4 +1,5 @@
 import { html, type Html } from '../../core/html.ts';
+import { asPercent } from '../../core/words.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import { FUNNEL_ORDER, FUNNELS } from '../../warehouse/funnels.ts';
 import type { Project } from '../../warehouse/models/project.ts';
@@ -29,20 +30,16 @@ function funnelTable(stages: readonly Stage[]): Html {
   return html`<table><thead><tr><th>Segment</th>${steps.map((step) => html`<th class="number">${step}</th>`)}<th class="wide"><span class="hidden">The same as a picture</span></th></tr></thead><tbody>
 ${segments.map((segment) => {
     const own = stages.filter((stage) => stage.segment === segment);
-    return html`<tr><td><strong>${segment}</strong></td>${own.map(({ share }) => html`<td class="number">${percent(share)}</td>`)}<td>${picture(own)}</td></tr>
+    return html`<tr><td><strong>${segment}</strong></td>${own.map(({ share }) => html`<td class="number">${asPercent(share)}</td>`)}<td>${picture(own)}</td></tr>
 `;
   })}</tbody></table>`;
 }
 
 /** A column for each step, as high as the share of customers who came so far. */
 function picture(stages: readonly Stage[]): Html {
-  const label = stages.map(({ stage, share }) => `${stage} ${percent(share)}`).join(', ');
+  const label = stages.map(({ stage, share }) => `${stage} ${asPercent(share)}`).join(', ');
   return html`<svg class="funnel" viewBox="0 0 ${stages.length * 10} 10" preserveAspectRatio="none" role="img" aria-label="${label}">${stages.map(({ share }, index) => {
     const height = Math.max(share > 0 ? 0.3 : 0, share * 10).toFixed(2);
     return html`<rect x="${index * 10}" y="${(10 - Number(height)).toFixed(2)}" width="9" height="${height}"/>`;
   })}</svg>`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
 }

@@ -1,3 +1,4 @@
+import { asPercent, grouped } from '../../core/words.ts';
 import { html, type Html } from '../../core/html.ts';
 import type { FeatureDetails, SegmentDetails } from '../profile/details.ts';
 import { portraitOf } from '../profile/portrait.ts';
@@ -50,10 +51,6 @@ ${features.map((feature) => html`<tr><td>${feature.label}${feature.hint ? html` 
 `)}</tbody></table>`;
 }
 
-function grouped(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
 function tenth(share: number | undefined): string {
-  return share === undefined ? '–' : `${(share * 100).toFixed(1)}%`;
+  return share === undefined ? '–' : asPercent(share);
 }

@@ -1,3 +1,4 @@
+import { asPercent } from '../../core/words.ts';
 import { MusterError } from '../../core/errors.ts';
 import type { KBaseline, KCandidate } from './candidate.ts';
 import type { KQuestion, KVerdict } from './rule.ts';
@@ -52,7 +53,7 @@ export function chooseK(candidates: readonly KCandidate[], { by = 'silhouette', 
   const verdict = verdictOf(by, question, options);
   return {
     k: verdict.k,
-    reason: within.length > 0 ? verdict.reason : `${verdict.reason}; every candidate has a segment below ${percent(minShare)}`,
+    reason: within.length > 0 ? verdict.reason : `${verdict.reason}; every candidate has a segment below ${asPercent(minShare)}`,
     candidates: all.map((candidate) => ({ ...candidate, passedOver: objection(candidate, verdict, question, minShare) })),
     opinions: opinionsOn(question, by, options),
   };
@@ -70,7 +71,7 @@ function verdictOf(by: string, question: KQuestion, options: unknown): KVerdict 
 function objection(candidate: KCandidate, { k, against }: KVerdict, { allowed }: KQuestion, minShare: number): string | null {
   if (candidate.k === k) return null;
   if (candidate.silhouette === null) return 'its silhouette could not be computed';
-  if (!allowed.includes(candidate)) return `its smallest segment has ${percent(candidate.smallestShare)} of the customers, below ${percent(minShare)}`;
+  if (!allowed.includes(candidate)) return `its smallest segment has ${asPercent(candidate.smallestShare)} of the customers, below ${asPercent(minShare)}`;
   return against?.(candidate) ?? `k = ${k} was chosen`;
 }
 
@@ -79,8 +80,4 @@ function opinionsOn(question: KQuestion, by: string, options: unknown): KOpinion
     const verdict = rule.choose(question, rule.name === by ? options : {});
     return 'undecided' in verdict ? [] : [{ rule: rule.name, k: verdict.k, reason: verdict.reason }];
   });
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
 }

@@ -1,4 +1,5 @@
 export type { AudienceEvidence, EvidenceBySubject, Gate, GateResult, GateSubject, GateVerdict, ModelEvidence } from './gate.ts';
 export { gates } from './gates.ts';
 export { runGates, verdictOf } from './run-gates.ts';
-export { asPercent, thresholdGate, type Measured, type ThresholdGate } from './threshold-gate.ts';
+export { asPercent } from '../../core/words.ts';
+export { thresholdGate, type Measured, type ThresholdGate } from './threshold-gate.ts';

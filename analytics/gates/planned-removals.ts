@@ -1,4 +1,5 @@
-import { asPercent, thresholdGate } from './threshold-gate.ts';
+import { asPercent } from '../../core/words.ts';
+import { thresholdGate } from './threshold-gate.ts';
 
 /** Would an audience lose an alarming part of its members at once? */
 export const plannedRemovals = thresholdGate({

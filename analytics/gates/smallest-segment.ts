@@ -1,4 +1,5 @@
-import { asPercent, thresholdGate } from './threshold-gate.ts';
+import { asPercent } from '../../core/words.ts';
+import { thresholdGate } from './threshold-gate.ts';
 
 /** Is every segment large enough to act on? */
 export const smallestSegment = thresholdGate({

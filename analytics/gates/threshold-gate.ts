@@ -82,8 +82,3 @@ export function thresholdGate<Subject extends GateSubject>({
 
   return { name, subject, check, judge };
 }
-
-/** A share as a percentage with one digit. */
-export function asPercent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
-}

@@ -1,6 +1,6 @@
 import { withExamples, type Register } from '../command.ts';
 import { InvalidArgumentError } from 'commander';
-import { counted } from '../../core/words.ts';
+import { asPercent, counted } from '../../core/words.ts';
 import { day, wholeNumber } from '../options.ts';
 
 interface GenerateFlags {
@@ -46,7 +46,7 @@ export const registerGenerate: Register = (program, context) => {
         [
           context.table(['source', 'rows'], Object.entries(truth.rows)),
           '',
-          context.table(['true segment', 'customers', 'share'], segments.map(({ name, customers, share }) => [name, customers, `${(share * 100).toFixed(1)}%`])),
+          context.table(['true segment', 'customers', 'share'], segments.map(({ name, customers, share }) => [name, customers, asPercent(share)])),
           '',
           `${counted(rows, 'row')} in ${counted(files, 'file')} in ${out}, ${firstDate} to ${lastDate}; ${drift ? `behaviour changes on ${drift.date}` : 'behaviour never changes'}`,
         ].join('\n'),

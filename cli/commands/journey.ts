@@ -1,6 +1,6 @@
 import type { LogicalDate } from '../../core/dates.ts';
 import { MusterError } from '../../core/errors.ts';
-import { closestWord } from '../../core/words.ts';
+import { asPercent, closestWord } from '../../core/words.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { day } from '../options.ts';
@@ -67,5 +67,5 @@ function textOf(context: Context, stages: readonly JourneyStage[], each: boolean
 }
 
 function percent(share: number | null): string | null {
-  return share === null ? null : `${(share * 100).toFixed(1)}%`;
+  return share === null ? null : asPercent(share);
 }

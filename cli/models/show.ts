@@ -1,4 +1,5 @@
 import { MusterError } from '../../core/errors.ts';
+import { asPercent } from '../../core/words.ts';
 import type { ModelArtefact } from '../../activities/registry/models.ts';
 import type { KCandidate } from '../../analytics/choosing-k/index.ts';
 import type { Context } from '../context.ts';
@@ -33,7 +34,7 @@ function triedFor({ k, metrics: { choice, silhouettes } }: ModelArtefact): Tried
 }
 
 function shareOf({ smallestShare }: Tried): string | null {
-  return smallestShare === undefined ? null : `${(smallestShare * 100).toFixed(1)}%`;
+  return smallestShare === undefined ? null : asPercent(smallestShare);
 }
 
 async function modelAsked(context: Context, asked: string | undefined, segmentation: string | undefined): Promise<Registered> {

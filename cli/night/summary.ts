@@ -1,5 +1,5 @@
 import type { NightResult } from '../../activities/types.ts';
-import { counted } from '../../core/words.ts';
+import { asPercent, counted } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 
 /** A night in a terminal: who the segments are, what the gates said, what was sent. `closing` is said last. */
@@ -9,7 +9,7 @@ export function nightSummary(context: Context, night: NightResult, closing: stri
   const blocks = [
     `Night of ${night.logical_date}: ${night.status}. ${counted(night.customers, 'customer')}, ${modelLine(model)}, ${driftLine(drift, moved)}.`,
     segments.length > 0 && context.table(['segment', 'name', 'customers', 'share'],
-      segments.map(({ id, name, size, share }) => [id, name, size, `${(share * 100).toFixed(1)}%`])),
+      segments.map(({ id, name, size, share }) => [id, name, size, asPercent(share)])),
     gates.length > 0 && context.table(['gate', 'on', 'verdict', 'reason'], gates.map(({ name, subject, verdict, reason }) => [name, subject, verdict, reason])),
     audiences.length > 0 && context.table(['audience', 'destination', 'added', 'removed', 'unchanged', 'unusable', 'rejected', 'verdict'],
       audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.unusable, audience.rejected, audience.verdict])),

@@ -1,11 +1,10 @@
 import { literal } from '../../core/sql-literal.ts';
-import { counted, grouped } from '../../core/words.ts';
+import { asPercent, counted, grouped } from '../../core/words.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import { MusterError } from '../../core/errors.ts';
 import type { Context } from '../context.ts';
 import { rangesOf, rangesText } from '../output/date-ranges.ts';
 import { readRows } from '../read/warehouse.ts';
-import { percent } from './show.ts';
 
 interface Cell { segmentation: string; before: string | null; after: string | null; customers: number }
 
@@ -62,7 +61,7 @@ interface Part {
 function textOf(context: Context, from: LogicalDate, to: LogicalDate, { segmentation, both, moved, churn, adjusted_rand, came, left, segments, matrix, flows }: Part): string {
   const called = (id: string | null, nobody: string): string => (id === null ? nobody : segments.find((segment) => segment.id === id)?.name ?? id);
   return [
-    `${segmentation}, ${from} to ${to}: of ${counted(both, 'customer')} on both nights ${grouped(moved)} moved (churn ${churn === null ? 'unknown' : percent(churn)}); ${grouped(came)} came, ${grouped(left)} left; adjusted Rand index ${adjusted_rand === null ? 'unknown' : adjusted_rand.toFixed(3)}`,
+    `${segmentation}, ${from} to ${to}: of ${counted(both, 'customer')} on both nights ${grouped(moved)} moved (churn ${churn === null ? 'unknown' : asPercent(churn)}); ${grouped(came)} came, ${grouped(left)} left; adjusted Rand index ${adjusted_rand === null ? 'unknown' : adjusted_rand.toFixed(3)}`,
     context.table(['id', 'name', 'before', 'after', 'stayed', 'Jaccard'], segments.map(({ id, name, before, after, stayed, jaccard }) => [id, name, before, after, stayed, jaccard.toFixed(3)])),
     `From (down) to (across)\n${context.table(['', ...matrix.to], matrix.from.map((id, row) => [id, ...matrix.customers[row]!]))}`,
     ...(flows.length === 0 ? [] : [context.table(['from', 'to', 'customers'], flows.slice(0, MOST_FLOWS).map((flow) => [called(flow.from, '(new)'), called(flow.to, '(gone)'), flow.customers]))]),

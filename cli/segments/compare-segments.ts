@@ -1,9 +1,8 @@
 import { literal } from '../../core/sql-literal.ts';
-import { counted } from '../../core/words.ts';
+import { asPercent, counted } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { MusterError } from '../../core/errors.ts';
 import { readRows } from '../read/warehouse.ts';
-import { percent } from './show.ts';
 import { segmentNamed, type PublishedSegment, type Where } from './subject.ts';
 
 /** Features that a person is shown; programs get all. */
@@ -25,7 +24,7 @@ export async function compareSegments(context: Context, [first, second]: readonl
   const profiles = [await profileOf(context, a), await profileOf(context, b)] as const;
   const features = gapsBetween(...profiles);
   context.answer({ logical_date: a.logical_date, segmentation: a.segmentation, segments: [a, b].map(({ id, name, size, share, model }) => ({ id, name, size, share, model })), features }, () => [
-    `As of ${a.logical_date}, ${a.segmentation}: ${[a, b].map(({ id, name, size, share }) => `${name} (${id}, ${counted(size, 'customer')}, ${percent(share)})`).join(' and ')}`,
+    `As of ${a.logical_date}, ${a.segmentation}: ${[a, b].map(({ id, name, size, share }) => `${name} (${id}, ${counted(size, 'customer')}, ${asPercent(share)})`).join(' and ')}`,
     features.length === 0 ? 'Nothing is kept of what sets them apart.' : context.table(['feature', `median ${a.id}`, `median ${b.id}`, `difference ${a.id}`, `difference ${b.id}`, 'apart'],
       features.slice(0, MOST_FEATURES).map(({ feature, medians, differences, gap }) => [feature, ...medians.map((median) => (median === null ? null : Number(median.toPrecision(4)))), ...differences.map((one) => one.toFixed(2)), gap.toFixed(2)]), '–'),
     '"Difference" is from all customers, "apart" from each other, in standard deviations.',

@@ -1,9 +1,8 @@
 import { literal } from '../../core/sql-literal.ts';
-import { counted, grouped } from '../../core/words.ts';
+import { asPercent, counted, grouped } from '../../core/words.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Context } from '../context.ts';
 import { readRows } from '../read/warehouse.ts';
-import { percent } from './show.ts';
 import { requireHistory } from './subject.ts';
 
 /** Nights whose sizes a person is shown; programs get all. */
@@ -89,7 +88,7 @@ function textOf(context: Context, { segmentation, segments, changes, nights }: P
 }
 
 function sentence({ change, id, other, members, share, from_name, to_name }: Omit<Change, 'segmentation'>, called: (id: string) => string): string {
-  const part = members === null || share === null ? '' : ` (${grouped(members)} of the snapshot, ${percent(share)} of it)`;
+  const part = members === null || share === null ? '' : ` (${grouped(members)} of the snapshot, ${asPercent(share)} of it)`;
   switch (change) {
     case 'birth': return `${called(id)} was born`;
     case 'death': return `${called(id)} ended`;

@@ -1,6 +1,6 @@
 import type { LogicalDate } from '../../core/dates.ts';
 import { literal } from '../../core/sql-literal.ts';
-import { counted } from '../../core/words.ts';
+import { asPercent, counted } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { readRows } from '../read/warehouse.ts';
 import { profileText } from './profile-text.ts';
@@ -27,14 +27,10 @@ export async function showSegment(context: Context, asked: string, where: Where)
   context.answer(document, () => [
     `${segment.name} (${segment.id} of ${segment.segmentation})`,
     [
-      `As of ${segment.logical_date}: ${counted(segment.size, 'customer')}, ${percent(segment.share)} of all, by model v${segment.model}.`,
+      `As of ${segment.logical_date}: ${counted(segment.size, 'customer')}, ${asPercent(segment.share)} of all, by model v${segment.model}.`,
       `Born on ${born_on}, here on ${counted(nights, 'night')}${lives ? '' : `; it ended after ${last_on}`}.`,
       ...renames.map(({ since, was, name }) => `Called ${name} since ${since}, before that ${was}.`),
     ].join('\n'),
     ...profileText(context, profile, 'On the snapshot that the model was trained on:'),
   ].join('\n\n'));
-}
-
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
 }
