@@ -6,6 +6,7 @@ import { readsUnloaded, unloadedTables } from './building/unloaded.ts';
 import { groupBy } from './group-by.ts';
 import type { Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
+import { readableBy } from './models/own-night.ts';
 import type { Project } from './models/project.ts';
 import { stagingFingerprint } from './staging/fingerprint.ts';
 import { originOf } from './staging/origin.ts';
@@ -33,11 +34,11 @@ export interface PlannedWork {
 /** With the first partition that it writes. */
 interface Planned extends PlannedWork { first: LogicalDate }
 
-/** The first partition that is to be written, by table. */
-type Written = Map<string, LogicalDate>;
+/** The partitions that are to be written, by table: of staging the first, with which all later ones come. Oldest first. */
+type Written = Map<string, LogicalDate[]>;
 
-/** Before any day there is. */
-const ALL_DAYS = '0000-01-01';
+/** Before any day there is, and after. */
+const [ALL_DAYS, NEVER] = ['0000-01-01', '9999-12-31'];
 
 export interface PlanRequest {
   /** Models in the order in which they are built. */
@@ -52,15 +53,14 @@ export interface PlanRequest {
 export async function planModels(warehouse: Warehouse, project: Project, { models, nights, data }: PlanRequest): Promise<PlannedWork[]> {
   const refused = await refusedTables(warehouse, project, data);
   const work: PlannedWork[] = [];
-  // A table that is to be written makes those stale that read it, from its first new partition on and whatever their own state.
+  // A partition that is to be written makes those stale that read it, whatever their own state.
   const written: Written = new Map();
   const unloaded = await unloadedTables(warehouse, project, { models, data });
   for (const name of models) {
     const model = project.models.get(name);
     if (!model || model.kind === 'view') continue;
     const planned = model.staging ? await planStaging(warehouse, project, model, nights.at(-1), data) : await planMart(warehouse, project, model, nights, { written, unloaded });
-    const first = planned.map(({ first: day }) => day).toSorted()[0];
-    if (first !== undefined) written.set(name, first);
+    if (planned.length > 0) written.set(name, planned.map(({ first }) => first).toSorted());
     const error = refused.get(name);
     work.push(...planned.map(({ first: _, ...one }) => (error ? { ...one, problem: error.message } : one)));
   }
@@ -129,13 +129,10 @@ function inWords(failed: readonly Refusal[]): string {
   return `last run: ${failed.map(({ audit, failures, rows }) => `audit ${audit} ${failedInWords({ name: audit, failures, rows })}`).join(', ')}`;
 }
 
-/** Whether a model reads partitions up to a date that are to be written, through views or not. */
-function readsAny({ models }: Pick<Project, 'models'>, { dependsOn }: Model, written: Written, date: LogicalDate): boolean {
-  return dependsOn.some((name) => {
-    const first = written.get(name);
-    const read = models.get(name);
-    return (first !== undefined && first <= date) || (read?.kind === 'view' && readsAny({ models }, read, written, date));
-  });
+/** Whether a partition of a model reads one that is to be written, directly or through others. */
+function readsAny({ models }: Pick<Project, 'models'>, { name }: Model, written: Written, date: LogicalDate): boolean {
+  const { ownNight, upToNight } = readableBy(models, name);
+  return upToNight.some((table) => (written.get(table)?.[0] ?? NEVER) <= date) || ownNight.some((table) => written.get(table)?.includes(date) ?? false);
 }
 
 async function meanRows({ knex }: Warehouse, dataset: string): Promise<number | null> {

@@ -244,6 +244,17 @@ test('a new day makes the marts of its own night and of later ones stale, not th
   expect(await plan()).toEqual(['staging.stg_tiny__people 2026-01-03 delivered', 'marts.daily 2026-01-03 missing']);
 });
 
+test('building an older night leaves later ones current, but for a mart that reads the older one', async () => {
+  const warehouse = await stagedCompany();
+  const project = await withMart('  before: {type: bigint, description: B}\n', 'select :logical_date as as_of_date, customer_id, count(*) as before from marts.customer_orders where as_of_date <= :logical_date group by customer_id');
+  const currency = async () => Promise.all(['marts.customer_orders', 'marts.own'].map(async (name) => `${name} ${await currencyOf(warehouse, project, project.models.get(name)!, nightOf('2026-01-03'))}`));
+  for (const day of ['2026-01-03', DAY]) for (const model of ['marts.customer_orders', 'marts.own']) await build(warehouse, project, model, day);
+  expect(await currency()).toEqual(['marts.customer_orders current', 'marts.own stale']);
+  const nights = [DAY, '2026-01-03'].map(nightOf);
+  expect((await planModels(warehouse, project, { models: ['intermediate.customers', 'marts.customer_orders', 'marts.own'], nights, data: null })).filter(({ reason }) => reason !== 'unloaded').map(({ model, date, reason }) => `${model} ${date} ${reason}`))
+    .toEqual(['marts.own 2026-01-03 stale']);
+});
+
 test('a plan does not ask for nights of a table without partitions that shows a later one', async () => {
   const [warehouse, data] = [await temporaryWarehouse(), temporaryFolder()];
   const whole = (more: string) => tinyProject(temporaryFolder(), { models: { 'marts/whole.sql': `/*\nkind: full\ngrain: []\ndescription: Now.\ncolumns:\n  people: {type: bigint, description: P}\n*/\nselect count(*) as people from staging.people where loaded_at <= :knowledge_cutoff${more}\n` } });
