@@ -4,6 +4,7 @@ export { segmentDrivers } from './segment-drivers.ts';
 export { drivesSegment, type Driver } from './drivers.ts';
 export { type SegmentRule } from './surrogate.ts';
 export { type SegmentValue } from './value.ts';
+export { concentrationOf, type Concentration, type RankedSums } from './concentration.ts';
 export { type CategoryProfile, type Variable, type VariableProfile, type VariableTest } from './beside.ts';
 export { nameSegments } from './naming.ts';
 export { phrases, phrasesFor, type FeaturePhrases, type Phrase } from './phrases.ts';
