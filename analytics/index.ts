@@ -30,6 +30,9 @@ export * from './profile/index.ts';
 export * from './inference/index.ts';
 export * from './tree/index.ts';
 
+// Customers who belong together
+export * from './graph/index.ts';
+
 // Tools
 export { createRandom, type Random } from './random.ts';
 export { Registry } from './registry.ts';

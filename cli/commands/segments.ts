@@ -26,7 +26,7 @@ const registerList = datedCommand({
 export const registerSegments: Register = (program, context) => {
   registerList(program, context);
   const segments = program.commands.find((command) => command.name() === 'segments')!;
-  for (const register of [registerShow, registerHistory, registerCompare, registerRename, registerHeterogeneity, registerSplit]) register(segments, context);
+  for (const register of [registerShow, registerHistory, registerCompare, registerRename, registerHeterogeneity, registerSplit, registerCommunities]) register(segments, context);
 };
 
 /** Options may stand before the name of the subcommand too. */
@@ -132,4 +132,18 @@ function registerSplit(segments: Command, context: Context): void {
       await splitSegment(context, segment, { ...(by && { by }), ...(k !== undefined && { k }), ...(bands !== undefined && { bands }), ...(out !== undefined && { out }) }, flagsOf(segments, flags));
     });
   withExamples(command, 'segments split s001', 'segments split s001 --by contacts_30d --bands 3', 'segments split "Bargain hunters" --by contacts_30d,days_since_contact,open_rate_84d --out parts.csv');
+}
+
+function registerCommunities(segments: Command, context: Context): void {
+  const command = segments
+    .command('communities')
+    .summary('communities of customers who have much in common, where `graph` is configured')
+    .description('Shows the communities of a night: sizes, modularity, how much of the influence a few members have, and what sets each apart.')
+    .option(...SEGMENTATION)
+    .option('--date <day>', 'logical date, UTC (default: the newest with a graph)', day)
+    .action(async (flags: Flags) => {
+      const { showCommunities } = await import('../segments/communities.ts');
+      await showCommunities(context, flagsOf(segments, flags));
+    });
+  withExamples(command, 'segments communities', 'segments communities --date 2026-06-29 --json');
 }

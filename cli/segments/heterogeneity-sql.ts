@@ -1,7 +1,7 @@
 import { literal } from '../../core/sql-literal.ts';
 import type { GroupMoments, RankedSums } from '../../analytics/index.ts';
 import type { Context } from '../context.ts';
-import { readRows } from '../read/warehouse.ts';
+import { readRows, readTable } from '../read/warehouse.ts';
 import type { Group } from './group.ts';
 import type { PublishedSegment } from './subject.ts';
 
@@ -12,17 +12,20 @@ export interface Asked {
   features: string;
 }
 
+/** Kinds times segments: communities of a night may be thousands. */
+const MOST_CELLS = 200_000;
+
 /** Customers of one kind in one segment, with the moments of each measure. */
 export interface Cell { kind: string; segment: string; customers: number; moments: GroupMoments[] }
 
 /** All customers of whom the column is known, counted by what it says and by segment: every measure in one pass, and no customer leaves the warehouse. */
 export async function readCells(context: Context, asked: Asked, measures: readonly string[]): Promise<Cell[]> {
   const columns = measures.flatMap((_, index) => [`count(x${index}) as n${index}`, `avg(x${index}) as a${index}`, `var_pop(x${index}) as v${index}`]);
-  const rows = await readRows(context, `select kind, segment_id, count(*) as customers, ${columns.join(', ')} from ${members(asked, measures)} as members
-    where kind is not null group by kind, segment_id order by kind, segment_id`);
-  return rows.map((row) => ({
-    kind: String(row['kind']), segment: String(row['segment_id']), customers: Number(row['customers']),
-    moments: measures.map((_, index) => momentsOf(Number(row[`n${index}`]), Number(row[`a${index}`] ?? 0), Number(row[`v${index}`] ?? 0))),
+  const { rows } = await readTable(context, `select ${['kind', 'segment_id', 'count(*) as customers', ...columns].join(', ')} from ${members(asked, measures)} as members
+    where kind is not null group by kind, segment_id order by kind, segment_id`, MOST_CELLS);
+  return rows.map(([kind, segment, customers, ...moments]) => ({
+    kind: String(kind), segment: String(segment), customers: Number(customers),
+    moments: measures.map((_, index) => momentsOf(...moments.slice(3 * index, 3 * index + 3).map((one) => Number(one ?? 0)) as [number, number, number])),
   }));
 }
 
