@@ -9,7 +9,7 @@ export interface SplitRequest {
   raw: Matrix;
   features: readonly FeatureSpec[];
   reduction?: Reduction | undefined;
-  /** Fewest and most parts that are tried; the one with the best silhouette is taken. */
+  /** Fewest and most parts that are tried: see `splitRows`. */
   k: { min: number; max: number };
   seed: number;
 }
@@ -29,8 +29,11 @@ export interface RowSplit {
 /** Silhouettes are of at most so many rows: a third of a second. */
 const SILHOUETTE_ROWS = 4_000;
 
+/** Counts have few values: the silhouette would be best with a part for each. */
+const ENOUGH = 0.9;
+
 /**
- * Parts of a segment by k-means. Deterministic for a seed. Contract errors: no feature varies inside the segment, fewer rows or
+ * Parts of a segment by k-means: the fewest whose silhouette has nine tenths of the best. Deterministic for a seed. Contract errors: no feature varies inside the segment, fewer rows or
  * fewer different ones than the fewest parts.
  */
 export function splitRows({ raw, features, reduction, k, seed }: SplitRequest): RowSplit {
@@ -49,7 +52,8 @@ export function splitRows({ raw, features, reduction, k, seed }: SplitRequest): 
   const sample = evenRows(data, SILHOUETTE_ROWS);
   const rows = evenRows({ names: ['row'], rows: data.rows, columns: [Float64Array.from({ length: data.rows }, (_, row) => row)] }, SILHOUETTE_ROWS).columns[0]!;
   const scores = silhouettes(sample, fits.map(({ labels }) => Int32Array.from(rows, (row) => labels[row]!))).map(({ mean }) => mean);
-  const best = scores.reduce<number>((top, score, index) => ((score ?? -1) > (scores[top] ?? -1) ? index : top), 0);
+  const highest = Math.max(...scores.map((score) => score ?? -1));
+  const best = Math.max(0, scores.findIndex((score) => score !== null && score >= highest - (1 - ENOUGH) * Math.abs(highest)));
   const { centroids, labels } = fits[best]!;
   return { preparation, centroids, labels, silhouette: scores[best] ?? null, tried: fits.map((fit, index) => ({ k: fit.k, silhouette: scores[index] ?? null })) };
 }
