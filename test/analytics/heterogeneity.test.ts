@@ -54,10 +54,9 @@ function mean(values: readonly number[]): number {
 }
 
 test('the Gini coefficient is half the mean difference of two customers over the mean, and the top tenth is what it says', () => {
-  fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 60 }), (values) => {
+  fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 60 }).filter((values) => values.some((value) => value > 0)), (values) => {
     const spread = concentrationOf(rankedSums(values));
     const total = values.reduce((sum, value) => sum + value, 0);
-    if (total === 0) return expect(spread).toBeNull();
     // The definition: over all pairs, each with itself too.
     const differences = values.flatMap((a) => values.map((b) => Math.abs(a - b)));
     expect(spread!.gini).toBeCloseTo(mean(differences) / 2 / mean(values), 9);
@@ -65,6 +64,7 @@ test('the Gini coefficient is half the mean difference of two customers over the
     expect(spread!.topTenth).toBeCloseTo(top.reduce((sum, value) => sum + value, 0) / total, 9);
   }));
   expect(concentrationOf(rankedSums([-1, 5]))).toBeNull();
+  expect(concentrationOf(rankedSums([0, 0]))).toBeNull();
 });
 
 function rankedSums(values: readonly number[]): RankedSums {
@@ -102,7 +102,7 @@ describe('parts of a segment', () => {
       const sorted = values.toSorted((a, b) => a - b);
       const cuts = usefulCuts([0.25, 0.5, 0.75].map((p) => sorted[Math.floor(p * (sorted.length - 1))]!), sorted.at(-1)!);
       const found = new Set(values.map((value) => bandOf(value, cuts)));
-      expect([...found].toSorted()).toEqual(Array.from({ length: cuts.length + 1 }, (_, band) => band));
+      expect([...found].toSorted((a, b) => a - b)).toEqual(Array.from({ length: cuts.length + 1 }, (_, band) => band));
       expect(bandOf(Number.NaN, cuts)).toBe(cuts.length + 1);
     }));
   });
