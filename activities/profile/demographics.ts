@@ -13,7 +13,7 @@ const GRAIN = ['as_of_date', 'customer_id'];
 /** More categories than this are no overview. */
 const MOST_CATEGORIES = 20;
 /** A category of fewer customers may say who they are. */
-const FEWEST_CUSTOMERS = 20;
+export const FEWEST_CUSTOMERS = 20;
 const SMALLEST_SHARE = 0.01;
 /** Where more than this would be left over, a column names customers rather than kinds of them. */
 const MOST_LEFT_OVER = 0.5;

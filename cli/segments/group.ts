@@ -20,11 +20,11 @@ const MOST_NAMED = 20;
 
 /**
  * The group that somebody means by `age_band = 25-34`, whatever the case of the value.
- * @throws MusterError usage for another form, a column that no mart of demographics has, or a value that nobody has on that night; named are
- * those there are, of columns whose values are kinds and not people.
+ * @throws MusterError usage for another form, a column that no mart of demographics has, or a value that so few have on that night
+ * that it may say who they are; named are those that more have, of columns whose values are kinds and not people.
  */
 export async function groupNamed(context: Context, project: Project, asked: string, date: LogicalDate): Promise<Group> {
-  const { demographicColumns } = await import('../../activities/profile/demographics.ts');
+  const { demographicColumns, FEWEST_CUSTOMERS } = await import('../../activities/profile/demographics.ts');
   const [, name = '', wanted = ''] = /^\s*"?(\w+)"?\s*=\s*["']?(.*?)["']?\s*$/s.exec(asked) ?? [];
   const told = demographicColumns(project);
   const columns = told.map(({ column }) => column.name);
@@ -34,13 +34,13 @@ export async function groupNamed(context: Context, project: Project, asked: stri
   const text = `cast(${column.name} as varchar)`;
   const values = await readRows(context, `select ${text} as value, count(*) as customers from ${mart}
     where as_of_date = cast(${literal(date)} as date) and ${column.name} is not null group by ${text} order by customers desc, md5(${text})`);
-  const known = values.map(({ value }) => String(value));
+  const known = values.filter(({ customers }) => Number(customers) >= FEWEST_CUSTOMERS).map(({ value }) => String(value));
   const value = known.find((one) => one === wanted) ?? known.find((one) => one.toLowerCase() === wanted.toLowerCase());
   if (value !== undefined) return { mart, column: column.name, value };
   const meant = closestWord(wanted, known.length > MOST_NAMED ? [] : known);
   throw new MusterError({
-    kind: 'usage', where: '--group', found: `nobody has this ${column.name} on ${date}`,
-    allowed: known.length === 0 ? 'nothing: nobody has any that night' : known.length > MOST_NAMED ? `one of ${known.length} values of ${mart}` : known.join(', '),
+    kind: 'usage', where: '--group', found: `nobody, or fewer than ${FEWEST_CUSTOMERS} customers, have this ${column.name} on ${date}`,
+    allowed: known.length === 0 ? 'nothing: no value has so many that night' : known.length > MOST_NAMED ? `one of ${known.length} values of ${mart}` : known.join(', '),
     todo: meant ? `write "${column.name} = ${meant}"` : 'name one of these, or another column',
   });
 }
