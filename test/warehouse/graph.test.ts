@@ -102,6 +102,22 @@ sources:
   expect(of(rows, 'EVE')['community']).toBeNull();
 });
 
+test('two records of one person are one customer of the graph, whom what they share links with nobody', async () => {
+  const { graphSchema } = await import('../../config/graph.ts');
+  const { identitySchema } = await import('../../config/identity.ts');
+  const { CORE_SQL, loadProject } = await import('../../warehouse/models/project.ts');
+  const own = await loadProject({
+    folders: [CORE_SQL], systems: ['shop'], identity: identitySchema.parse({ identifiers: ['email', 'device'] }),
+    graph: { ...graphSchema.parse({ relations: { products: 1, identifiers: 1 }, maxShare: 1 }), detect: async (request) => detectCommunities(request) },
+  });
+  const line = (customer_id: string, product_id: string) => ({ customer_id, order_id: `O-${customer_id}`, line_number: 1, product_id, ordered_at: `${DAY} 10:00:00`, quantity: 1, discount: 0, amount: 5 });
+  const { warehouse } = await nights(own, { [DAY]: {
+    crm_customers: [['A1', 'ann@example.com'], ['A2', 'ann@example.com'], ['BOB', 'bob@example.com']].map(([customer_id = '', email = ''], index) => ({ customer_id, email, acquired_at: `2026-01-0${index + 1} 00:00:00`, updated_at: '2026-01-05 00:00:00' })),
+    order_lines: [line('A2', 'P1'), line('BOB', 'P1')],
+  } });
+  expect((await graphOn(warehouse, DAY)).map((row) => [row['customer_id'], row['graph_degree_84d'], Number(row['neighbour_spend_84d'])])).toEqual([['A1', 1, 5], ['BOB', 1, 5]]);
+});
+
 test('a graph is as large as it is asked to be: a sample of customers, few links for a thing that many have, none for one that too many have', async () => {
   const small = await graphProject({ relations: { products: 1 }, maxCustomers: 60, maxShare: 0.5, linksPerThing: 2, maxNeighbours: 4 });
   const { warehouse } = await nights(small, { [DAY]: { order_lines: lines, crm_customers: register } });
