@@ -16,6 +16,8 @@ import { SCORED } from './scored.ts';
 import { wantedModels } from './wanted.ts';
 import { loadSources, systemsIn, type Source } from './source.ts';
 import { tokenize } from './sql-text.ts';
+import { graphModels } from '../graph/models.ts';
+import type { DetectCommunities, GraphSettings } from '../graph/settings.ts';
 import { identityModels } from '../identity/models.ts';
 import { identityOf, sharedViews, withIdentity, type Identity } from '../identity/relations.ts';
 import type { IdentitySettings } from '../identity/settings.ts';
@@ -62,13 +64,15 @@ export interface ProjectOptions {
   marts?: readonly string[] | undefined;
   /** How records become customers. Default: each is one. */
   identity?: IdentitySettings | undefined;
+  /** Which customers belong together, and who finds that out of a graph. Default: there is no graph. */
+  graph?: (GraphSettings & { detect: DetectCommunities }) | undefined;
 }
 
 /**
  * Reads sources, entities and models of the folders.
  * @throws MusterError usage with file and line: unknown key, bind or relation, banned function, cycle, name used twice.
  */
-export async function loadProject({ folders, systems, marts, identity }: ProjectOptions): Promise<Project> {
+export async function loadProject({ folders, systems, marts, identity, graph }: ProjectOptions): Promise<Project> {
   for (const folder of folders) {
     if (!existsSync(folder)) throw new MusterError({ kind: 'usage', where: 'models', found: `no folder ${folder}`, todo: 'correct the path in the configuration' });
   }
@@ -78,7 +82,7 @@ export async function loadProject({ folders, systems, marts, identity }: Project
   const auditFiles = merge(folders.map(loadAuditFiles));
   const all = writtenModels(folders, systems, entities, declared);
   const written = wantedModels(all, marts);
-  const raw = withGenerated(written, entities);
+  const raw = withGenerated(written, entities, graph ? graphModels(graph, graph.detect, entities) : []);
   const views = identity ? sharedViews(raw, entities) : [];
   const models = new Map(inOrder(resolvedBy(identity, raw, entities, views)).map((model) => [model.name, model]));
   const read = new Set([...written.values()].flatMap(({ staging }) => staging?.source ?? []));
@@ -130,12 +134,12 @@ function checkAllReferences(model: Model, known: ReadonlySet<string>): void {
   for (const [suffix, sql] of model.overrides) checkReferences(tokenize(sql), known, overrideFile(model.file, suffix));
 }
 
-function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>): Map<string, Model> {
-  const models = new Map(written);
+function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>, graph: readonly Model[]): Map<string, Model> {
+  const models = new Map([...written, ...graph.map((model) => [model.name, model] as const)]);
   for (const entity of entities.values()) {
     models.set(`staging.${entity.name}`, entityView(entity, [...written.values()]));
   }
-  const marts = featureMarts(written.values());
+  const marts = featureMarts([...written.values(), ...graph]);
   if (marts.length > 0 && models.has(SPINE)) models.set(FEATURE_VIEW, featureView(marts));
   return models;
 }
