@@ -20,8 +20,8 @@ export interface Inputs {
 export async function inputsOf(db: Knex, { models }: Pick<Project, 'models'>, { name }: Model, logicalDate: LogicalDate): Promise<Inputs> {
   const { ownNight, upToNight } = readableBy(models, name);
   const [row] = (await db('meta.partitions')
-    .where((up) => up.whereIn('dataset', upToNight).where('partition_date', '<=', logicalDate))
-    .orWhere((own) => own.whereIn('dataset', ownNight).where('partition_date', logicalDate))
+    .where((up) => void up.whereIn('dataset', upToNight).where('partition_date', '<=', logicalDate))
+    .orWhere((own) => void own.whereIn('dataset', ownNight).where('partition_date', logicalDate))
     .select(db.raw("count(*) as publications, cast(sum(cast(extract(epoch from published_at) * 1000 as bigint)) as varchar) as times, max(published_at) as latest"))) as { publications: number; times: string | null; latest: string | null }[];
   return { print: `${row?.publications ?? 0}.${row?.times ?? ''}`, latest: row?.latest ?? null };
 }
