@@ -4,6 +4,7 @@ import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { day } from '../options.ts';
 import { datedCommand } from '../read/by-date.ts';
+import { registerPictures } from '../segments/picture-commands.ts';
 
 interface Flags { segmentation?: string; date?: LogicalDate }
 
@@ -25,7 +26,7 @@ const registerList = datedCommand({
 export const registerSegments: Register = (program, context) => {
   registerList(program, context);
   const segments = program.commands.find((command) => command.name() === 'segments')!;
-  for (const register of [registerShow, registerHistory, registerCompare, registerRename]) register(segments, context);
+  for (const register of [registerShow, registerHistory, registerCompare, registerRename, registerPictures]) register(segments, context);
 };
 
 /** Options may stand before the name of the subcommand too. */
