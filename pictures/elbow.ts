@@ -36,7 +36,7 @@ export function elbowPicture({ trainedFor, chosen, reason, inertia, others }: El
       ...wrapped(`On ${trainedFor}: ${reason}`, { width: WIDTH + 60, fontSize: FONT_SIZE + 1, lines: 2 }),
       `A filled dot marks the ${chosen} that were chosen, a ring what a measure alone would choose`,
     ],
-    description: `Inertia for ${inertia.points.map(({ k, value }) => `${k} segments ${value.toPrecision(4)}`).join(', ')}; ${knee}. ${others.map(({ title, own }) => `${title} alone: ${own ?? 'undecided'}`).join(', ')}.`,
+    description: `Inertia of ${inertia.points.map(({ k, value }) => `${k} segment${k === 1 ? '' : 's'} ${Number(value.toPrecision(4)).toLocaleString('en')}`).join(', ')}; ${knee}. ${others.map(({ title, own }) => `${title} alone: ${own ?? 'undecided'}`).join(', ')}.`,
     spec: {
       vconcat: [
         { width: WIDTH, height: HEIGHT, layer: mainLayers(inertia, chosen) },

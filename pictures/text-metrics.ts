@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { widthOf } from './text.ts';
 
-interface TextMetrics { width: (item: { fontSize?: number; fontWeight?: number | string }, text: unknown) => number }
+interface TextMetrics { width: (item: { fontSize?: number; fontWeight?: number | string }, text: string | number | null | undefined) => number }
 
 /** The packages of vega that lay text out. Each may have a copy of its scenegraph to itself, of another version. */
 const LAYING_OUT = ['vega', 'vega-view-transforms', 'vega-label', 'vega-parser'] as const;
@@ -23,7 +23,7 @@ async function setAll(): Promise<void> {
   for (const name of LAYING_OUT) {
     const copy = createRequire(fromVega.resolve(name)).resolve('vega-scenegraph');
     const { textMetrics } = await import(pathToFileURL(copy).href) as { textMetrics: TextMetrics };
-    textMetrics.width = ({ fontSize = 11, fontWeight }, text) => widthOf(String(text ?? ''), fontSize, isBold(fontWeight));
+    textMetrics.width = ({ fontSize = 11, fontWeight }, text) => widthOf(`${text ?? ''}`, fontSize, isBold(fontWeight));
   }
 }
 

@@ -52,7 +52,7 @@ function linesOf(words: readonly string[], fits: (line: string) => boolean): str
 }
 
 function shortened(line: string, fits: (line: string) => boolean): string {
-  const characters = [...line.replace(/…$/, '')];
+  const characters = Array.from(line.replace(/…$/, ''));
   while (characters.length > 1 && !fits(`${characters.join('').trimEnd()}…`)) characters.pop();
   return `${characters.join('').trimEnd()}…`;
 }

@@ -1,5 +1,7 @@
 import { MusterError } from '../../core/errors.ts';
 import type { KCriterion } from '../../analytics/choosing-k/index.ts';
+import type { Curve, ElbowData } from '../../pictures/elbow.ts';
+import type { ModelArtefact } from '../registry/models.ts';
 import type { ChoiceRecord } from '../types.ts';
 import type { PictureKind } from './kind.ts';
 
@@ -18,37 +20,36 @@ const HINTS: Readonly<Record<string, string>> = {
 export const elbow: PictureKind = {
   name: 'elbow',
   summary: 'why there are as many segments as there are',
-  description: 'Draws what was measured of each number of segments when the model was trained: the inertia with its knee, and each other criterion.',
-  takes: ['date', 'model'],
+  description: 'Draws what was measured of each number of segments when a model was trained, by default the newest: the inertia with its knee, and each other criterion.',
+  takes: ['model'],
   draw: async (read, asked) => {
-    const { measuredCriteria } = await import('../../analytics/choosing-k/index.ts');
     const { elbowPicture } = await import('../../pictures/elbow.ts');
-    const { artefactOf } = await import('./model.ts');
-    const { subjectOf } = await import('./subject.ts');
-    const subject = await subjectOf(read, asked);
-    const { segmentation, date, model } = subject;
-    const { k: chosen, logicalDate: trainedFor, metrics: { choice, reason } } = await artefactOf(read, subject);
-    const criteria = measuredCriteria(choice?.candidates ?? []);
-    const main = criteria.find(({ rule }) => rule === MAIN);
-    if (!choice || !main) {
+    const { trainedModel } = await import('./model.ts');
+    const { segmentation, version, artefact } = await trainedModel(read, asked);
+    const data = await elbowOf(artefact);
+    if (!data) {
       throw new MusterError({
-        kind: 'usage', where: `numbers of segments of ${segmentation} v${model}`, found: 'nothing was recorded of those that were tried', allowed: 'a model that has chosen its number of segments',
+        kind: 'usage', where: `numbers of segments of ${segmentation} v${version}`, found: 'nothing was recorded of those that were tried', allowed: 'a model that has chosen its number of segments',
         todo: 'wait for the next training, or choose another model with --model',
       });
     }
-    const inertia = curveOf(main, choice);
-    const others = criteria.filter((criterion) => criterion !== main).map((criterion) => curveOf(criterion, choice));
-    // One segment starts the curve of the inertia, as in the rule that looks for its knee.
-    const whole = inertia.points[0]?.k === 2 ? { ...inertia, points: [{ k: 1, value: choice.one.inertia }, ...inertia.points] } : inertia;
-    return {
-      segmentation, logicalDate: date, model,
-      picture: elbowPicture({ trainedFor, chosen, reason, inertia: whole, others }),
-      data: { trained_for: trainedFor, k: chosen, by: choice.by, reason, curves: [whole, ...others] },
-    };
+    return { segmentation, logicalDate: artefact.logicalDate, model: version, picture: elbowPicture(data), data: { ...data, by: artefact.metrics.choice?.by } };
   },
 };
 
-function curveOf(criterion: KCriterion, { candidates, opinions }: ChoiceRecord) {
+/** What was measured of each number of segments; null where a model has chosen none, or from before it was recorded. */
+export async function elbowOf({ k, logicalDate, metrics: { choice, reason } }: Pick<ModelArtefact, 'k' | 'logicalDate' | 'metrics'>): Promise<ElbowData | null> {
+  const { measuredCriteria } = await import('../../analytics/choosing-k/index.ts');
+  const criteria = measuredCriteria(choice?.candidates ?? []);
+  const main = criteria.find(({ rule }) => rule === MAIN);
+  if (!choice || !main) return null;
+  const inertia = curveOf(main, choice);
+  // One segment starts the curve of the inertia, as in the rule that looks for its knee.
+  const whole = inertia.points[0]?.k === 2 ? { ...inertia, points: [{ k: 1, value: choice.one.inertia }, ...inertia.points] } : inertia;
+  return { trainedFor: logicalDate, chosen: k, reason, inertia: whole, others: criteria.filter((criterion) => criterion !== main).map((criterion) => curveOf(criterion, choice)) };
+}
+
+function curveOf(criterion: KCriterion, { candidates, opinions }: ChoiceRecord): Curve {
   const points = candidates.flatMap((candidate) => {
     const value = criterion.valueOf(candidate);
     return typeof value === 'number' ? [{ k: candidate.k, value }] : [];

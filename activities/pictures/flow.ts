@@ -12,6 +12,7 @@ export const flow: PictureKind = {
   summary: 'who moved where between two nights or models',
   description: 'Draws the customers of two nights as bands from segment to segment. Of two models: the last night of the first, and the first night of the second.',
   takes: ['from', 'to'],
+  report: 'nightly',
   draw: async (read, { segmentation, from: asked, to: until }) => {
     const { flowPicture } = await import('../../pictures/flow.ts');
     const { nightsOf, segmentsOn } = await import('./subject.ts');
@@ -26,7 +27,7 @@ export const flow: PictureKind = {
     const after: FlowNode[] = [...right.toSorted((a, b) => (ranked.get(a.id) ?? left.length) - (ranked.get(b.id) ?? left.length)), { id: null, name: 'Gone' }];
     const flows = (await migration(read, from, to)).map(({ from, to, customers }) => (
       { before: before.findIndex(({ id }) => id === from), after: after.findIndex(({ id }) => id === to), customers }));
-    const used = <Side extends 'before' | 'after'>(nodes: FlowNode[], side: Side) => nodes.filter(({ id }, index) => id !== null || flows.some((flow) => flow[side] === index));
+    const used = (nodes: readonly FlowNode[], side: 'before' | 'after'): FlowNode[] => nodes.filter(({ id }, index) => id !== null || flows.some((flow) => flow[side] === index));
     return {
       segmentation: to.segmentation, logicalDate: to.date, model: to.model, called: `flow-${from.date}`,
       picture: flowPicture({ from: from.date, to: to.date, before: used(before, 'before'), after: used(after, 'after'), flows }),
@@ -45,7 +46,7 @@ async function migration(read: Read, from: Night, to: Night): Promise<{ from: st
   const rows = await read(`select a.segment_id as "from", b.segment_id as "to", count(*) as customers
     from ${on(from)} a full join ${on(to)} b on b.customer_id = a.customer_id
     group by a.segment_id, b.segment_id order by a.segment_id nulls last, b.segment_id nulls last`);
-  const id = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+  const id = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   return rows.map((row) => ({ from: id(row['from']), to: id(row['to']), customers: Number(row['customers']) }));
 }
 
@@ -57,7 +58,7 @@ function nightNamed(nights: readonly Night[], asked: string, which: 'first' | 'l
   if (night) return night;
   const models = [...new Set(nights.map(({ model }) => model))].toSorted((a, b) => a - b);
   throw new MusterError({
-    kind: 'usage', where: `picture of ${nights[0]!.segmentation}`, found: `${version === undefined ? `no segments on ${asked}` : `model v${version} has never served`}`,
+    kind: 'usage', where: `picture of ${nights[0]!.segmentation}`, found: version === undefined ? `no segments on ${asked}` : `model v${version} has never served`,
     allowed: `nights with segments: ${spanOfDays(nights.map(({ date }) => date))}; models: ${models.map((model) => `v${model}`).join(', ')}`, todo: 'name two of these nights, or two of these models',
   });
 }

@@ -9,6 +9,7 @@ export const heatMap: PictureKind = {
   summary: 'what each segment is like, feature by feature',
   description: 'Draws the profile of the segments as a table of colours: how far each segment is from all customers, for each feature that made the segments.',
   takes: ['date', 'model'],
+  report: 'nightly',
   draw: async (read, asked) => {
     const { heatMapPicture } = await import('../../pictures/heat-map.ts');
     const { artefactOf, profilesOf } = await import('./model.ts');

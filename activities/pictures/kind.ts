@@ -41,6 +41,8 @@ export interface PictureKind {
   readonly description: string;
   /** What may be asked of it, beside the segmentation. */
   readonly takes: readonly Exclude<keyof Asked, 'segmentation'>[];
+  /** Whether it stands in the report: of every night, or of nights whose model was trained in them. */
+  readonly report?: 'nightly' | 'trained';
   /** @throws MusterError usage that says what there is to draw instead. */
   readonly draw: (read: Read, asked: Asked) => Promise<Drawn>;
 }

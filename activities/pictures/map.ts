@@ -13,6 +13,7 @@ export const map: PictureKind = {
   summary: 'customers as dots on a plane, those alike near each other',
   description: 'Draws a map of the customers of a night, coloured by segment: by principal components, whose directions mean something, or by UMAP, which shows better who is near whom.',
   takes: ['date', 'model', 'method', 'seed', 'sample'],
+  report: 'trained',
   draw: async (read, { method = 'pca', seed = 1, sample: rows = CUSTOMERS, ...asked }) => {
     const { phrasesFor, planes } = await import('../../analytics/index.ts');
     const { mapPicture } = await import('../../pictures/map.ts');
