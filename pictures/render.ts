@@ -8,6 +8,9 @@ import { theme } from './theme.ts';
 const PAPER = '#ffffff';
 const DARK_INK = '#1c2330';
 
+/** A circle as two arcs, which is how vega draws it: a map of a thousand customers is half as large without. */
+const CIRCLE = /<path transform="translate\(([-\d.]+),([-\d.]+)\)" d="M([\d.]+),0A[\d.,]+,-[\d.]+,0A[\d.,]+,0"/g;
+
 export interface Rendering {
   /** True for a part of a page, which gives ink and paper; by default dark ink on white paper. */
   inline?: boolean;
@@ -33,7 +36,7 @@ export async function svgOf({ title, subtitle, description, spec }: Picture, { i
 
 function finished(svg: string, { title, description, inline }: { title: string; description: string; inline: boolean }): string {
   const [, width = '', height = ''] = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
-  const body = svg.slice(svg.indexOf('>') + 1).replaceAll(/<[^>]+>/g, rounded).replaceAll(/ aria-\w+="[^"]*"| role="[^"]*"| class="[^"]*"/g, '');
+  const body = svg.slice(svg.indexOf('>') + 1).replaceAll(/<[^>]+>/g, tidied).replaceAll(CIRCLE, '<circle cx="$1" cy="$2" r="$3"');
   const [w, h] = [Math.ceil(Number(width)), Math.ceil(Number(height))];
   const ink = inline ? html`` : html` color="${DARK_INK}"`;
   const paper = inline ? html`` : html`<rect width="${w}" height="${h}" fill="${PAPER}"/>`;
@@ -41,7 +44,7 @@ function finished(svg: string, { title, description, inline }: { title: string; 
 `.text;
 }
 
-/** Two digits are a hundredth of a pixel; the others differ between processors and weigh. */
-function rounded(tag: string): string {
-  return tag.replaceAll(/-?\d*\.\d{3,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100 + 0));
+/** Two digits are a hundredth of a pixel; the others differ between processors and weigh. What is said to screen readers is said of the picture as a whole. */
+function tidied(tag: string): string {
+  return tag.replaceAll(/ (?:aria-\w+|role|class)="[^"]*"/g, '').replaceAll(/-?\d*\.\d{3,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100 + 0));
 }

@@ -24,7 +24,7 @@ export async function trainedModel(read: Read, { segmentation, model }: Pick<Ask
     const listed = all.map((one) => `${one.segmentation} v${one.version}`).join(', ');
     throw new MusterError({
       kind: 'usage', where: 'picture of a model', found: found ? 'models of several segmentations' : all.length === 0 ? 'no model has been trained yet' : `no model${model === undefined ? '' : ` v${model}`}${segmentation === undefined ? '' : ` of ${segmentation}`}`,
-      allowed: listed || 'a state in which a night has trained one', todo: found ? `add --segmentation ${found.segmentation}` : all.length === 0 ? 'run a night' : 'name one of these with --segmentation and --model',
+      allowed: listed || 'a state in which a night has trained one', todo: found ? `add --segmentation ${own[0]!.segmentation}` : all.length === 0 ? 'run a night' : 'name one of these with --segmentation and --model',
     });
   }
   return { ...found, artefact: await artefactOf(read, { segmentation: found.segmentation, model: found.version }) };

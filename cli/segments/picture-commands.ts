@@ -12,7 +12,7 @@ type Flags = Omit<Asked, 'from' | 'to'> & { out?: string };
 const OPTIONS: Readonly<Partial<Record<keyof Asked, () => Option>>> = {
   date: () => new Option('--date <day>', 'logical date, UTC (default: the newest there is)').argParser(day),
   model: () => new Option('--model <version>', 'such as v3: the newest night on which that model served').argParser((text: string) => wholeNumber(1, 2 ** 31)(text.replace(/^v/, ''))),
-  method: () => new Option('--method <name>', 'principal components, or who is near whom').choices(['pca', 'umap']).default('pca'),
+  method: () => new Option('--method <name>', 'pca (directions mean something) or umap (shows better who is near whom)').default('pca'),
   seed: () => new Option('--seed <number>', 'another sample, and another map').argParser(wholeNumber(0, 2 ** 31)).default(1),
   sample: () => new Option('--sample <customers>', 'about so many customers').argParser(wholeNumber(10, 5000)).default(2000),
 };
@@ -52,5 +52,9 @@ function registerPicture(segments: Command, context: Context, kind: PictureKind)
 function parentFlags(segments: Command, { name, takes }: PictureKind): Partial<Flags> {
   const { date } = segments.opts<{ date?: Flags['date'] }>();
   if (date === undefined || takes.includes('date')) return date === undefined ? {} : { date };
-  throw new MusterError({ kind: 'usage', where: `segments ${name}`, found: '--date', allowed: 'two nights', todo: `write \`segments ${name} 2026-05-31 2026-06-29\`` });
+  const nights = takes.includes('from');
+  throw new MusterError({
+    kind: 'usage', where: `segments ${name}`, found: '--date', allowed: nights ? 'two nights' : takes.map((flag) => `--${flag}`).join(', '),
+    todo: nights ? `write \`segments ${name} 2026-05-31 2026-06-29\`` : 'leave it out',
+  });
 }
