@@ -38,9 +38,10 @@ function finished(svg: string, { title, description, inline }: { title: string; 
   const [, width = '', height = ''] = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
   const body = svg.slice(svg.indexOf('>') + 1).replaceAll(/<[^>]+>/g, tidied).replaceAll(CIRCLE, '<circle cx="$1" cy="$2" r="$3"');
   const [w, h] = [Math.ceil(Number(width)), Math.ceil(Number(height))];
-  const ink = inline ? html`` : html` color="${DARK_INK}"`;
+  // A page knows what svg is, and names nothing that looks like an address.
+  const alone = inline ? html`` : html` xmlns="http://www.w3.org/2000/svg" color="${DARK_INK}"`;
   const paper = inline ? html`` : html`<rect width="${w}" height="${h}" fill="${PAPER}"/>`;
-  return html`<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-label="${title}"${ink}><title>${title}</title><desc>${description}</desc>${paper}${new Html(body)}
+  return html`<svg${alone} width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-label="${title}"><title>${title}</title><desc>${description}</desc>${paper}${new Html(body)}
 `.text;
 }
 

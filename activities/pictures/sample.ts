@@ -26,11 +26,17 @@ export interface SampleRequest { rows: number; seed: number; least: number }
 /**
  * Some customers of a night with their segments: the same for the same seed, on every engine, and without their ids. Each segment has its
  * share of `rows`, and 20 of its customers at least.
- * @throws MusterError usage where fewer than `least` are in segments.
+ * @throws MusterError usage where a model has no features, or where fewer than `least` are in segments.
  */
 export async function sampleOf(read: Read, subject: Subject, { preparation }: Pick<ModelArtefact, 'preparation'>, { rows, seed, least }: SampleRequest): Promise<Sample> {
   const quotas = quotasOf(subject, rows);
   const names = preparation.features.map(({ feature }) => feature);
+  if (names.length === 0) {
+    throw new MusterError({
+      kind: 'usage', where: `picture of ${subject.segmentation} v${subject.model}`, found: 'its segments are made of no features', allowed: 'a model that clusters by features',
+      todo: 'choose another kind of picture, such as `segments heatmap`',
+    });
+  }
   const found = quotas.length === 0 ? [] : await read(sampleSql(subject, quotas, names, seed));
   if (found.length < least) {
     throw new MusterError({

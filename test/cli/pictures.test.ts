@@ -48,7 +48,7 @@ test('a map is written into the state folder and told in words, also while a wor
 test('--json says what is in the picture, for each kind of it', async () => {
   const document = async (...args: string[]) => {
     const { code, out, err } = await run(...args, '--json');
-    expect(code, err).toBe(0);
+    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
     return JSON.parse(out) as Record<string, unknown>;
   };
   expect(await document('map', '--method', 'umap', '--date', NIGHTS[0], '--sample', '60')).toMatchObject({
