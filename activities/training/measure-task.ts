@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { assignNearest, calinskiHarabaszOf, daviesBouldinOf, dispersionOf } from '../../analytics/index.ts';
-import { matrixFromArrow } from '../arrow.ts';
+import { readMatrixFile } from './matrix-file.ts';
 
 export interface MeasureTask {
   /** Path of a prepared matrix, Arrow. */
@@ -21,7 +20,7 @@ export interface Measured {
 
 /** Puts every row to its cluster and measures how the clusters lie; runs on a worker thread. */
 export function measure({ matrixPath, centroids }: MeasureTask): Measured {
-  const data = matrixFromArrow(readFileSync(matrixPath));
+  const data = readMatrixFile(matrixPath);
   const { labels, inertia } = assignNearest(centroids, data);
   const dispersion = dispersionOf(data, labels);
   const smallest = dispersion.clusters.length < centroids.length ? 0 : Math.min(...dispersion.clusters.map(({ size }) => size));
