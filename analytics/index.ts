@@ -17,6 +17,7 @@ export * from './clustering/index.ts';
 export * from './silhouette/index.ts';
 export * from './choosing-k/index.ts';
 export * from './splitting/index.ts';
+export * from './plane/index.ts';
 
 // Agreement of two segmentations
 export * from './agreement/index.ts';

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { day, wholeNumber } from '../options.ts';
 import { datedCommand } from '../read/by-date.ts';
 import type { SplitFlags } from '../segments/split.ts';
+import { registerPictures } from '../segments/picture-commands.ts';
 
 interface Flags { segmentation?: string; date?: LogicalDate }
 
@@ -26,7 +27,7 @@ const registerList = datedCommand({
 export const registerSegments: Register = (program, context) => {
   registerList(program, context);
   const segments = program.commands.find((command) => command.name() === 'segments')!;
-  for (const register of [registerShow, registerHistory, registerCompare, registerRename, registerHeterogeneity, registerSplit, registerCommunities]) register(segments, context);
+  for (const register of [registerShow, registerHistory, registerCompare, registerRename, registerHeterogeneity, registerSplit, registerCommunities, registerPictures]) register(segments, context);
 };
 
 /** Options may stand before the name of the subcommand too. */
