@@ -18,13 +18,14 @@ columns:
   reached_share: {type: double precision, unit: share, description: Of the customers of the segment.}
   conversion: {type: double precision, unit: share, description: Of those who reached the step before; null where nobody did.}
 */
-with members as (
+-- No part is kept in between: a filter by night has to reach the tables, or every night there was would be counted.
+with members as not materialized (
   select membership.segmentation, membership.as_of_date, membership.segment_id, journey.stage_number,
     journey.visited_at, journey.viewed_at, journey.carted_at, journey.checked_out_at, journey.purchased_at, journey.repeated_at
   from marts.segment_membership as membership
   join marts.customer_journey as journey on journey.as_of_date = membership.as_of_date and journey.customer_id = membership.customer_id
 ),
-counted as (
+counted as not materialized (
   select
     segmentation, as_of_date, segment_id, count(*) as customers,
     count(visited_at) as t1, count(viewed_at) as t2, count(carted_at) as t3, count(checked_out_at) as t4, count(purchased_at) as t5, count(repeated_at) as t6,
@@ -44,12 +45,13 @@ whole as (
   group by segmentation, as_of_date
 ),
 stages as (
-  select segmentation, as_of_date, segment_id, customers, 1 as stage_number, 'visit' as stage, t1 as took, r1 as reached, customers as before from whole
-  union all select segmentation, as_of_date, segment_id, customers, 2, 'product', t2, r2, r1 from whole
-  union all select segmentation, as_of_date, segment_id, customers, 3, 'cart', t3, r3, r2 from whole
-  union all select segmentation, as_of_date, segment_id, customers, 4, 'checkout', t4, r4, r3 from whole
-  union all select segmentation, as_of_date, segment_id, customers, 5, 'purchase', t5, r5, r4 from whole
-  union all select segmentation, as_of_date, segment_id, customers, 6, 'repeat', t6, r6, r5 from whole
+  select
+    whole.segmentation, whole.as_of_date, whole.segment_id, whole.customers, steps.stage_number, steps.stage,
+    case steps.stage_number when 1 then t1 when 2 then t2 when 3 then t3 when 4 then t4 when 5 then t5 else t6 end as took,
+    case steps.stage_number when 1 then r1 when 2 then r2 when 3 then r3 when 4 then r4 when 5 then r5 else r6 end as reached,
+    case steps.stage_number when 1 then customers when 2 then r1 when 3 then r2 when 4 then r3 when 5 then r4 else r5 end as before
+  from whole
+  cross join (values (1, 'visit'), (2, 'product'), (3, 'cart'), (4, 'checkout'), (5, 'purchase'), (6, 'repeat')) as steps (stage_number, stage)
 )
 select
   stages.segmentation, stages.as_of_date, stages.segment_id, coalesce(segments.name, 'all customers') as segment, stages.stage_number, stages.stage,
