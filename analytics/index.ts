@@ -16,6 +16,7 @@ export * from './preparation/index.ts';
 export * from './clustering/index.ts';
 export * from './silhouette/index.ts';
 export * from './choosing-k/index.ts';
+export * from './baseline/index.ts';
 
 // Agreement of two segmentations
 export * from './agreement/index.ts';

@@ -1,6 +1,7 @@
 import { Registry } from '../registry.ts';
 import type { ClusteringAlgorithm } from './algorithm.ts';
 import { kmeans } from './kmeans/algorithm.ts';
+import { rfm } from './rfm/algorithm.ts';
 
 /** Clustering algorithms by name; a new one is one entry. */
-export const algorithms = new Registry<ClusteringAlgorithm>('algorithm', [kmeans]);
+export const algorithms = new Registry<ClusteringAlgorithm>('algorithm', [kmeans, rfm]);

@@ -1,0 +1,2 @@
+/** Options with which an algorithm is tried on the customers of `shoppers`. */
+export const OPTIONS: Record<string, Record<string, unknown>> = {};

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { expect, inject } from 'vitest';
+import { applyPreparation, assignClusters, matrixFromRows, RFM_SEGMENTS } from '../../analytics/index.ts';
+import type { ModelArtefact } from '../../activities/registry/models.ts';
+import { runCommandLine } from '../../cli/program.ts';
+import type { MusterConfig } from '../../config/schema.ts';
+import { fakeTerminal } from '../cli/fake-terminal.ts';
+import { newDatabase } from '../support/postgres.ts';
+import { openLab, test, type Lab, type LabOptions } from '../support/lab.ts';
+
+const NIGHT = '2026-04-10';
+const features = [
+  { feature: 'recency_days', transform: 'log1p', impute: 9999 }, { feature: 'frequency_84d', transform: 'log1p' }, { feature: 'monetary_84d', transform: 'log1p' },
+];
+const gates = { smallest_segment: { minShare: 0 } };
+
+/** One segmentation for each algorithm that does not put customers to the nearest centroid. */
+const CONFIG: Partial<MusterConfig> = {
+  marts: ['customer_orders'], audiences: {}, destinations: {},
+  segmentations: {
+    rules: { features, algorithm: 'rfm', gates },
+  },
+};
+
+/** The model of a segmentation, and its members: each must be where the typed arrays put them. */
+async function scoredBy(lab: Lab, segmentation: string): Promise<{ model: ModelArtefact; members: unknown }> {
+  const [[text]] = await lab.rows(`select artefact from meta.models where version = 1 and segmentation = '${segmentation}'`) as [[string]];
+  const model = JSON.parse(text) as ModelArtefact;
+  const names = model.preparation.features.map(({ feature }) => feature);
+  const rows = await lab.rows(`select customer_id, ${names.map((name) => `cast(${name} as double precision)`).join(', ')} from marts.customer_features where as_of_date = date '${NIGHT}' order by 1`);
+  const raw = matrixFromRows(names, rows.map(([, ...values]) => values.map((value) => (value === null ? Number.NaN : Number(value)))));
+  const { labels } = assignClusters(model, applyPreparation(model.preparation, raw));
+  const named = new Map((await lab.rows(`select cluster, segment_id from meta.model_segments where version = 1 and segmentation = '${segmentation}'`)).map(([cluster, id]) => [Number(cluster), id]));
+  const members = await lab.rows(`select customer_id, segment_id from marts.segment_membership where segmentation = '${segmentation}' order by 1`);
+  expect(members).toEqual(rows.map(([id], row) => [id, named.get(labels[row]!)]));
+  return { model, members };
+}
+
+async function nightOn(options: LabOptions, about: (lab: Lab, models: Record<string, ModelArtefact>) => Promise<void> = async () => {}): Promise<unknown> {
+  const lab = await openLab({ ...options, config: CONFIG });
+  try {
+    const session = await lab.open();
+    const { status, segments } = await lab.night(session, NIGHT);
+    expect(status).toBe('completed');
+    const scored = await Promise.all(Object.keys(CONFIG.segmentations ?? {}).map(async (name) => [name, await scoredBy(lab, name)] as const));
+    await about(lab, Object.fromEntries(scored.map(([name, { model }]) => [name, model])));
+    return { segments, scored };
+  } finally {
+    await lab.close();
+  }
+}
+
+test('segments that are no centroids: a night scores them as the typed arrays do, names them and compares them with RFM', async () => {
+  const embedded = await nightOn({}, async (lab, { rules }) => {
+    const names = (await lab.rows("select name from marts.segments where segmentation = 'rules'")).map(([name]) => String(name));
+    expect(names.length).toBeGreaterThan(4);
+    for (const name of names) expect(RFM_SEGMENTS).toContain(name);
+    // The rule and the baseline are one: all that may differ is who never bought.
+    expect(rules!.metrics.baseline!.adjustedRand).toBeGreaterThan(0.9);
+    expect(rules!.metrics.reason).toBe('that is how many rfm found');
+
+    const page = await readFile(`${lab.home.reports}/${NIGHT}.html`, 'utf8');
+    expect(page).toContain('Beside plain RFM');
+    expect(page).toMatch(/Champions \d+\.\d%.*adjusted Rand index 1\.00/);
+    const terminal = fakeTerminal({});
+    await runCommandLine(['models', 'show', '--segmentation', 'rules', '--home', lab.home.dir], terminal);
+    expect(terminal.out()).toMatch(/beside plain RFM +segments +rfm\n.*silhouette.*share of the variance of monetary_84d between segments +\d/s);
+  });
+  // That both engines score alike, test/warehouse/memberships.test.ts asserts without a night.
+  if (process.env['MUSTER_TEST_FULL'] && inject('databaseUrl') !== null) expect(await nightOn({ database: await newDatabase(inject('databaseUrl') ?? '') })).toEqual(embedded);
+});
