@@ -6,6 +6,7 @@ export { memberships } from './membership/kinds.ts';
 export type { ClusterModel, Membership, MembershipKind } from './membership/membership.ts';
 export { rfmDefaults, type RfmFeatures } from './rfm/options.ts';
 export { RFM_SEGMENTS } from './rfm/segments.ts';
+export type { PointsMembership } from './dbscan/membership.ts';
 export type { RfmMembership } from './rfm/membership.ts';
 export { lloydStepwise, type Assignment, type DistantRows, type FarRow, type StepState, type StepwiseRequest, type StepwiseResult } from './kmeans/stepwise.ts';
 export { fitKMeans, kmeansDefaults, restThreshold, type KMeansRequest } from './kmeans/fit.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, inject } from 'vitest';
-import { applyPreparation, assignClusters, matrixFromRows, RFM_SEGMENTS } from '../../analytics/index.ts';
+import { applyPreparation, assignClusters, matrixFromRows, RFM_SEGMENTS, type PointsMembership } from '../../analytics/index.ts';
 import type { ModelArtefact } from '../../activities/registry/models.ts';
 import { runCommandLine } from '../../cli/program.ts';
 import type { MusterConfig } from '../../config/schema.ts';
@@ -19,6 +19,7 @@ const CONFIG: Partial<MusterConfig> = {
   marts: ['customer_orders'], audiences: {}, destinations: {},
   segmentations: {
     rules: { features, algorithm: 'rfm', gates },
+    dense: { features, algorithm: 'dbscan', gates: {}, mode: 'stable' },
   },
 };
 
@@ -51,13 +52,20 @@ async function nightOn(options: LabOptions, about: (lab: Lab, models: Record<str
 }
 
 test('segments that are no centroids: a night scores them as the typed arrays do, names them and compares them with RFM', async () => {
-  const embedded = await nightOn({}, async (lab, { rules }) => {
+  const embedded = await nightOn({}, async (lab, { rules, dense }) => {
     const names = (await lab.rows("select name from marts.segments where segmentation = 'rules'")).map(([name]) => String(name));
     expect(names.length).toBeGreaterThan(4);
     for (const name of names) expect(RFM_SEGMENTS).toContain(name);
     // The rule and the baseline are one: all that may differ is who never bought.
     expect(rules!.metrics.baseline!.adjustedRand).toBeGreaterThan(0.9);
     expect(rules!.metrics.reason).toBe('that is how many rfm found');
+
+    // Where it is dense and where it is not, told apart by points that are nobody's own.
+    const { points, outliers } = dense!.membership as PointsMembership;
+    expect(points[outliers!]).toEqual([]);
+    expect((await lab.rows("select name from marts.segments where segmentation = 'dense'")).flat()).toContain('Outliers');
+    expect(dense!.metrics.kept).toBeGreaterThan(0.9);
+    expect(dense!.metrics.baseline!.adjustedRand).toBeLessThan(0.9);
 
     const page = await readFile(`${lab.home.reports}/${NIGHT}.html`, 'utf8');
     expect(page).toContain('Beside plain RFM');
