@@ -1,4 +1,4 @@
-import { selectRows, silhouetteProblem, silhouetteScores, stratifiedRows, type Membership, type SilhouetteScore } from '../analytics/index.ts';
+import { embedRows, selectRows, silhouetteProblem, silhouetteScores, stratifiedRows, type Membership, type SilhouetteScore } from '../analytics/index.ts';
 import { matrixFromArrow } from './arrow.ts';
 import type { ActivityDeps } from './deps.ts';
 import type { Measured } from './training/measure-task.ts';
@@ -18,7 +18,7 @@ export async function measureModels(
   const data = matrixFromArrow(await artefacts.get(matrix));
   const labellings = measured.map(({ labels }) => labels);
   const { rows, weights } = stratifiedRows(labellings, data.rows, sample.rows);
-  const problem = silhouetteProblem(selectRows(data, rows), labellings.map((labels) => rows.map((row) => labels[row]!)), weights);
+  const problem = silhouetteProblem(embedRows(candidates[0] ?? {}, selectRows(data, rows)), labellings.map((labels) => rows.map((row) => labels[row]!)), weights);
   const parts = await Promise.all(Array.from({ length: pool.threads }, (_, part) => pool.silhouette({ problem, part, parts: pool.threads }, signal)));
   const scores = silhouetteScores(problem, parts);
   return measured.map(({ labels: _, ...measures }, index) => ({ ...measures, silhouette: scores[index]! }));

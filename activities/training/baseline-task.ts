@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { assignClusters, compareWithBaseline, selectColumns, type BaselineComparison, type ClusterModel, type RfmFeatures } from '../../analytics/index.ts';
+import { assignClusters, compareWithBaseline, embedRows, selectColumns, type BaselineComparison, type ClusterModel, type RfmFeatures } from '../../analytics/index.ts';
 import { matrixFromArrow } from '../arrow.ts';
 
 export interface BaselineTask {
@@ -21,5 +21,5 @@ export function baseline({ snapshotPath, matrixPath, model, rfm, value, rows }: 
   const { labels } = assignClusters(model, data);
   const names = [...new Set([rfm.recency, rfm.frequency, rfm.monetary, ...(value === null ? [] : [value])])];
   const raw = selectColumns(matrixFromArrow(readFileSync(snapshotPath)), names);
-  return compareWithBaseline({ raw, data, labels, k: model.centroids.length, rfm, value, rows });
+  return compareWithBaseline({ raw, data: embedRows(model, data), labels, k: model.centroids.length, rfm, value, rows });
 }

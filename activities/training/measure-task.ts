@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { assignClusters, calinskiHarabaszOf, daviesBouldinOf, dispersionOf, type Membership } from '../../analytics/index.ts';
+import { assignClusters, calinskiHarabaszOf, daviesBouldinOf, dispersionOf, embedRows, type Membership } from '../../analytics/index.ts';
 import { matrixFromArrow } from '../arrow.ts';
 
 export interface MeasureTask {
@@ -24,7 +24,7 @@ export interface Measured {
 export function measure({ matrixPath, centroids, membership }: MeasureTask): Measured {
   const data = matrixFromArrow(readFileSync(matrixPath));
   const { labels, inertia } = assignClusters({ centroids, membership }, data);
-  const dispersion = dispersionOf(data, labels);
+  const dispersion = dispersionOf(embedRows({ membership }, data), labels);
   const smallest = dispersion.clusters.length < centroids.length ? 0 : Math.min(...dispersion.clusters.map(({ size }) => size));
   return {
     labels, inertia,

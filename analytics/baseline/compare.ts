@@ -8,7 +8,7 @@ import { silhouetteProblem, silhouetteScores, silhouetteSums, stratifiedRows } f
 export interface BaselineRequest {
   /** The snapshot in the features' own units, missing = NaN. */
   raw: Matrix;
-  /** The same rows as the segmentation clusters them, and the cluster of each. */
+  /** The same rows in the space of the segmentation, and the cluster of each. */
   data: Matrix;
   labels: Int32Array;
   k: number;

@@ -29,6 +29,6 @@ test('the page says of every algorithm when to use it, and has every option with
     written.get(algorithm)?.push({ key, fallback: codeIn(fallback)[0]?.replaceAll("'", '') });
   }
   for (const [name, rows] of written) {
-    expect(rows).toEqual(Object.entries(algorithms.get(name).check({})).map(([key, value]) => ({ key, fallback: value === undefined ? undefined : String(value as string | number) })));
+    expect(rows).toEqual(Object.entries(algorithms.get(name).check({})).map(([key, value]) => ({ key, fallback: value === undefined ? undefined : Array.isArray(value) ? JSON.stringify(value) : String(value as string | number) })));
   }
 });

@@ -21,6 +21,12 @@ export function assignClusters({ centroids, membership }: ClusterModel, data: Ma
   return { labels, inertia: inertiaOf(data, labels, centroids) };
 }
 
+/** Prepared rows as the measures of a model's quality want them: in a space with the distances that it counts. */
+export function embedRows({ membership }: Pick<ClusterModel, 'membership'>, data: Matrix): Matrix {
+  const embed = membership && memberships.get(membership.kind).embed;
+  return embed ? embed(membership, data) : data;
+}
+
 function inertiaOf({ columns, rows }: Matrix, labels: Int32Array, centroids: ClusterModel['centroids']): number {
   let inertia = 0;
   for (let row = 0; row < rows; row++) {

@@ -19,4 +19,6 @@ export interface MembershipKind<Rule extends Membership = Membership> {
   readonly name: string;
   /** The cluster of each row of a prepared matrix, which is finite and has as many columns as centroids. */
   readonly assign: (rule: Rule, data: Matrix, centroids: ClusterModel['centroids']) => Int32Array;
+  /** Rows in a space whose squared Euclidean distances are what the rule counts, for measures of quality. Left out: they are so as they are. */
+  readonly embed?: (rule: Rule, data: Matrix) => Matrix;
 }
