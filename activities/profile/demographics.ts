@@ -2,6 +2,7 @@ import type { Matrix, Variable } from '../../analytics/index.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import { readMatrix, type MatrixRequest } from '../../warehouse/matrix.ts';
 import { SPINE } from '../../warehouse/models/generated.ts';
+import { isCategory } from '../../warehouse/models/categories.ts';
 import type { Model, ModelColumn } from '../../warehouse/models/model.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
@@ -39,7 +40,7 @@ interface Told { mart: string; column: ModelColumn }
 export async function readDemographics(warehouse: Warehouse, project: Project, date: LogicalDate, sample: NonNullable<MatrixRequest['sample']>): Promise<Demographics> {
   const told = toldOf(project);
   const kinds: (Told & { categories: string[] })[] = [];
-  for (const one of told.filter(({ column }) => /^(varchar|boolean)$/.test(column.type))) {
+  for (const one of told.filter(({ column }) => isCategory(column.type))) {
     const categories = await categoriesOf(warehouse, one, date);
     if (categories.length > 1) kinds.push({ ...one, categories });
   }
@@ -56,7 +57,16 @@ export async function readDemographics(warehouse: Warehouse, project: Project, d
   };
 }
 
-function toldOf({ models, features }: Project): Told[] {
+/** Demographics, and features that are categories, which no number describes. */
+function toldOf(project: Project): Told[] {
+  return [...demographicColumns(project), ...featuresInKinds(project)];
+}
+
+function featuresInKinds({ models, features }: Project): Told[] {
+  return [...features.values()].filter(({ type }) => isCategory(type)).map(({ name, model: mart }) => ({ mart, column: models.get(mart)!.columns.find((column) => column.name === name)! }));
+}
+
+function demographicColumns({ models, features }: Project): Told[] {
   const marts = [...models.values()].filter(({ tags, kind, grain, schema }) => tags.includes(TAG) && schema === 'marts' && kind === 'incremental_by_date' && grain.join() === GRAIN.join());
   const told = marts.flatMap(({ name: mart, columns }: Model) => columns
     .filter(({ name, pii }) => !GRAIN.includes(name) && !features.has(name) && pii !== 'contact' && pii !== 'text').map((column) => ({ mart, column })));

@@ -66,6 +66,8 @@ export interface ClusteringAlgorithm {
   readonly check: (options: unknown) => Record<string, unknown>;
   /** Refuses (usage) features that this algorithm can do nothing with; `options` as `check` returned them. Left out: any will do. */
   readonly checkFeatures?: (question: FeatureQuestion, options: Record<string, unknown>) => void;
+  /** Which features it takes as categories; `options` as `check` returned them. Left out: none, all are numbers. */
+  readonly categorical?: (options: Record<string, unknown>) => readonly string[];
   /**
    * Where the algorithm finds the number of clusters itself, so that it is fitted once and no k is tried: the rows that are fitted. The
    * `snapshot`, or the `sample` of it on which silhouettes are computed, for what takes the square of the rows. Left out: it fits the k it

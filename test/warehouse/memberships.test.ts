@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { algorithms, applyPreparation, assignClusters, memberships, type ClusterFit } from '../../analytics/index.ts';
 import { membershipForms } from '../../warehouse/clustering/membership/forms.ts';
+import { categoryCode } from '../../warehouse/models/categories.ts';
 import { nearestCentroidSql } from '../../warehouse/scoring.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { relation } from '../support/relation.ts';
@@ -35,4 +37,12 @@ test.for(algorithms.names())('%s: the warehouse puts customers where the typed a
 test('a rule that this version does not know is refused by name', () => {
   const { raw, preparation } = shoppers(60, 1);
   expect(() => nearestCentroidSql({ ...preparation, centroids: [[0, 0, 0, 0]], membership: { kind: 'oracle' } }, relation(raw))).toThrow(/membership "oracle" has no SQL form; allowed: rfm/);
+});
+
+test('a category has the same code on every engine: the start of its md5, null for none', async () => {
+  const words = ['north', 'Île-de-France', '', '日本', 'NULL', "O'Hare", 'north '];
+  const values = words.map((word, index) => `(${index}, '${word.replaceAll("'", "''")}')`);
+  const rows = await rowsOf(warehouse, `select ${categoryCode('word')} as code from (values ${values.join(', ')}, (99, null)) as words (place, word) order by place`);
+  const wanted = words.map((word) => Number.parseInt(createHash('md5').update(word).digest('hex').slice(0, 8), 16));
+  expect(rows.map(({ code }) => (code === null ? null : Number(code)))).toEqual([...wanted, null]);
 });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { expect, inject } from 'vitest';
 import { applyPreparation, assignClusters, matrixFromRows, RFM_SEGMENTS, type PointsMembership } from '../../analytics/index.ts';
 import type { ModelArtefact } from '../../activities/registry/models.ts';
@@ -16,9 +17,12 @@ const gates = { smallest_segment: { minShare: 0 } };
 
 /** One segmentation for each algorithm that does not put customers to the nearest centroid. */
 const CONFIG: Partial<MusterConfig> = {
-  marts: ['customer_orders'], audiences: {}, destinations: {},
+  models: [fileURLToPath(new URL('./categories', import.meta.url))], marts: ['customer_orders', 'customer_home'], audiences: {}, destinations: {},
   segmentations: {
     rules: { features, algorithm: 'rfm', gates },
+    mixed: {
+      features: [...features, { feature: 'home', impute: 'mode' }], algorithm: 'k_prototypes', algorithmOptions: { categorical: ['home'], gamma: 3 }, k: { min: 3, max: 4 }, gates,
+    },
     dense: { features, algorithm: 'dbscan', gates: {}, mode: 'stable' },
   },
 };
@@ -52,7 +56,7 @@ async function nightOn(options: LabOptions, about: (lab: Lab, models: Record<str
 }
 
 test('segments that are no centroids: a night scores them as the typed arrays do, names them and compares them with RFM', async () => {
-  const embedded = await nightOn({}, async (lab, { rules, dense }) => {
+  const embedded = await nightOn({}, async (lab, { rules, dense, mixed }) => {
     const names = (await lab.rows("select name from marts.segments where segmentation = 'rules'")).map(([name]) => String(name));
     expect(names.length).toBeGreaterThan(4);
     for (const name of names) expect(RFM_SEGMENTS).toContain(name);
@@ -66,6 +70,19 @@ test('segments that are no centroids: a night scores them as the typed arrays do
     expect((await lab.rows("select name from marts.segments where segmentation = 'dense'")).flat()).toContain('Outliers');
     expect(dense!.metrics.kept).toBeGreaterThan(0.9);
     expect(dense!.metrics.baseline!.adjustedRand).toBeLessThan(0.9);
+
+    // A region is told by its name, and is no number that a segment is high in.
+    const homes = new Set((await lab.rows('select distinct home from marts.customer_home where home is not null')).flat());
+    const codes = (await lab.rows(`select distinct home from marts.customer_features where as_of_date = date '${NIGHT}' and home is not null`)).flat();
+    expect(new Set(codes).size).toBe(homes.size);
+    for (const [text] of await lab.rows("select profile from meta.model_segments where segmentation = 'mixed'") as [string][]) {
+      const { medians, details } = JSON.parse(text) as { medians: object; details: { variables: { variable: string; p: unknown; categories: { category: string }[] }[] } };
+      expect(Object.keys(medians)).not.toContain('home');
+      const told = details.variables.find(({ variable }) => variable === 'home');
+      expect(told?.p).toBeNull();
+      for (const { category } of told?.categories ?? []) expect([...homes, 'other']).toContain(category);
+    }
+    expect(mixed!.membership).toMatchObject({ kind: 'prototypes', categorical: [3], gamma: 3 });
 
     const page = await readFile(`${lab.home.reports}/${NIGHT}.html`, 'utf8');
     expect(page).toContain('Beside plain RFM');

@@ -23,6 +23,7 @@ interface PrototypesOptions { categorical: string[]; gamma: number | undefined; 
 export const kPrototypes: ClusteringAlgorithm = {
   name: 'k_prototypes',
   check: (given) => ({ ...checked(given) }),
+  categorical: (options) => (options as unknown as PrototypesOptions).categorical,
   checkFeatures: (question, options) => checkFeatures(question, options as unknown as PrototypesOptions),
   fit: ({ data, k, seed, options, restarts = RESTARTS }) => {
     const { categorical: names, gamma: asked, maxIterations } = checked(options);
@@ -61,6 +62,9 @@ function checkFeatures({ features, projected }: FeatureQuestion, { categorical }
   const where = 'k_prototypes';
   if (projected) throw new MusterError({ kind: 'usage', where, found: 'principal components', allowed: 'features themselves: a component of a code means nothing', todo: 'leave out pca' });
   if (categorical.length === 0) throw new MusterError({ kind: 'usage', where, found: 'no categorical feature', allowed: 'one at least', todo: 'name it in algorithmOptions.categorical, or use kmeans' });
+  if (features.every(({ feature }) => categorical.includes(feature))) {
+    throw new MusterError({ kind: 'usage', where, found: 'no number among the features', allowed: 'one at least', todo: 'add a feature that is a number: it is by numbers that segments are told of' });
+  }
   for (const name of categorical) {
     const spec = features.find(({ feature }) => feature === name);
     if (!spec) throw new MusterError({ kind: 'usage', where: `${where}.categorical`, found: `"${name}" is not among the features`, allowed: features.map(({ feature }) => feature).join(', '), todo: 'add it to features' });
