@@ -2,7 +2,7 @@
 import { register } from 'tsx/esm/api';
 
 // What is JavaScript already comes before that loader, which would take twice as long over it.
-await Promise.all([import('apache-arrow'), import('ml-kmeans')]);
+await Promise.all([import('apache-arrow'), import('ml-kmeans'), import('ml-pca')]);
 register();
 const { run } = await import('./thread.ts');
 export default run;

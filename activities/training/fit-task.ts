@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { algorithms, type ClusterFit, type ClusteringAlgorithm } from '../../analytics/clustering/index.ts';
 import { importConfig } from '../../config/module.ts';
-import { matrixFromArrow } from '../arrow.ts';
+import { readMatrixFile } from './matrix-file.ts';
 
 export interface FitTask {
   /** Path of the prepared matrix, Arrow. */
@@ -21,7 +20,7 @@ export type FitOutcome = Omit<ClusterFit, 'labels'>;
 
 /** Fits one model on one matrix; runs on a worker thread. */
 export async function fit(task: FitTask): Promise<FitOutcome> {
-  const data = matrixFromArrow(readFileSync(task.matrixPath));
+  const data = readMatrixFile(task.matrixPath);
   const algorithm = await algorithmOf(task);
   const { labels: _, ...outcome } = algorithm.fit({
     data, k: task.k, seed: task.seed, restarts: task.restarts, options: algorithm.check(task.options),

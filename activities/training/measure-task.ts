@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { assignClusters, calinskiHarabaszOf, daviesBouldinOf, dispersionOf, embedRows, type Membership } from '../../analytics/index.ts';
-import { matrixFromArrow } from '../arrow.ts';
+import { readMatrixFile } from './matrix-file.ts';
 
 export interface MeasureTask {
   /** Path of a prepared matrix, Arrow. */
@@ -22,7 +21,7 @@ export interface Measured {
 
 /** Puts every row to its cluster and measures how the clusters lie; runs on a worker thread. */
 export function measure({ matrixPath, centroids, membership }: MeasureTask): Measured {
-  const data = matrixFromArrow(readFileSync(matrixPath));
+  const data = readMatrixFile(matrixPath);
   const { labels, inertia } = assignClusters({ centroids, membership }, data);
   const dispersion = dispersionOf(embedRows({ membership }, data), labels);
   const smallest = dispersion.clusters.length < centroids.length ? 0 : Math.min(...dispersion.clusters.map(({ size }) => size));

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { assignClusters, bootstrapStability, evenRows, gapStatistic, totalSquares, type ClusterFit, type ClusterModel, type Gap, type Matrix, type Stability } from '../../analytics/index.ts';
 import { MusterError } from '../../core/errors.ts';
-import { matrixFromArrow } from '../arrow.ts';
 import { algorithmOf } from './fit-task.ts';
+import { readMatrixFile } from './matrix-file.ts';
 
 /** How many fits criteria are worth; none for a criterion that nobody asks for. */
 export interface ResampleCounts {
@@ -41,7 +40,7 @@ const OWN_STARTS = 5;
 export async function resample(task: ResampleTask): Promise<Resampled> {
   const { counts, k, seed, model } = task;
   const algorithm = await algorithmOf(task);
-  const data = evenRows(matrixFromArrow(readFileSync(task.matrixPath)), counts.rows);
+  const data = evenRows(readMatrixFile(task.matrixPath), counts.rows);
   const fit = (matrix: Matrix, { draw = 0, restarts = 1 } = {}): ClusterFit => algorithm.fit({ data: matrix, k, seed: seed + draw, restarts, options: algorithm.check(task.options) });
   const inertiaOf = (matrix: Matrix, restarts: number) => (model === null ? totalSquares(matrix) : fit(matrix, { restarts }).inertia);
   return {

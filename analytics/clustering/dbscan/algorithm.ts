@@ -18,7 +18,7 @@ const FEWEST_SAMPLES = 4;
 const options: NumberOptions<'eps' | 'minSamples' | 'maxPoints'> = {
   eps: { meaning: 'how near neighbours are, in the prepared scale', min: 1e-6, max: 1e6, fallback: undefined },
   minSamples: { meaning: 'customers within eps that make a dense place', min: 2, max: 10_000, integer: true, fallback: undefined },
-  maxPoints: { meaning: 'points that a model keeps to score by', min: 1, max: 2_000, integer: true, fallback: 300 },
+  maxPoints: { meaning: 'points that a model keeps to score by', min: 1, max: 2_000, integer: true, fallback: 100 },
 };
 
 /** Density-based clusters, and outliers as their own group. */
