@@ -41,6 +41,24 @@ async function scoredBy(lab: Lab, segmentation: string): Promise<{ model: ModelA
   return { model, members };
 }
 
+/** A training that finds nothing to tell apart says so, and everybody stays where they are. */
+async function findsNothing(lab: Lab): Promise<void> {
+  const before = await served(lab);
+  const { rules } = lab.config.segmentations;
+  const vague = await lab.open({ config: { ...lab.config, segmentations: { rules: { ...rules!, algorithm: 'dbscan', algorithmOptions: { eps: 50 } } } } });
+  const reasons = await lab.night(vague, NIGHT).then(() => [], causesOf);
+  expect(reasons.join(' ')).toMatch(/dbscan: every customer is of one kind with eps 50\.0 and 6 neighbours.*lower eps/);
+  expect(await served(lab)).toEqual(before);
+}
+
+async function served(lab: Lab): Promise<unknown> {
+  return [await lab.rows("select version from meta.model_aliases where segmentation = 'rules'"), await lab.rows("select customer_id, segment_id from marts.segment_membership where segmentation = 'rules' order by 1")];
+}
+
+function causesOf(error: unknown): string[] {
+  return error instanceof Error ? [error.message, ...causesOf(error.cause)] : [];
+}
+
 async function nightOn(options: LabOptions, about: (lab: Lab, models: Record<string, ModelArtefact>) => Promise<void> = async () => {}): Promise<unknown> {
   const lab = await openLab({ ...options, config: CONFIG });
   try {
@@ -49,6 +67,8 @@ async function nightOn(options: LabOptions, about: (lab: Lab, models: Record<str
     expect(status).toBe('completed');
     const scored = await Promise.all(Object.keys(CONFIG.segmentations ?? {}).map(async (name) => [name, await scoredBy(lab, name)] as const));
     await about(lab, Object.fromEntries(scored.map(([name, { model }]) => [name, model])));
+    await session.close();
+    if (process.env['MUSTER_TEST_FULL']) await findsNothing(lab);
     return { segments, scored };
   } finally {
     await lab.close();
