@@ -1,4 +1,4 @@
-import { chooseK, totalSquares, type KBaseline, type KCandidate } from '../analytics/index.ts';
+import { algorithms, chooseK, totalSquares, type KBaseline, type KCandidate } from '../analytics/index.ts';
 import { matrixFromArrow } from './arrow.ts';
 import { readFit } from './fit-candidate.ts';
 import { measureModels } from './measure-models.ts';
@@ -13,7 +13,7 @@ interface Input { training: TrainingPlan; candidates: Candidate[] }
 export const chooseCandidate = step(async (deps, { training, candidates }: Input, { signal }): Promise<Choice> => {
   const { k: { by, options, minShare } } = settingsOf(deps, training.segmentation);
   const fits = await Promise.all(candidates.map((candidate) => readFit(deps, candidate)));
-  const models = await measureModels(deps, training, fits.map(({ centroids }) => centroids), signal);
+  const models = await measureModels(deps, training, fits, signal);
   const again = await resampleCandidates(deps, training, fits, signal);
   const measured = fits.map(({ k }, index): KCandidate => {
     const { silhouette, ...measures } = models[index]!;
@@ -21,8 +21,9 @@ export const chooseCandidate = step(async (deps, { training, candidates }: Input
   });
   const one: KBaseline = { inertia: totalSquares(matrixFromArrow(await deps.artefacts.get(training.matrix))), gap: again?.one.gap ?? null };
   const chosen = chooseK(measured, { by, options, minShare, one });
+  const found = algorithms.get(training.algorithm).finds !== undefined;
   return {
-    k: chosen.k, reason: chosen.reason,
+    k: chosen.k, reason: found ? `that is how many ${training.algorithm} found` : chosen.reason,
     silhouettes: measured.flatMap(({ k, silhouette }) => (silhouette === null ? [] : [{ k, silhouette }])),
     how: { by, options, minShare, one, candidates: chosen.candidates, opinions: chosen.opinions },
   };

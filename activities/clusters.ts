@@ -1,4 +1,5 @@
-import { assignNearest, nameSegments, prepareFeatures, project, segmentDrivers, selectColumns, type Driver, type Matrix } from '../analytics/index.ts';
+import { assignClusters, nameSegments, prepareFeatures, project, segmentDrivers, selectColumns, type Driver, type Matrix } from '../analytics/index.ts';
+import { categoricalOf } from './categorical.ts';
 import type { ModelArtefact } from './registry/models.ts';
 
 /** A cluster as a person would speak of it. */
@@ -30,9 +31,11 @@ export function describeClusters(artefact: ModelArtefact, raw: Matrix): Describe
 function described(artefact: ModelArtefact, raw: Matrix): DescribedModel {
   // Segments are described by features, also where they are made of components.
   const prepared = prepareFeatures(artefact.preparation, raw);
-  const { labels } = assignNearest(artefact.centroids, project(artefact.preparation, prepared));
-  const made = raw.names.filter((name) => prepared.names.includes(name));
-  const found = segmentDrivers({ raw: selectColumns(raw, made), prepared, labels, k: artefact.k });
-  const names = nameSegments(found);
+  const { labels } = assignClusters(artefact, project(artefact.preparation, prepared));
+  const categorical = categoricalOf(artefact);
+  const made = raw.names.filter((name) => prepared.names.includes(name) && !categorical.includes(name));
+  const numbers = selectColumns(prepared, prepared.names.filter((name) => made.includes(name)));
+  const found = segmentDrivers({ raw: selectColumns(raw, made), prepared: numbers, labels, k: artefact.k });
+  const names = nameSegments(found.map(({ drivers }, cluster) => ({ drivers, proposed: artefact.names?.[cluster] })));
   return { labels, clusters: found.map(({ size, drivers }, cluster) => ({ cluster, size, drivers, name: names[cluster]! })) };
 }

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { algorithms } from '../analytics/index.ts';
 import type { SegmentationConfig } from '../config/schema.ts';
 import { daysBetween } from '../core/dates.ts';
 import { championBefore } from './registry/aliases.ts';
 import { readModel, type ModelArtefact } from './registry/models.ts';
 import { isBackfill } from './registry/nights.ts';
-import { reductionOf, settingsOf } from './settings.ts';
+import { optionsOf, reductionOf, settingsOf } from './settings.ts';
 import type { ActivityDeps } from './deps.ts';
 import { step } from './step.ts';
 import type { Night, RetrainDecision } from './types.ts';
@@ -59,9 +60,14 @@ async function decide(deps: ActivityDeps, { night: { logicalDate }, segmentation
 /** Whether the configuration asks for another model than this one, on whatever data. */
 export function differs(settings: SegmentationConfig, artefact: ModelArtefact): boolean {
   const { features, algorithm, seed, restarts, k } = settings;
-  const asked = { features, algorithm, seed, restarts, reduction: reductionOf(settings) };
-  const had = { features: artefact.features, algorithm: artefact.algorithm, seed: artefact.seed, restarts: artefact.restarts, reduction: artefact.reduction };
-  return !isDeepStrictEqual(asked, had) || artefact.k < k.min || artefact.k > k.max || choosesOtherwise(k, artefact);
+  const asked = { features, algorithm, seed, restarts, reduction: reductionOf(settings), options: optionsOf(settings) };
+  const had = { features: artefact.features, algorithm: artefact.algorithm, seed: artefact.seed, restarts: artefact.restarts, reduction: artefact.reduction, options: artefact.options };
+  return !isDeepStrictEqual(asked, had) || outOfRange(settings, artefact) || choosesOtherwise(k, artefact);
+}
+
+/** What finds the number of segments itself has no range. */
+function outOfRange({ algorithm, k }: SegmentationConfig, artefact: ModelArtefact): boolean {
+  return algorithms.get(algorithm).finds === undefined && (artefact.k < k.min || artefact.k > k.max);
 }
 
 /** Models from before the rule was recorded were chosen by silhouette, without a limit. */

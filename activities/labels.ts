@@ -1,7 +1,7 @@
-import { applyPreparation, assignNearest, type Matrix } from '../analytics/index.ts';
+import { applyPreparation, assignClusters, type Matrix } from '../analytics/index.ts';
 import type { ModelArtefact } from './registry/models.ts';
 
 /** The cluster a model puts each row of a raw snapshot into. */
 export function labelsOf(artefact: ModelArtefact, raw: Matrix): Int32Array {
-  return assignNearest(artefact.centroids, applyPreparation(artefact.preparation, raw)).labels;
+  return assignClusters(artefact, applyPreparation(artefact.preparation, raw)).labels;
 }

@@ -3,7 +3,7 @@ import { MusterError } from '../core/errors.ts';
 import { matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
 import { countCustomers } from './customers.ts';
-import { reductionOf, settingsOf } from './settings.ts';
+import { optionsOf, reductionOf, settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import { readSnapshot, snapshotOf } from './take-snapshot.ts';
 import type { Night, TrainingPlan } from './types.ts';
@@ -18,7 +18,10 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
   const raw = await readSnapshot(artefacts, snapshot);
   const preparation = fitPreparation(raw, settings.features, reductionOf(settings));
   const prepared = applyPreparation(preparation, raw);
-  const candidates = range(settings.k.min, Math.min(settings.k.max, prepared.rows - 1));
+  const { finds, rest } = algorithms.get(settings.algorithm);
+  const options = optionsOf(settings);
+  const tried = range(settings.k.min, Math.min(settings.k.max, prepared.rows - 1));
+  const candidates = finds ? tried.slice(0, 1) : tried;
   if (candidates.length === 0) {
     throw new MusterError({
       kind: 'contract', where: `segmentation ${segmentation}`, found: `${prepared.rows} customers on ${night.logicalDate}`,
@@ -28,13 +31,14 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
   return {
     segmentation, snapshot, candidates,
     algorithm: settings.algorithm,
+    ...(options && { options }),
     matrix: await putMatrix(artefacts, prepared),
     sample: await putMatrix(artefacts, evenRows(prepared, settings.silhouetteRows)),
     preparation: await artefacts.putJson(preparation),
     restarts: Math.ceil(settings.restarts / 2),
     finalRestarts: settings.restarts,
     seed: settings.seed,
-    refine: algorithms.get(settings.algorithm).rest !== undefined && snapshot.rows < await countCustomers(warehouse.knex, night.logicalDate),
+    refine: rest !== undefined && snapshot.rows < await countCustomers(warehouse.knex, night.logicalDate),
   };
 });
 

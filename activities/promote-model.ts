@@ -59,6 +59,6 @@ async function identify(deps: ActivityDeps, { segmentation, version, champion, s
   const { labels, clusters } = describeClusters(artefact, raw);
   const profiles = await profileClusters(deps, { artefact, raw, labels, date: artefact.logicalDate }, signal);
   const { continued, changes } = await successionOf(deps, { segmentation, champion, challenger: artefact, raw, labels });
-  const names = nameSegments(clusters.map(({ cluster, drivers }) => ({ drivers, name: continued.get(cluster)?.name })));
+  const names = nameSegments(clusters.map(({ cluster, drivers }) => ({ drivers, name: continued.get(cluster)?.name, proposed: artefact.names?.[cluster] })));
   return { segments: clusters.map(({ cluster }) => ({ cluster, continues: continued.get(cluster)?.segmentId ?? null, name: names[cluster]!, profile: profiles[cluster]! })), changes };
 }

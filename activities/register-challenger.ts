@@ -1,5 +1,6 @@
 import type { Preparation } from '../analytics/index.ts';
 import { readFit } from './fit-candidate.ts';
+import { compareBaseline } from './compare-baseline.ts';
 import { measureModels } from './measure-models.ts';
 import { registerModel } from './registry/models.ts';
 import { reductionOf, settingsOf } from './settings.ts';
@@ -15,7 +16,7 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
   const fit = await readFit(deps, final);
   const settings = settingsOf(deps, segmentation);
   const reduction = reductionOf(settings);
-  const [measured] = await measureModels(deps, training, [fit.centroids], signal);
+  const [[measured], baseline] = await Promise.all([measureModels(deps, training, [fit], signal), compareBaseline(deps, training, fit, signal)]);
   const silhouette = measured?.silhouette.mean ?? null;
   const { version, sha256 } = await registerModel(warehouse, {
     segmentation,
@@ -23,11 +24,14 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
     logicalDate: night.logicalDate,
     k: fit.centroids.length,
     centroids: fit.centroids,
+    ...(fit.membership && { membership: fit.membership }),
+    ...(fit.names && { names: fit.names }),
+    ...(training.options && { options: training.options }),
     features: settings.features,
     ...(reduction && { reduction }),
     preparation: await artefacts.getJson<Preparation>(training.preparation),
     snapshot: training.snapshot,
-    metrics: { inertia: fit.inertia, silhouette, silhouettes: choice.silhouettes, reason: choice.reason, choice: choice.how },
+    metrics: { inertia: fit.inertia, silhouette, silhouettes: choice.silhouettes, reason: choice.reason, choice: choice.how, ...(baseline && { baseline }), ...(fit.kept !== undefined && { kept: fit.kept }) },
     seed: training.seed,
     restarts: training.finalRestarts,
     codeVersion,

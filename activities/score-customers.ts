@@ -33,12 +33,12 @@ async function score(deps: ActivityDeps, input: ScoreInput, { signal }: StepCont
   if (version === null) return { customers, segments: [] };
 
   const { artefact } = await readModel(knex, segmentation, version);
-  const { preparation, centroids } = artefact;
+  const { preparation, centroids, membership } = artefact;
   const { mode, hysteresis } = settingsOf(deps, segmentation);
 
   await transact(warehouse, async (trx) => {
     await publishMembership(trx, warehouse, {
-      segmentation, date: logicalDate, version, customers, run, model: { ...preparation, centroids },
+      segmentation, date: logicalDate, version, customers, run, model: { ...preparation, centroids, ...(membership && { membership }) },
       source: `${featureRows(project, preparation.features.map(({ feature }) => feature))} where as_of_date = cast(:date as date)`,
       hysteresis: mode === 'stable' ? hysteresis : null,
     });

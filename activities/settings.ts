@@ -14,6 +14,11 @@ export function reductionOf({ maxCorrelation, correlation, pca }: SegmentationCo
   return { ...(maxCorrelation !== undefined && { maxCorrelation, correlation }), ...(pca && { pca }) };
 }
 
+/** The own options of a segmentation's algorithm, or undefined where none are configured. */
+export function optionsOf({ algorithmOptions }: SegmentationConfig): Record<string, unknown> | undefined {
+  return Object.keys(algorithmOptions).length > 0 ? algorithmOptions : undefined;
+}
+
 /** The configuration of an audience. */
 export function audienceOf({ config }: ActivityDeps, audience: string): AudienceConfig {
   return config.audiences[audience] ?? gone(config.file, 'audiences', audience, Object.keys(config.audiences));

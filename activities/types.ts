@@ -64,6 +64,8 @@ export interface RetrainDecision { retrain: boolean; reasons: string[] }
 export interface TrainingPlan {
   segmentation: string;
   algorithm: string;
+  /** The algorithm's own options; only where some are configured. */
+  options?: Record<string, unknown>;
   /** The frozen raw features that everything else is made of, Arrow. */
   snapshot: ArtefactRef;
   /** The prepared matrix (scaled, complete) of the whole snapshot, Arrow. */

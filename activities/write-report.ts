@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { baselineSection } from './report/baseline.ts';
 import { choiceSection } from './report/choice.ts';
 import { journeySection } from './report/journey.ts';
 import { measureQuality } from '../warehouse/quality/measure.ts';
@@ -19,6 +20,7 @@ export const writeReport = step(async ({ reportsDir, warehouse, project, config 
   const more = [
     await picturesSection(read, Object.keys(config.segmentations), night.logicalDate),
     await choiceSection(warehouse, night.logicalDate),
+    await baselineSection(warehouse, Object.keys(config.segmentations), night.logicalDate),
     await preparationSection(warehouse, Object.keys(config.segmentations), night.logicalDate),
     await journeySection(warehouse, project, night.logicalDate),
   ];

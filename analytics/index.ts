@@ -18,6 +18,7 @@ export * from './silhouette/index.ts';
 export * from './choosing-k/index.ts';
 export * from './splitting/index.ts';
 export * from './plane/index.ts';
+export * from './baseline/index.ts';
 
 // Agreement of two segmentations
 export * from './agreement/index.ts';

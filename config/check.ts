@@ -2,13 +2,14 @@ import { algorithms, correlations, gates as gateKinds, imputers, kRules, outlier
 import { MusterError } from '../core/errors.ts';
 import { closestWord } from '../core/words.ts';
 import { checkDestination } from '../destinations/registry.ts';
-import type { CheckedConfig } from './schema.ts';
+import type { CheckedConfig, SegmentationConfig } from './schema.ts';
 
 /** Checks what the schema cannot: that every name stands for something, here or in a registry. */
 export function checkNames(file: string, config: CheckedConfig): void {
   for (const [name, segmentation] of Object.entries(config.segmentations)) {
     const at = `${file}: segmentations.${name}`;
     known(`${at}.algorithm`, segmentation.algorithm, algorithms.names());
+    checkAlgorithm(at, segmentation);
     known(`${at}.correlation`, segmentation.correlation, correlations.names());
     for (const { feature, transform, scale, impute, outliers } of segmentation.features) {
       known(`${at}.features.${feature}.transform`, transform, transforms.names());
@@ -30,6 +31,13 @@ export function checkNames(file: string, config: CheckedConfig): void {
   for (const [name, { kind, ...options }] of Object.entries(config.destinations)) {
     checkDestination(`${file}: destinations.${name}`, kind, options);
   }
+}
+
+function checkAlgorithm(at: string, { algorithm, algorithmOptions, features, pca }: SegmentationConfig): void {
+  within(`${at}.algorithmOptions`, () => {
+    const { check, checkFeatures } = algorithms.get(algorithm);
+    checkFeatures?.({ features, projected: pca !== undefined }, check(algorithmOptions));
+  });
 }
 
 function checkOutliers(at: string, { rule, ...options }: OutlierSpec): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { graphSchema } from './graph.ts';
+import { rfmDefaults } from '../analytics/clustering/rfm/options.ts';
 import { identitySchema } from './identity.ts';
 
 /** A word used in workflow ids, table keys and folder names. */
@@ -61,6 +62,12 @@ const segmentationSchema = z.strictObject({
   }).optional(),
   /** Which clustering algorithm. Default: kmeans. */
   algorithm: z.string().default('kmeans'),
+  /** The algorithm's own options. Default: none. */
+  algorithmOptions: z.record(z.string(), z.unknown()).default({}),
+  /** The features of the RFM segments that each model is compared with. Defaults: recency_days, frequency_84d, monetary_84d. */
+  baseline: z.strictObject({
+    recency: z.string().default(rfmDefaults.recency), frequency: z.string().default(rfmDefaults.frequency), monetary: z.string().default(rfmDefaults.monetary),
+  }).prefault({}),
   /** How many segments there are: the range that is tried, and how one of it is chosen. */
   k: kSchema.prefault({}),
   /** Restarts of the final fit; the choice of k uses half as many. Default: 10. */

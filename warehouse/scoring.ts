@@ -1,4 +1,6 @@
 import { MusterError } from '../core/errors.ts';
+import { membershipForms, type ScoredMembership } from './clustering/membership/forms.ts';
+import { double, squaredDistance } from './clustering/numbers.ts';
 
 /** One prepared feature: `(cut(transform(coalesce(value, impute))) - center) / scale`. */
 export interface ScoredFeature {
@@ -22,6 +24,8 @@ export interface ScoredPreparation {
 export interface ScoringModel extends ScoredPreparation {
   /** k x what the model clusters by, in the prepared scale. */
   centroids: readonly (readonly number[])[];
+  /** How customers are put to clusters; left out: to the nearest centroid. */
+  membership?: ScoredMembership;
 }
 
 /** How each transform is written in SQL; the same mathematics as in training. Every engine knows these forms. */
@@ -32,7 +36,7 @@ export const transformForms: Record<string, (value: string, parameters: Readonly
 };
 
 /**
- * A select of `customer_id, cluster` for every row of `source`: the nearest centroid, the first on a tie.
+ * A select of `customer_id, cluster` for every row of `source`: the nearest cluster, the first on a tie.
  * Prepared values and distances stand in nested selects, each written once, so that no engine computes them twice.
  * @param fence See Engine: an engine that unfolds nested selects would compute a feature again for each component and centroid.
  */
@@ -41,9 +45,20 @@ export function nearestCentroidSql(model: ScoringModel, source: string, fence = 
   return `select customer_id, ${nearestOf(names)} as cluster\nfrom ${measuredCustomers(model, source, fence)} measured`;
 }
 
-/** A relation in parentheses: `customer_id` and the squared distances to each centroid, d0, d1 ... */
-export function measuredCustomers({ centroids, ...preparation }: ScoringModel, source: string, fence = ''): string {
-  return `(select customer_id, ${distanceColumns(centroids).join(', ')}\nfrom (${preparedRows(preparation, source, fence)}${fence}) prepared${fence})`;
+/** A relation in parentheses: `customer_id` and the squared distances to each cluster, d0, d1 ... */
+export function measuredCustomers({ centroids, membership, ...preparation }: ScoringModel, source: string, fence = ''): string {
+  const form = membership && formOf(membership, centroids);
+  const rows = (form?.steps ?? []).reduce((before, step) => `select *, ${step.join(', ')} from (${before}${fence}) as before`, preparedRows(preparation, source, fence));
+  const distances = form ? form.distances.map((distance, cluster) => `${distance} as d${cluster}`) : distanceColumns(centroids);
+  return `(select customer_id, ${distances.join(', ')}\nfrom (${rows}${fence}) prepared${fence})`;
+}
+
+function formOf(membership: ScoredMembership, centroids: ScoringModel['centroids']): ReturnType<(typeof membershipForms)[string]> {
+  const form = membershipForms[membership.kind];
+  if (form) return form(membership, centroids);
+  throw new MusterError({
+    kind: 'contract', where: 'scoring', found: `membership "${membership.kind}" has no SQL form`, allowed: Object.keys(membershipForms).join(', '), todo: 'add its form to membershipForms',
+  });
 }
 
 /** A select of `customer_id` and x0, x1 ..., what a model clusters by, over a relation that has the features in their own units. */
@@ -67,7 +82,7 @@ export function nearestOf(distances: readonly string[]): string {
 
 /** The squared distances of x0, x1 ... to each centroid, as d0, d1 ... */
 export function distanceColumns(centroids: ScoringModel['centroids']): string[] {
-  return centroids.map((centroid, cluster) => `${distanceForm(centroid)} as d${cluster}`);
+  return centroids.map((centroid, cluster) => `${squaredDistance(centroid)} as d${cluster}`);
 }
 
 function preparedForm({ feature, impute, transform, parameters, limits, center, scale }: ScoredFeature): string {
@@ -94,16 +109,6 @@ function powerForm(value: string, exponent: number): string {
 
 function componentForm(axis: readonly number[], means: readonly number[]): string {
   return axis.map((loading, index) => `${double(loading)} * (x${index} - ${double(means[index] ?? 0)})`).join(' + ');
-}
-
-function distanceForm(centroid: readonly number[]): string {
-  return centroid.map((value, index) => `(x${index} - ${double(value)}) * (x${index} - ${double(value)})`).join(' + ');
-}
-
-/** A literal that engines read as a double, with every digit kept. */
-function double(value: number): string {
-  if (!Number.isFinite(value)) throw new TypeError(`a model holds ${value}`);
-  return `cast(${value} as double precision)`;
 }
 
 function quoted(name: string): string {

@@ -1,9 +1,13 @@
+import { algorithms } from '../analytics/index.ts';
+import { categoricalOf } from '../activities/categorical.ts';
 import { featureNamed } from '../activities/features.ts';
 import { detectInThread } from '../activities/graph/detect.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import type { SegmentationConfig } from '../config/schema.ts';
 import { openDestination } from '../destinations/registry.ts';
 import { MusterError } from '../core/errors.ts';
 import { checkModels } from '../warehouse/check/check-models.ts';
+import { isCategory } from '../warehouse/models/categories.ts';
 import { EMITTERS } from '../lineage/emitters.ts';
 import { CORE_SQL, loadProject, type Project } from '../warehouse/models/project.ts';
 
@@ -13,15 +17,27 @@ import { CORE_SQL, loadProject, type Project } from '../warehouse/models/project
  */
 export async function checkedProject(config: LoadedConfig): Promise<Project> {
   const project = await loadProject({ folders: [CORE_SQL, ...config.models], systems: config.systems, marts: config.marts, identity: config.identity, graph: config.graph && { ...config.graph, detect: detectInThread } });
-  for (const [name, { features }] of Object.entries(config.segmentations)) {
-    for (const { feature } of features) featureNamed(project, feature, `${config.file}: segmentations.${name}.features`);
-  }
+  for (const [name, segmentation] of Object.entries(config.segmentations)) checkFeatures(project, segmentation, `${config.file}: segmentations.${name}`);
   for (const [name, { select }] of Object.entries(config.audiences)) {
     if (select === 'all' || 'segments' in select) continue;
     const [end, feature] = 'highest' in select ? ['highest', select.highest] : ['lowest', select.lowest];
     featureNamed(project, feature, `${config.file}: audiences.${name}.select.${end}`);
   }
   return project;
+}
+
+/** Every feature is documented, and one that is no number is taken for what it is. */
+function checkFeatures(project: Project, { features, algorithm, algorithmOptions }: SegmentationConfig, at: string): void {
+  const categories = categoricalOf({ algorithm, options: algorithmOptions });
+  for (const { feature } of features) {
+    const { type } = featureNamed(project, feature, `${at}.features`);
+    if (!isCategory(type) || categories.includes(feature)) continue;
+    const takers = algorithms.all().filter(({ categorical }) => categorical).map(({ name }) => name);
+    throw new MusterError({
+      kind: 'usage', where: `${at}.features`, found: `"${feature}" is a category (${type}), and ${algorithm} measures it as a number`, allowed: 'numbers, and categories that the algorithm knows as such',
+      todo: `leave it out, or take algorithm: '${takers.join("' or '")}' with algorithmOptions: { categorical: ['${feature}'] }`,
+    });
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Matrix, Variable } from '../../analytics/index.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import { readMatrix, type MatrixRequest } from '../../warehouse/matrix.ts';
 import { SPINE } from '../../warehouse/models/generated.ts';
+import { isCategory } from '../../warehouse/models/categories.ts';
 import type { Model, ModelColumn } from '../../warehouse/models/model.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
@@ -37,9 +38,9 @@ export interface Told { mart: string; column: ModelColumn }
 
 /** Every demographic column of the customers of a sample on a night, in the order of their ids. Identifying ones are never read. */
 export async function readDemographics(warehouse: Warehouse, project: Project, date: LogicalDate, sample: NonNullable<MatrixRequest['sample']>): Promise<Demographics> {
-  const told = demographicColumns(project);
+  const told = toldOf(project);
   const kinds: (Told & { categories: string[] })[] = [];
-  for (const one of told.filter(({ column }) => /^(varchar|boolean)$/.test(column.type))) {
+  for (const one of told.filter(({ column }) => isCategory(column.type))) {
     const categories = await categoriesOf(warehouse, one, date);
     if (categories.length > 1) kinds.push({ ...one, categories });
   }
@@ -54,6 +55,15 @@ export async function readDemographics(warehouse: Warehouse, project: Project, d
     numbers: { names: numbers.map(({ column: { name } }) => name), rows, columns: numbers.map(column) },
     columns: numbers.map((number) => number.column),
   };
+}
+
+/** Demographics, and features that are categories, which no number describes. */
+function toldOf(project: Project): Told[] {
+  return [...demographicColumns(project), ...featuresInKinds(project)];
+}
+
+function featuresInKinds({ models, features }: Project): Told[] {
+  return [...features.values()].filter(({ type }) => isCategory(type)).map(({ name, model: mart }) => ({ mart, column: models.get(mart)!.columns.find((column) => column.name === name)! }));
 }
 
 /** Every column that says who customers are; none that identifies one, and no feature. */

@@ -64,10 +64,10 @@ const MOST_VALUES = 5;
 export const SIGNIFICANT = 0.05;
 
 /** The words for a model's profile, by cluster. */
-export function detailsOf(profile: ModelProfile, about: { customers: number; value: string | null; factsOf: (feature: string) => FeatureFacts }): SegmentDetails[] {
+export function detailsOf(profile: ModelProfile, about: { customers: number; value: string | null; made: readonly string[]; factsOf: (feature: string) => FeatureFacts }): SegmentDetails[] {
   const effects = new Map([...profile.effects.map(({ feature, effect }) => [feature, effect] as const), ...profile.tests.map(({ variable, effect }) => [variable, effect] as const)]);
   const adjusted = new Map(profile.tests.map((test) => [test.variable, test.adjusted]));
-  const { factsOf, customers, value } = about;
+  const { factsOf, customers, value, made } = about;
   return profile.segments.map((segment): SegmentDetails => {
     const said = new Set<string>();
     return {
@@ -82,7 +82,7 @@ export function detailsOf(profile: ModelProfile, about: { customers: number; val
       features: segment.features.filter(({ varies }) => varies).map((feature) => featureDetails(feature, factsOf(feature.feature), effects.get(feature.feature) ?? 0)).toSorted(byStrength),
       typical: segment.typical.map((member) => typicalWords(segment, member, factsOf)),
       variables: segment.variables.map(({ variable, known, categories }) => ({
-        variable, known: digits(known), p: adjusted.get(variable) ?? null, effect: digits(effects.get(variable) ?? 0),
+        variable, known: digits(known), p: made.includes(variable) ? null : adjusted.get(variable) ?? null, effect: digits(effects.get(variable) ?? 0),
         label: labelOf({ name: variable, description: '' }),
         categories: categories.map((category) => ({ ...category, share: digits(category.share), wholeShare: digits(category.wholeShare), index: digits(category.index) })),
       })),

@@ -1,5 +1,7 @@
-import { prepareFeatures, type Matrix } from '../../analytics/index.ts';
+import { prepareFeatures, selectColumns, type Matrix } from '../../analytics/index.ts';
 import type { LogicalDate } from '../../core/dates.ts';
+import { isCategory } from '../../warehouse/models/categories.ts';
+import { categoricalOf } from '../categorical.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { ModelArtefact } from '../registry/models.ts';
 import { settingsOf } from '../settings.ts';
@@ -22,16 +24,19 @@ export interface ProfileInput {
 export async function profileClusters(deps: ActivityDeps, { artefact, raw, labels, date }: ProfileInput, signal: AbortSignal): Promise<SegmentProfile[]> {
   const { project, training } = deps;
   const told = await demographicsOf(deps, artefact.segmentation, date, raw.rows);
-  const made = artefact.features.filter(({ feature }) => raw.names.includes(feature)).map(({ feature }) => ({
+  const kinds = new Set([...categoricalOf(artefact), ...[...project.features.values()].filter(({ type }) => isCategory(type)).map(({ name }) => name)]);
+  const numbers = selectColumns(raw, raw.names.filter((name) => !kinds.has(name)));
+  const prepared = prepareFeatures(artefact.preparation, raw);
+  const made = artefact.features.filter(({ feature }) => numbers.names.includes(feature)).map(({ feature }) => ({
     feature, impute: artefact.preparation.features.find((prepared) => prepared.feature === feature)?.impute ?? null,
   }));
   const value = valueFeature(project, made.map(({ feature }) => feature));
   const profile = await training.profile({
-    raw: { names: [...raw.names, ...told.numbers.names], rows: raw.rows, columns: [...raw.columns, ...told.numbers.columns] },
-    prepared: prepareFeatures(artefact.preparation, raw), labels, k: artefact.k,
+    raw: { names: [...numbers.names, ...told.numbers.names], rows: raw.rows, columns: [...numbers.columns, ...told.numbers.columns] },
+    prepared: selectColumns(prepared, prepared.names.filter((name) => !kinds.has(name))), labels, k: artefact.k,
     made, value: value !== null && raw.names.includes(value) ? value : null, variables: told.variables,
   }, signal);
-  const details = detailsOf(profile, { customers: raw.rows, value, factsOf: factsOf(project, told.columns) });
+  const details = detailsOf(profile, { customers: raw.rows, value, made: artefact.features.map(({ feature }) => feature), factsOf: factsOf(project, told.columns) });
   return profile.segments.map(({ size, share, features }, cluster) => ({
     size, share,
     medians: Object.fromEntries(features.map(({ feature, median }) => [feature, median])),

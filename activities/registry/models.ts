@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { FeatureSpec, Preparation, Reduction } from '../../analytics/index.ts';
+import type { BaselineComparison, FeatureSpec, Membership, Preparation, Reduction } from '../../analytics/index.ts';
 import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { ArtefactRef } from '../../core/references.ts';
@@ -17,6 +17,12 @@ export interface ModelArtefact {
   k: number;
   /** k x features, in the prepared scale, or k x components where the preparation has some. */
   centroids: number[][];
+  /** How customers are put to clusters; only where that is not by the nearest centroid. */
+  membership?: Membership;
+  /** What clusters are called that the algorithm has a name for, by cluster. */
+  names?: (string | null)[];
+  /** The algorithm's own options, as configured; only where there are some. */
+  options?: Record<string, unknown>;
   features: FeatureSpec[];
   /** What was asked to make fewer columns of them; only where something was. */
   reduction?: Reduction;
@@ -29,6 +35,10 @@ export interface ModelArtefact {
     reason: string;
     /** Missing in models from before it was recorded; then the silhouette chose. */
     choice?: ChoiceRecord;
+    /** Beside plain RFM segments of the same snapshot. Missing in models from before that was measured, and without such features. */
+    baseline?: BaselineComparison;
+    /** Share of the fitted customers whom the rule of membership puts where the fit had them; only where that is not all. */
+    kept?: number;
   };
   seed: number;
   restarts: number;

@@ -9,11 +9,13 @@ export interface FitTask {
   k: number;
   seed: number;
   restarts: number;
+  /** The algorithm's own options, as configured. */
+  options?: Record<string, unknown> | undefined;
   /** The configuration file, which may register an algorithm of its own. */
   configFile: string;
 }
 
-/** What a fit gives, without the labels: they can be had again from the centroids. */
+/** What a fit gives, without the labels: they can be had again from the model. */
 export type FitOutcome = Omit<ClusterFit, 'labels'>;
 
 /** Fits one model on one matrix; runs on a worker thread. */
@@ -21,7 +23,7 @@ export async function fit(task: FitTask): Promise<FitOutcome> {
   const data = readMatrixFile(task.matrixPath);
   const algorithm = await algorithmOf(task);
   const { labels: _, ...outcome } = algorithm.fit({
-    data, k: task.k, seed: task.seed, options: algorithm.check({ restarts: task.restarts }),
+    data, k: task.k, seed: task.seed, restarts: task.restarts, options: algorithm.check(task.options),
   });
   return outcome;
 }

@@ -1,10 +1,11 @@
-import { assignNearest, calinskiHarabaszOf, daviesBouldinOf, dispersionOf } from '../../analytics/index.ts';
+import { assignClusters, calinskiHarabaszOf, daviesBouldinOf, dispersionOf, embedRows, type Membership } from '../../analytics/index.ts';
 import { readMatrixFile } from './matrix-file.ts';
 
 export interface MeasureTask {
   /** Path of a prepared matrix, Arrow. */
   matrixPath: string;
   centroids: number[][];
+  membership?: Membership | undefined;
 }
 
 /** What one pass over all rows says of a model. */
@@ -19,10 +20,10 @@ export interface Measured {
 }
 
 /** Puts every row to its cluster and measures how the clusters lie; runs on a worker thread. */
-export function measure({ matrixPath, centroids }: MeasureTask): Measured {
+export function measure({ matrixPath, centroids, membership }: MeasureTask): Measured {
   const data = readMatrixFile(matrixPath);
-  const { labels, inertia } = assignNearest(centroids, data);
-  const dispersion = dispersionOf(data, labels);
+  const { labels, inertia } = assignClusters({ centroids, membership }, data);
+  const dispersion = dispersionOf(embedRows({ membership }, data), labels);
   const smallest = dispersion.clusters.length < centroids.length ? 0 : Math.min(...dispersion.clusters.map(({ size }) => size));
   return {
     labels, inertia,

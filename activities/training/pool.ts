@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { ModelProfile, ModelProfileRequest } from '../../analytics/index.ts';
+import type { BaselineComparison, ModelProfile, ModelProfileRequest } from '../../analytics/index.ts';
+import type { BaselineTask } from './baseline-task.ts';
 import type { FitOutcome, FitTask } from './fit-task.ts';
 import type { Measured, MeasureTask } from './measure-task.ts';
 import type { Resampled, ResampleTask } from './resample-task.ts';
@@ -46,6 +47,11 @@ export class TrainingPool {
   /** Everything that is to be said of the segments of a model, by numbers. */
   profile(input: ModelProfileRequest, signal?: AbortSignal): Promise<ModelProfile> {
     return this.started().run({ name: 'profile', input }, { signal }) as Promise<ModelProfile>;
+  }
+
+  /** Holds a segmentation against plain RFM segments. */
+  baseline(input: BaselineTask, signal?: AbortSignal): Promise<BaselineComparison> {
+    return this.started().run({ name: 'baseline', input }, { signal }) as Promise<BaselineComparison>;
   }
 
   async close(): Promise<void> {

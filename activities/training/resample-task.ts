@@ -1,4 +1,4 @@
-import { assignNearest, bootstrapStability, evenRows, gapStatistic, totalSquares, type ClusterFit, type Gap, type Matrix, type Stability } from '../../analytics/index.ts';
+import { assignClusters, bootstrapStability, evenRows, gapStatistic, totalSquares, type ClusterFit, type ClusterModel, type Gap, type Matrix, type Stability } from '../../analytics/index.ts';
 import { MusterError } from '../../core/errors.ts';
 import { algorithmOf } from './fit-task.ts';
 import { readMatrixFile } from './matrix-file.ts';
@@ -20,8 +20,10 @@ export interface ResampleTask {
   /** The configuration file, which may register an algorithm of its own. */
   configFile: string;
   k: number;
+  /** The algorithm's own options, as configured. */
+  options?: Record<string, unknown> | undefined;
   /** The clusters that are judged; null for all rows as one cluster. */
-  centroids: number[][] | null;
+  model: ClusterModel | null;
   seed: number;
   counts: ResampleCounts;
 }
@@ -36,20 +38,20 @@ const OWN_STARTS = 5;
 
 /** Criteria of one k that take many small fits; runs on a worker thread. */
 export async function resample(task: ResampleTask): Promise<Resampled> {
-  const { counts, k, seed, centroids } = task;
+  const { counts, k, seed, model } = task;
   const algorithm = await algorithmOf(task);
   const data = evenRows(readMatrixFile(task.matrixPath), counts.rows);
-  const fit = (matrix: Matrix, { draw = 0, restarts = 1 } = {}): ClusterFit => algorithm.fit({ data: matrix, k, seed: seed + draw, options: algorithm.check({ restarts }) });
-  const inertiaOf = (matrix: Matrix, restarts: number) => (centroids === null ? totalSquares(matrix) : fit(matrix, { restarts }).inertia);
+  const fit = (matrix: Matrix, { draw = 0, restarts = 1 } = {}): ClusterFit => algorithm.fit({ data: matrix, k, seed: seed + draw, restarts, options: algorithm.check(task.options) });
+  const inertiaOf = (matrix: Matrix, restarts: number) => (model === null ? totalSquares(matrix) : fit(matrix, { restarts }).inertia);
   return {
     gap: counts.gap === 0 ? null : measured(() => gapStatistic({
       data, seed, references: counts.gap,
       inertia: inertiaOf(data, OWN_STARTS),
       inertiaOf: (matrix) => inertiaOf(matrix, 1),
     })),
-    stability: counts.stability === 0 || centroids === null ? null : measured(() => bootstrapStability({
+    stability: counts.stability === 0 || model === null ? null : measured(() => bootstrapStability({
       data, seed, draws: counts.stability,
-      labels: assignNearest(centroids, data).labels,
+      labels: assignClusters(model, data).labels,
       cluster: (matrix, draw) => fit(matrix, { draw }).labels,
     })),
   };

@@ -1,5 +1,13 @@
-export type { ClusterFit, ClusteringAlgorithm, FitProgress, FitRequest } from './algorithm.ts';
+export type { ClusterFit, ClusteringAlgorithm, FeatureQuestion, FitProgress, FitRequest } from './algorithm.ts';
 export { algorithms } from './algorithms.ts';
 export { assignNearest } from './nearest.ts';
+export { assignClusters, embedRows } from './membership/assign.ts';
+export { memberships } from './membership/kinds.ts';
+export type { ClusterModel, Membership, MembershipKind } from './membership/membership.ts';
+export { rfmDefaults, type RfmFeatures } from './rfm/options.ts';
+export { RFM_SEGMENTS } from './rfm/segments.ts';
+export type { PrototypesMembership } from './k-prototypes/membership.ts';
+export type { PointsMembership } from './dbscan/membership.ts';
+export type { RfmMembership } from './rfm/membership.ts';
 export { lloydStepwise, type Assignment, type DistantRows, type FarRow, type StepState, type StepwiseRequest, type StepwiseResult } from './kmeans/stepwise.ts';
 export { fitKMeans, kmeansDefaults, restThreshold, type KMeansRequest } from './kmeans/fit.ts';

@@ -13,13 +13,14 @@ const MOST_PHRASES = 6;
  * A name for each segment from its strongest drivers, such as "Lapsed bargain hunters": an adjective of one theme and a
  * noun of another. Unique among the segments given, in whose order names are taken; a weaker driver tells two of a kind
  * apart, at last a number.
- * A segment that has a `name` already keeps it, whatever drives it now, and no other one takes it.
+ * A segment that has a `name` already keeps it, whatever drives it now, and no other one takes it. A `proposed` name, such as a rule's own,
+ * comes before those from drivers.
  */
-export function nameSegments(segments: readonly { drivers: readonly Driver[]; name?: string | undefined }[]): string[] {
+export function nameSegments(segments: readonly { drivers: readonly Driver[]; name?: string | undefined; proposed?: string | null | undefined }[]): string[] {
   const taken = new Set<string>(segments.flatMap(({ name }) => name ?? []));
-  return segments.map(({ drivers, name: kept }) => {
+  return segments.map(({ drivers, name: kept, proposed }) => {
     if (kept !== undefined) return kept;
-    const wanted = candidateNames(phrasesOf(drivers));
+    const wanted = [...(proposed ? [proposed] : []), ...candidateNames(phrasesOf(drivers))];
     const name = wanted.find((candidate) => !taken.has(candidate)) ?? numbered(wanted[0]!, taken);
     taken.add(name);
     return name;

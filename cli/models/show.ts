@@ -10,11 +10,12 @@ interface Registered { segmentation: string; version: number; artefact: ModelArt
 /** How the number of segments of a model was chosen. */
 export async function showModel(context: Context, asked: string | undefined, segmentation: string | undefined): Promise<void> {
   const { measuredCriteria, shownValue } = await import('../../analytics/choosing-k/index.ts');
+  const { baselineLines, baselineWords } = await import('../../analytics/baseline/words.ts');
   const { segmentation: of, version, artefact } = await modelAsked(context, asked, segmentation);
-  const { k, logicalDate, metrics: { choice, reason } } = artefact;
+  const { k, logicalDate, algorithm, metrics: { choice, reason, baseline } } = artefact;
   const tried = triedFor(artefact);
   const opinions = choice?.opinions ?? [];
-  const document = { segmentation: of, version, logical_date: logicalDate, k, by: choice?.by ?? 'silhouette', reason, candidates: tried, opinions };
+  const document = { segmentation: of, version, logical_date: logicalDate, algorithm, k, by: choice?.by ?? 'silhouette', reason, candidates: tried, opinions, baseline: baseline ?? null };
   context.answer(document, () => {
     const criteria = measuredCriteria(tried);
     const rows = tried.map((one) => [one.k, ...criteria.map((criterion) => shownValue(criterion, one)), shareOf(one), one.passedOver ?? 'chosen']);
@@ -22,6 +23,7 @@ export async function showModel(context: Context, asked: string | undefined, seg
       `${of} v${version}, trained for ${logicalDate}: ${k} segments, as ${reason}.`,
       context.table(['k', ...criteria.map(({ title }) => title.toLowerCase()), 'smallest', 'why not'], rows, '–'),
       ...(opinions.length === 0 ? [] : [context.table(['rule', 'would choose', 'as'], opinions.map((opinion) => [opinion.rule, opinion.k, opinion.reason]))]),
+      ...(baseline ? [context.table(['beside plain RFM', 'segments', 'rfm'], baselineLines(baseline).map(({ what, chosen, baseline: simple }) => [what, chosen, simple])), baselineWords(baseline)] : []),
     ].join('\n\n');
   });
 }

@@ -27,7 +27,7 @@ async function profiles(): Promise<SegmentProfile[]> {
       { name: 'gender', categories: ['female', 'male'], codes: Float64Array.from(labels, () => (random.uniform() < 0.5 ? 0 : 1)) },
     ],
   });
-  const details = detailsOf(profile, { customers: 400, value: 'monetary_84d', factsOf: factsOf(await shopProject()) });
+  const details = detailsOf(profile, { customers: 400, value: 'monetary_84d', made: ['monetary_84d'], factsOf: factsOf(await shopProject()) });
   return profile.segments.map(({ size, share }, cluster) => ({ size, share, medians: {}, differences: {}, details: details[cluster] }));
 }
 

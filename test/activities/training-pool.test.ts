@@ -20,7 +20,7 @@ test('a training thread knows the algorithm that the configuration registers, al
   const task = { matrixPath, k: 2, seed: 1, restarts: 2 };
   try {
     expect(await pool.fit({ ...task, algorithm: 'house_kmeans' })).toMatchObject({ k: 2, sizes: [3, 3] });
-    const judged = { ...task, algorithm: 'house_kmeans', centroids: [[1], [9]], counts: { gap: 2, stability: 2, rows: 100 } };
+    const judged = { ...task, algorithm: 'house_kmeans', centroids: [[1], [9]], model: { centroids: [[1], [9]] }, counts: { gap: 2, stability: 2, rows: 100 } };
     expect(await pool.resample(judged)).toEqual({ gap: { value: expect.any(Number) as unknown, error: expect.any(Number) as unknown }, stability: { mean: 1, weakest: 1 } });
     expect(await pool.measure(judged)).toMatchObject({ labels: Int32Array.of(0, 0, 0, 1, 1, 1), smallestShare: 0.5 });
     // More clusters than the rows have places: nothing to say, and nothing wrong.

@@ -150,12 +150,12 @@ test('bad input is named', () => {
 
 test('the registry fits by name and refuses options it does not know', () => {
   const kmeans = algorithms.get('kmeans');
-  const options = kmeans.check({ restarts: 3 });
-  expect(options).toEqual({ restarts: 3, maxIterations: 300, tolerance: 1e-4 });
-  expect(kmeans.fit({ data: iris, k: 3, seed: 1, options }).inertia).toBeCloseTo(reference.kmeans_iris_best['3']!.inertia, 2);
-  expect(() => kmeans.check({ restart: 3 })).toThrow(
-    /kmeans\.restart: not an option; allowed: restarts, maxIterations, tolerance/,
+  const options = kmeans.check({ maxIterations: 200 });
+  expect(options).toEqual({ maxIterations: 200, tolerance: 1e-4 });
+  expect(kmeans.fit({ data: iris, k: 3, seed: 1, restarts: 3, options }).inertia).toBeCloseTo(reference.kmeans_iris_best['3']!.inertia, 2);
+  expect(() => kmeans.check({ tolerant: 3 })).toThrow(
+    /kmeans\.tolerant: not an option; allowed: maxIterations, tolerance/,
   );
-  expect(() => kmeans.check({ restarts: 0 })).toThrow(/kmeans\.restarts: found 0; allowed: a whole number from 1 to 1000/);
+  expect(() => kmeans.check({ maxIterations: 0 })).toThrow(/kmeans\.maxIterations: found 0; allowed: a whole number from 1 to 10000/);
   expect(() => algorithms.get('dbscann')).toThrow(/"dbscann" is not known; allowed: kmeans/);
 });

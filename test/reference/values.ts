@@ -10,6 +10,7 @@ export interface ReferenceValues {
   kmeans_iris_best: Record<string, { inertia: number; silhouette: number; calinski_harabasz: number; davies_bouldin: number; ari_vs_species: number }>;
   /** Gap statistic of iris for k = 1 to 8: scikit-learn's k-means on so many even references over the ranges of the features. */
   gap_iris: { references: number; gap: number[]; sd: number[] };
+  'dbscan_iris_eps0.5_min5': { clusters: number; noise: number; sizes: number[] };
   ari: { a: number[]; b: number[]; ari: number }[];
   drift_counts: { reference: number[]; current: number[]; psi: number };
   /** Of 100 points on [1, 100] and 110 on [21.1, 120.1], evenly spaced. */

@@ -5,6 +5,7 @@ import { createPreparedTable } from '../../warehouse/clustering/prepared-table.t
 import { nearestCentroidSql, preparedRows } from '../../warehouse/scoring.ts';
 import { transact } from '../../warehouse/transact.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { relation } from '../support/relation.ts';
 import { rowsOf, sharedWarehouse } from '../support/warehouse.ts';
 
 let warehouse: Warehouse;
@@ -13,13 +14,6 @@ beforeAll(async () => ({ warehouse, release } = await sharedWarehouse()));
 afterAll(() => release());
 
 const NAMES = ['a', 'b', 'c', 'd'];
-
-/** What follows FROM: these rows, null for NaN, in the order of their ids. */
-function relation({ names, columns, rows }: Matrix): string {
-  const literal = (value: number): string => (Number.isNaN(value) ? 'cast(null as double precision)' : `cast('${value}' as double precision)`);
-  const lines = Array.from({ length: rows }, (_, row) => `(${[1_000 + row, ...columns.map((column) => literal(column[row]!))].join(', ')})`);
-  return `(values ${lines.join(', ')}) as points (customer_id, ${names.join(', ')})`;
-}
 
 /** Six decimals: engines have no log1p, and beside 1 a smaller number loses its digits. */
 const decimal = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true }).map((number) => Math.round(number * 1e6) / 1e6);

@@ -1,3 +1,4 @@
+import { categoryCode, isCategory } from './categories.ts';
 import type { Entity } from './entity.ts';
 import type { Model, ModelColumn } from './model.ts';
 import { otherwiseSelects } from './otherwise.ts';
@@ -38,21 +39,25 @@ export function featureMarts(models: Iterable<Model>): Model[] {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** One row for each customer and night with every feature; null where a mart has no row. Training and scoring read this. */
+/** One row for each customer and night with every feature; null where a mart has no row. Training and scoring read this. A feature that is a category is a code here. */
 export function featureView(marts: readonly Model[]): Model {
   const own = marts.map(({ columns }) => columns.filter(({ name }) => !FEATURE_GRAIN.includes(name)));
-  const selected = own.flatMap((columns, index) => columns.map(({ name }) => `f${index}.${name}`));
+  const selected = own.flatMap((columns, index) => columns.map((column) => (isCoded(column) ? `${categoryCode(`f${index}.${column.name}`)} as ${column.name}` : `f${index}.${column.name}`)));
   const joins = marts.map(({ name }, index) => `left join ${name} as f${index} on f${index}.as_of_date = s.as_of_date and f${index}.customer_id = s.customer_id`);
   return {
     ...view(FEATURE_VIEW, marts[0]?.file ?? FEATURE_VIEW, 'All features of a customer as of a day.', [
       { name: 'as_of_date', type: 'date', description: 'The logical date.' },
       { name: 'customer_id', type: 'varchar', description: 'The customer.' },
-      ...own.flat(),
+      ...own.flat().map((column) => (isCoded(column) ? { ...column, type: 'double precision' } : column)),
     ]),
     grain: FEATURE_GRAIN,
     sql: [`select ${['s.as_of_date', 's.customer_id', ...selected].join(', ')}`, `from ${SPINE} as s`, ...joins].join('\n'),
     dependsOn: [SPINE, ...marts.map(({ name }) => name)],
   };
+}
+
+function isCoded({ drift, type }: ModelColumn): boolean {
+  return drift !== undefined && isCategory(type);
 }
 
 function view(name: string, file: string, description: string, columns: ModelColumn[]): Model {

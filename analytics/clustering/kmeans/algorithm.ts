@@ -2,8 +2,7 @@ import { checkNumberOptions, type NumberOptions } from '../../options.ts';
 import type { ClusteringAlgorithm } from '../algorithm.ts';
 import { fitKMeans, kmeansDefaults } from './fit.ts';
 
-const options: NumberOptions<'restarts' | 'maxIterations' | 'tolerance'> = {
-  restarts: { meaning: 'starts on the sample', min: 1, max: 1000, integer: true, fallback: kmeansDefaults.restarts },
+const options: NumberOptions<'maxIterations' | 'tolerance'> = {
   maxIterations: {
     meaning: 'Lloyd steps of a start',
     min: 1,
@@ -24,5 +23,5 @@ export const kmeans: ClusteringAlgorithm = {
   name: 'kmeans',
   check: (given) => checkNumberOptions('kmeans', options, given),
   rest: { maxIterations: kmeansDefaults.maxIterations, tolerance: kmeansDefaults.tolerance },
-  fit: ({ data, k, seed, options, onProgress }) => fitKMeans({ data, k, seed, ...options, onProgress }),
+  fit: ({ data, k, seed, options, restarts, onProgress }) => fitKMeans({ data, k, seed, ...options, ...(restarts !== undefined && { restarts }), onProgress }),
 };

@@ -2,8 +2,8 @@ import type { Matrix } from '../../matrix.ts';
 import { momentsOf, sumOf } from '../../statistics.ts';
 import type { ClusterFit, FitProgress } from '../algorithm.ts';
 import { canonicalClusters } from '../canonical.ts';
-import { lloyd, type LloydResult } from './lloyd.ts';
-import { sortRows } from './rows.ts';
+import { lloyd } from './lloyd.ts';
+import { inGivenOrder, sortRows } from './rows.ts';
 import { findStarts } from './starts.ts';
 
 /** Starts that are good on the sample and go on over all rows. More cost a full fit each and gained at most 0.03%. */
@@ -53,7 +53,7 @@ export function fitKMeans(request: KMeansRequest): ClusterFit {
   return {
     algorithm: 'kmeans',
     k,
-    ...canonicalClusters(best.centroids, inGivenOrder(best, rows.order), k),
+    ...canonicalClusters(best.centroids, inGivenOrder(best.labels, rows.order), k),
     inertia: best.inertia,
     iterations: best.iterations,
     converged: best.converged,
@@ -67,12 +67,6 @@ export function fitKMeans(request: KMeansRequest): ClusterFit {
 export function restThreshold(data: Matrix, tolerance: number): number {
   const variances = data.columns.map((column) => momentsOf(column).variance);
   return (tolerance * sumOf(variances)) / variances.length;
-}
-
-function inGivenOrder({ labels }: LloydResult, order: Uint32Array): Int32Array {
-  const given = new Int32Array(labels.length);
-  for (let row = 0; row < labels.length; row++) given[order[row]!] = labels[row]!;
-  return given;
 }
 
 /** Leaves out options that are present but undefined, so that they do not hide a default. */

@@ -46,6 +46,13 @@ export function sortRows(data: Matrix, k: number): SortedRows {
   return sorted;
 }
 
+/** Labels of sorted rows, by where these stood in the matrix. */
+export function inGivenOrder(labels: Int32Array, order: Uint32Array): Int32Array {
+  const given = new Int32Array(labels.length);
+  for (let row = 0; row < labels.length; row++) given[order[row]!] = labels[row]!;
+  return given;
+}
+
 /** The first of each run of equal rows among ascending `positions` (all rows where left out), at most `limit` of them. */
 export function distinctRows(
   { values, count, width }: Pick<SortedRows, 'values' | 'count' | 'width'>,

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { adjustedRand, algorithms, createRandom, embedRows, fitKMeans, matrixOf, type Matrix, type PrototypesMembership } from '../../../analytics/index.ts';
+import { checkConfig } from '../../../config/load.ts';
+import { anyShoppers } from '../../support/shoppers.ts';
+import { applyPreparation } from '../../../analytics/preparation/index.ts';
+
+const kPrototypes = algorithms.get('k_prototypes');
+const fitted = (data: Matrix, k: number, options: object = {}) => kPrototypes.fit({ data, k, seed: 1, options: kPrototypes.check({ categorical: ['channel'], ...options }) });
+
+/** Two kinds by spend; of each, two by where they mostly buy. Codes say nothing by their size. */
+function planted(rows: number): { data: Matrix; truth: number[] } {
+  const random = createRandom(5);
+  const truth = Array.from({ length: rows }, () => random.integer(4));
+  const spend = Float64Array.from(truth, (kind) => (kind < 2 ? -1 : 1) + 0.25 * random.normal());
+  const channel = Float64Array.from(truth, (kind) => (random.uniform() < 0.1 ? random.integer(9) * 100 : [12, 907, 12, 455][kind]!));
+  return { data: matrixOf({ spend, channel }), truth };
+}
+
+test('kinds that differ by a category come back, which k-means over codes cannot tell', () => {
+  const { data, truth } = planted(2_000);
+  const fit = fitted(data, 4);
+  expect(adjustedRand(fit.labels, truth)).toBeGreaterThan(0.85);
+  expect(adjustedRand(fitKMeans({ data, k: 4, seed: 1 }).labels, truth)).toBeLessThan(0.7);
+  const { prototypes, gamma } = fit.membership as PrototypesMembership;
+  expect(prototypes.map(([, code]) => code).toSorted((a, b) => a! - b!)).toEqual([12, 12, 455, 907]);
+  // Half the standard deviation of the only number, which is close to 1.
+  expect(gamma).toBeGreaterThan(0.49);
+  expect(gamma).toBeLessThan(0.54);
+});
+
+test('every customer is at the cheapest prototype, and prototypes are means and most frequent categories of their own (property)', () => {
+  fc.assert(fc.property(anyShoppers, fc.integer({ min: 2, max: 5 }), ({ raw, preparation }, k) => {
+    const data = applyPreparation(preparation, raw);
+    const { labels, membership, centroids, converged } = fitted(data, k);
+    const { prototypes, gamma } = membership as PrototypesMembership;
+    const code = data.names.indexOf('channel');
+    const cost = (row: number, cluster: number): number => data.columns.reduce((sum, column, at) => sum + (at === code ? (column[row] === prototypes[cluster]![at] ? 0 : gamma) : (column[row]! - prototypes[cluster]![at]!) ** 2), 0);
+    labels.forEach((label, row) => expect(cost(row, label)).toBeLessThanOrEqual(Math.min(...prototypes.map((_, cluster) => cost(row, cluster))) + 1e-12));
+    expect(converged).toBe(true);
+    prototypes.forEach((prototype, cluster) => {
+      const codes = data.columns[code]!.filter((_, row) => labels[row] === cluster);
+      const times = (value: number): number => codes.filter((own) => own === value).length;
+      expect(times(prototype[code]!)).toBe(Math.max(...codes.map(times)));
+      prototype.forEach((value, at) => expect(at === code ? 0 : value - centroids[cluster]![at]!).toBeCloseTo(0, 9));
+    });
+    // Silhouettes are of the same distances.
+    const { columns } = embedRows({ membership }, data);
+    const apart = columns.reduce((sum, column) => sum + (column[0]! - column[1]!) ** 2, 0);
+    const wanted = data.columns.reduce((sum, column, at) => sum + (at === code ? (column[0] === column[1] ? 0 : gamma) : (column[0]! - column[1]!) ** 2), 0);
+    expect(apart).toBeCloseTo(wanted, 9);
+  }), { numRuns: process.env['MUSTER_TEST_FULL'] ? 500 : 15 });
+});
+
+const configured = (features: unknown[], algorithmOptions: object, more: object = {}) => () =>
+  checkConfig({ segmentations: { customers: { algorithm: 'k_prototypes', features, algorithmOptions, ...more } } } as never, { file: '/company/muster.config.ts' });
+
+test('a configuration that makes nothing of categories is refused before anything runs', () => {
+  const channel = { feature: 'channel', impute: 'mode' };
+  expect(configured(['spend', channel], { categorical: ['channel'] })).not.toThrow();
+  expect(configured(['spend', channel], {})).toThrow(/no categorical feature.*algorithmOptions\.categorical/);
+  expect(configured(['spend', channel], { categorical: 'channel' })).toThrow(/no list of names/);
+  expect(configured(['spend'], { categorical: ['channel'] })).toThrow(/"channel" is not among the features; allowed: spend/);
+  expect(configured(['spend', 'channel'], { categorical: ['channel'] })).toThrow(/impute 'median'.*write \{ feature: 'channel', impute: 'mode' \}/);
+  expect(configured(['spend', { ...channel, outliers: { rule: 'iqr' } }], { categorical: ['channel'] })).toThrow(/limits for outliers/);
+  expect(configured(['spend', channel], { categorical: ['channel'] }, { pca: {} })).toThrow(/principal components/);
+});
