@@ -5,6 +5,7 @@ import { formatNamed } from './formats/index.ts';
 import { valueOf } from './formats/values.ts';
 import { literal } from '../../core/sql-literal.ts';
 import { dayWithin } from '../../core/time-bounds.ts';
+import { deliveredColumns } from '../models/source.ts';
 import { quoted } from './literals.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
 
@@ -15,7 +16,7 @@ import { uniqueSuffix } from '../unique-suffix.ts';
  */
 export async function sourceRelation(db: Knex, request: RelationRequest): Promise<Relation> {
   const opened = await formatNamed(request.format).open(db, request);
-  const names = request.columns.map(({ name }) => quoted(name));
+  const names = deliveredColumns(request.columns).map(({ name }) => quoted(name));
   const parts = opened.parts.map(({ sql, formOf }) => `select ${[...request.columns.map((column) => `${valueOf(column, formOf(column), request.timezone)} as ${quoted(column.name)}`), LANDING_FILE].join(', ')} from (${sql}) as files`);
   const select = `select ${[...names, `${dayOf(request)} as partition_date`, `${loadedAt(request)} as loaded_at`].join(', ')} from (${parts.join(' union all ')}) as files`;
   if (opened.scannable || request.once) return { sql: select, release: () => opened.release() };

@@ -63,6 +63,14 @@ const systemSchema = z.strictObject({ system: identifier, sources: z.record(iden
 
 export interface SourceColumn { name: string; type: string }
 
+/** Columns that every source has for staging. They stand for themselves, whatever a delivery has under their names. */
+export const LANDING_COLUMNS: readonly SourceColumn[] = [{ name: 'partition_date', type: 'date' }, { name: 'loaded_at', type: 'timestamp' }];
+
+/** What staging reads of a delivery beside those. */
+export function deliveredColumns<T extends SourceColumn>(columns: readonly T[]): T[] {
+  return columns.filter(({ name }) => !LANDING_COLUMNS.some((own) => own.name === name));
+}
+
 /** A table of the warehouse that a source reads. `landingDate`: its column with the landing day; null where the event's day is the partition. */
 export interface SourceTable { name: string; landingDate: string | null }
 
