@@ -34,15 +34,19 @@ export async function enterPartitions(trx: Knex, { dataset, partitions, fingerpr
   }
 }
 
-/** Writes into the ledger how many rows each of these partitions has now, and up to when they were loaded. */
-export async function countPartitions(trx: Knex, { dataset, partitions }: Pick<Publication, 'dataset' | 'partitions'>, column: string, watermark: string | null): Promise<void> {
+/**
+ * Writes into the ledger how many rows each of these partitions has now, and up to when they were loaded.
+ * @param watermark The column that tells, or the time by day; a day that has none keeps what it had.
+ */
+export async function countPartitions(trx: Knex, { dataset, partitions }: Pick<Publication, 'dataset' | 'partitions'>, column: string, watermark: string | ReadonlyMap<LogicalDate, string> | null): Promise<void> {
   await trx('meta.partitions').where({ dataset }).whereIn('partition_date', partitions).update({ rows: 0 });
   // Counted first and written down then: on a cluster the ledger lies on one machine and the rows on many.
   const { rows } = (await trx.raw(
-    `select ${column} as day, count(*) as rows, ${watermark === null ? 'null' : `cast(max(${watermark}) as varchar)`} as watermark
+    `select ${column} as day, count(*) as rows, ${typeof watermark === 'string' ? `cast(max(${watermark}) as varchar)` : 'null'} as watermark
      from ${dataset} where ${column} in ${datesIn(partitions)} group by ${column}`,
   )) as { rows: Counted[] };
-  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) await writeCounts(trx, dataset, rows.slice(start, start + ROWS_A_STATEMENT));
+  const counts = rows.map((row) => (watermark instanceof Map ? { ...row, watermark: (watermark.get(row.day) ?? null) as string | null } : row));
+  for (let start = 0; start < counts.length; start += ROWS_A_STATEMENT) await writeCounts(trx, dataset, counts.slice(start, start + ROWS_A_STATEMENT));
 }
 
 /**
@@ -65,7 +69,7 @@ interface Counted { day: LogicalDate; rows: number; watermark: string | null }
 async function writeCounts(trx: Knex, dataset: string, counts: readonly Counted[]): Promise<void> {
   const value = '(cast(? as date), cast(? as bigint), cast(? as timestamp))';
   await trx.raw(
-    `update meta.partitions set rows = counted.rows, source_watermark = counted.watermark
+    `update meta.partitions set rows = counted.rows, source_watermark = coalesce(counted.watermark, source_watermark)
      from (values ${counts.map(() => value).join(', ')}) as counted (day, rows, watermark)
      where dataset = ? and partition_date = counted.day`,
     [...counts.flatMap(({ day, rows, watermark }) => [day, rows, watermark]), dataset] as Knex.RawBinding[],

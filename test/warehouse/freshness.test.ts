@@ -50,6 +50,21 @@ test('a source that stops coming is fresh for its day, then warns, then stops th
   expect(await stage(warehouse, project, data, '2026-01-03')).toMatchObject({ freshness: { status: 'warn', newest: '2026-01-01' } });
 });
 
+test('rows that say when they were known are staged as known when their day is over at the earliest, and the source is as old as they say', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const project = await oneSource(`${FILES}\nloaded_at: known_at\nfreshness: {warn_after: 12 hours}`, { id: 'varchar', known_at: 'timestamp' });
+  const land = (day: string, rows: string) => copyTo(path.join(data, 'readings', `date=${day}`, 'part-0.csv'), `select * from (values ${rows}) as r(id, known_at)`);
+  await land('2026-01-01', "('A', '2026-01-01 10:00:00'), ('B', '2025-12-31 23:50:00'), ('F', '2026-01-01 09:00:00')");
+  await land('2026-01-02', "('B', '2026-01-02 11:00:00'), ('C', '2026-01-02 09:00:00'), ('D', '2026-01-03 00:30:00'), ('E', '2026-01-09 00:00:00')");
+  expect(await stage(warehouse, project, data, '2026-01-01')).toMatchObject({ rows: 3, freshness: { status: 'warn', ageHours: 14, knownAt: '2026-01-01T10:00:00.000Z' } });
+  expect(await stage(warehouse, project, data, '2026-01-02')).toMatchObject({ rows: 3, freshness: { status: 'fresh', ageHours: 0 } });
+  expect(await rowsOf(warehouse, 'select id, loaded_at from staging.readings order by id')).toEqual(
+    Object.entries({ A: '02T00:00', B: '02T00:00', C: '03T00:00', D: '03T00:30', E: '09T00:00', F: '02T00:00' }).map(([id, at]) => ({ id, loaded_at: `2026-01-${at}:00.000Z` })));
+  // What an earlier day keeps out of a later one changes nothing of how fresh that was.
+  await land('2025-12-31', "('F', '2025-12-31 08:00:00')");
+  expect(await stage(warehouse, project, data, '2026-01-01')).toMatchObject({ partitions: 1, freshness: { knownAt: '2026-01-01T10:00:00.000Z' } });
+});
+
 test('a source that is too old publishes nothing, not even what it did deliver', async () => {
   const [data, warehouse, project] = [temporaryFolder(), await temporaryWarehouse(), await oneSource(LIMITS, COLUMNS)];
   await landed(data, '2026-01-01');
