@@ -26,7 +26,7 @@ export async function publishedPartitions(db: Knex, dataset: string): Promise<Ma
  * meet here and one of them waits or is tried again. In the other order both would insert their rows.
  */
 export async function enterPartitions(trx: Knex, { dataset, partitions, fingerprint, run, inputs = null }: Publication): Promise<void> {
-  const published_at = plain(new Date().toISOString());
+  const published_at = publishedNow();
   const printOf = typeof fingerprint === 'string' ? () => fingerprint : fingerprint;
   const rows = partitions.map((partition_date) => ({ dataset, partition_date, fingerprint: printOf(partition_date), status: 'published', rows: 0, source_watermark: null, run, published_at, inputs }));
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
@@ -52,11 +52,17 @@ export async function countPartitions(trx: Knex, { dataset, partitions }: Pick<P
 /**
  * Changes what the ledger says of partitions. `withdrawn`: they were published and their source has no rows for them any more. They stay in
  * the ledger, so that what was built of them is known to be stale, and are published no longer: nothing was delivered for these days.
+ * Another fingerprint: they have other rows now, so that they are published again.
  */
-export async function markPartitions(trx: Knex, dataset: string, partitions: readonly LogicalDate[], mark: { status: 'withdrawn' } | { fingerprint: string }): Promise<void> {
+export async function markPartitions(trx: Knex, dataset: string, partitions: readonly LogicalDate[], mark: { status: 'withdrawn' } | { fingerprint: string; published_at: string }): Promise<void> {
   for (let start = 0; start < partitions.length; start += ROWS_A_STATEMENT) {
     await trx('meta.partitions').where({ dataset }).whereIn('partition_date', partitions.slice(start, start + ROWS_A_STATEMENT)).update(mark);
   }
+}
+
+/** The time of a publication, as the ledger has it. */
+export function publishedNow(): string {
+  return plain(new Date().toISOString());
 }
 
 /** Lets two loads meet that write beside a dataset's partitions and to none of them: the second waits, or is tried again. */
