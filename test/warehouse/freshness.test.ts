@@ -108,12 +108,28 @@ test('a manifest says which files a day has: until they are all there, the day i
   }
 });
 
+test('a manifest whose writer is still at it is none yet; one names files in the ways that are usual, and is refused where it does so in another', async () => {
+  const project = await oneSource(`${FILES}\nmarker: readings/date={date}/manifest.json`, COLUMNS);
+  const loaded = async (manifest: string): Promise<unknown> => {
+    const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+    await landed(data, '2026-01-01');
+    writeFileSync(path.join(data, 'readings', 'date=2026-01-01', 'manifest.json'), manifest);
+    return stage(warehouse, project, data, '2026-01-01').then(({ partitions }) => partitions, (error: MusterError) => error.message.replaceAll(data, 'DATA'));
+  };
+  for (const manifest of ['{"files": 2', '{"files": "2"}', '[', '{"files":[{"name":"part-1.csv"}]}', '{"files":[{"url":"s3://b/part-1.csv"}]}']) expect({ manifest, loaded: await loaded(manifest) }).toEqual({ manifest, loaded: 0 });
+  for (const manifest of ['', 'done at noon', '{}', '{"files": "1"}', '{"files":[{"name":"part-0.csv","bytes":9}]}', '{"files":[{"path":"a/part-0.csv"}]}', '[1]']) expect({ manifest, loaded: await loaded(manifest) }).toEqual({ manifest, loaded: 1 });
+  for (const files of ['"two"', '-1', '1.5', 'null', '{"a":1}', '[{"id":1}]', '[7]']) {
+    expect(await loaded(`{"files": ${files}}`)).toBe('DATA/readings/date=2026-01-01/manifest.json: `files` that is neither a number nor a list of names; '
+      + 'allowed: how many files there are, or their names: each as text, or as `name`, `path` or `url` of an object; to do: write the manifest so, or leave `files` out of it');
+  }
+});
+
 test('a daily source whose day has no marker stops the night and names the marker', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   const project = await oneSource(`${LIMITS.replace('sometimes', 'daily')}\nmarker: readings/date={date}/_SUCCESS`, COLUMNS);
   await landed(data, '2026-01-01');
   expect((await errorOf(stage(warehouse, project, data, '2026-01-01'))).replaceAll(data, 'DATA')).toBe(
-    'contract DATA/readings/date=2026-01-01/_SUCCESS: not there, or files that it names are not, so 2026-01-01 of one.readings is not complete; allowed: a landing day that is complete; '
+    'contract DATA/readings/date=2026-01-01/_SUCCESS: not there or not written to its end, or files that it names are not there, so 2026-01-01 of one.readings is not complete; allowed: a landing day that is complete; '
     + 'to do: deliver the rest of the day, the marker last, and run the date again');
 });
 
