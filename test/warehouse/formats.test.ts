@@ -165,9 +165,9 @@ test('a JSON lines file without rows is a day without rows', async () => {
 
 test.each(['csv', 'jsonl', 'parquet', 'arrow'])('%s: columns that are called as a folder of the path, as `filename`, or as columns of staging, hold what was delivered', async (format) => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
-  const columns = { id: 'varchar', date: 'varchar', filename: 'varchar', partition_date: 'varchar', loaded_at: 'timestamp' };
+  const columns = { id: 'varchar', date: 'varchar', filename: 'varchar', partition_date: 'date', loaded_at: 'timestamp' };
   const folder = temporaryFolder();
-  writeText(path.join(folder, 'sources', 'one.yaml'), `system: one\nsources:\n  readings: {description: R, path: "readings/date={date}/*.${format}", format: ${format}, expect: sometimes, loaded_at: loaded_at, columns: ${JSON.stringify(columns)}}\n`);
+  writeText(path.join(folder, 'sources', 'one.yaml'), `system: one\nsources:\n  readings: {description: R, path: "readings/date={date}/*.${format}", format: ${format}, expect: sometimes, event_time: partition_date, loaded_at: loaded_at, columns: ${JSON.stringify(columns)}}\n`);
   writeText(path.join(folder, 'entities', 'readings.yaml'), 'entity: readings\ndescription: R\ngrain: One.\nkey: [id]\ncolumns:\n  id: {type: varchar, description: x}\n  day: {type: varchar, description: x}\n  file: {type: varchar, description: x}\n');
   writeText(path.join(folder, 'staging', 'stg_one__readings.sql'), '/*\nkind: incremental_by_date\ndescription: R\n*/\nselect id, date as day, filename as file, partition_date, loaded_at from sources.one__readings\n');
   const project = await loadProject({ folders: [CORE_SQL, folder], systems: ['one'] });

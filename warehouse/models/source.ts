@@ -57,6 +57,7 @@ const sourceSchema = z.strictObject({
   .refine(({ partition, loaded_at }) => partition === 'landing' || loaded_at !== 'landing', { path: ['loaded_at'], error: 'an import of history has no landing days: write event_time, or name a column' })
   .refine(({ partition, loaded_at }) => partition === 'event_time' || loaded_at !== 'event_time', { path: ['loaded_at'], error: 'what lands in a day is known when that day is over: leave it out, name a column that may be later, or write partition: event_time for an import of history' })
   .refine(({ partition, event_time }) => partition === 'landing' || event_time !== undefined, { path: ['event_time'], error: 'partition: event_time needs the column' })
+  .refine(({ columns, landing_date, event_time, loaded_at }) => ['partition_date', 'loaded_at'].every((name) => !(name in columns) || [landing_date, event_time, loaded_at].includes(name)), { path: ['columns'], error: 'partition_date and loaded_at only where landing_date, event_time or loaded_at names them: staging has columns of its own under these names' })
   .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'one of the columns' })
   .refine(({ loaded_at, columns }) => ['landing', 'event_time'].includes(loaded_at) || loaded_at in columns, { path: ['loaded_at'], error: 'landing, event_time or one of the columns' });
 
