@@ -7,11 +7,12 @@ import { MusterError } from '../../core/errors.ts';
 import { judgeFreshness } from '../../warehouse/freshness/judge.ts';
 import { lineagePage } from '../../warehouse/lineage/page.ts';
 import { manifestOf } from '../../warehouse/lineage/manifest.ts';
-import type { Project } from '../../warehouse/models/project.ts';
+import { loadProject, type Project } from '../../warehouse/models/project.ts';
 import { stageSource, type StageResult } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { copyTo } from '../support/landing.ts';
+import { copyTo, writeText } from '../support/landing.ts';
 import { oneSource } from '../support/one-source.ts';
+import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
 import { nightOf, rowsOf, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const COLUMNS = { id: 'varchar' };
@@ -63,6 +64,17 @@ test('rows that say when they were known are staged as known when their day is o
   // What an earlier day keeps out of a later one changes nothing of how fresh that was.
   await land('2025-12-31', "('F', '2025-12-31 08:00:00')");
   expect(await stage(warehouse, project, data, '2026-01-01')).toMatchObject({ partitions: 1, freshness: { knownAt: '2026-01-01T10:00:00.000Z' } });
+});
+
+test('a staging model that says by itself when rows were known makes none known before its day is over', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const folder = temporaryFolder();
+  await tinyProject(folder, {});
+  writeText(path.join(folder, 'staging/stg_tiny__people.sql'), '/*\nkind: incremental_by_date\ndescription: People.\n*/\nselect customer_id, name, email, age, spent, partition_date, cast(email as timestamp) as loaded_at from sources.tiny__people\n');
+  const project = await loadProject({ folders: [folder], systems: ['tiny'] });
+  landPeople(data, '2026-01-01', 'C1,Ann,2026-01-01 10:00:00,30,1', 'C2,Bob,2026-01-05 10:00:00,30,1');
+  await stagePeople(warehouse, project, data, '2026-01-01');
+  expect(await rowsOf(warehouse, 'select loaded_at from staging.people order by customer_id')).toEqual([{ loaded_at: '2026-01-02T00:00:00.000Z' }, { loaded_at: '2026-01-05T10:00:00.000Z' }]);
 });
 
 test('a source that is too old publishes nothing, not even what it did deliver', async () => {
