@@ -5,6 +5,7 @@ import { journeySection } from './report/journey.ts';
 import { measureQuality } from '../warehouse/quality/measure.ts';
 import { readQuality } from '../warehouse/quality/read.ts';
 import { reportPage } from './report/page.ts';
+import { picturesSection } from './report/pictures.ts';
 import { preparationSection } from './report/preparation.ts';
 import { readSegments } from './registry/segment-record.ts';
 import { step } from './step.ts';
@@ -16,6 +17,7 @@ export const writeReport = step(async ({ reportsDir, warehouse, project, config 
   const read = async (sql: string): Promise<Record<string, unknown>[]> => ((await warehouse.knex.raw(sql)) as { rows: Record<string, unknown>[] }).rows;
   const quality = await readQuality(read, night.logicalDate);
   const more = [
+    await picturesSection(read, Object.keys(config.segmentations), night.logicalDate),
     await choiceSection(warehouse, night.logicalDate),
     await preparationSection(warehouse, Object.keys(config.segmentations), night.logicalDate),
     await journeySection(warehouse, project, night.logicalDate),

@@ -16,6 +16,8 @@ export * from './preparation/index.ts';
 export * from './clustering/index.ts';
 export * from './silhouette/index.ts';
 export * from './choosing-k/index.ts';
+export * from './splitting/index.ts';
+export * from './plane/index.ts';
 
 // Agreement of two segmentations
 export * from './agreement/index.ts';
@@ -28,6 +30,9 @@ export * from './gates/index.ts';
 export * from './profile/index.ts';
 export * from './inference/index.ts';
 export * from './tree/index.ts';
+
+// Customers who belong together
+export * from './graph/index.ts';
 
 // Tools
 export { createRandom, type Random } from './random.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { graphSchema } from './graph.ts';
 import { identitySchema } from './identity.ts';
 
 /** A word used in workflow ids, table keys and folder names. */
@@ -123,6 +124,8 @@ export const configSchema = z.strictObject({
   marts: z.array(z.string()).min(1).optional(),
   /** Makes one customer of the records that several systems have of a person. Left out: every record is a customer. */
   identity: identitySchema.optional(),
+  /** Which customers belong together, by what they have in common. Left out: there is no graph, and nothing is computed. */
+  graph: graphSchema.optional(),
   segmentations: z.record(slug, segmentationSchema)
     .refine((all) => Object.keys(all).length > 0, 'at least one'),
   audiences: z.record(slug, audienceSchema).default({}),

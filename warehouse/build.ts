@@ -4,7 +4,7 @@ import type { BuildRequest } from './building/request.ts';
 import type { Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
 import type { Project } from './models/project.ts';
-import { prepareTables } from './tables.ts';
+import { prepareTable } from './tables.ts';
 import type { Warehouse } from './warehouse.ts';
 
 export type { BuildRequest } from './building/request.ts';
@@ -27,7 +27,7 @@ export interface BuildResult {
 export async function buildModel(warehouse: Warehouse, project: Project, request: BuildRequest): Promise<BuildResult> {
   const started = performance.now();
   const model = modelNamed(project, request.model);
-  await prepareTables(warehouse, project);
+  await prepareTable(warehouse, project, model);
   await ensureUpstream(warehouse, project, model, request);
   const { rows, warnings } = model.kind === 'view' ? { rows: await rowsOfView(warehouse, model, request.night), warnings: [] } : await publishOnce(warehouse, project, model, request);
   return { model: model.name, table: model.name, rows, warnings, seconds: (performance.now() - started) / 1000 };

@@ -6,10 +6,11 @@ import { readsUnloaded, unloadedTables } from './building/unloaded.ts';
 import { groupBy } from './group-by.ts';
 import type { Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
+import { readableBy } from './models/own-night.ts';
 import type { Project } from './models/project.ts';
 import { stagingFingerprint } from './staging/fingerprint.ts';
 import { originOf } from './staging/origin.ts';
-import { checkTables } from './tables.ts';
+import { refusedTables } from './tables.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** Work that is to be done on one table, and why. */
@@ -30,6 +31,15 @@ export interface PlannedWork {
   problem: string | null;
 }
 
+/** With the first partition that it writes. */
+interface Planned extends PlannedWork { first: LogicalDate }
+
+/** The partitions that are to be written, by table: of staging the first, with which all later ones come. Oldest first. */
+type Written = Map<string, LogicalDate[]>;
+
+/** Before any day there is, and after. */
+const [ALL_DAYS, NEVER] = ['0000-01-01', '9999-12-31'];
+
 export interface PlanRequest {
   /** Models in the order in which they are built. */
   models: readonly string[];
@@ -41,32 +51,34 @@ export interface PlanRequest {
 
 /** What building these models for these nights would do now, without doing it: what is missing, changed or stale. */
 export async function planModels(warehouse: Warehouse, project: Project, { models, nights, data }: PlanRequest): Promise<PlannedWork[]> {
-  await checkTables(warehouse, project, data);
+  const refused = await refusedTables(warehouse, project, data);
   const work: PlannedWork[] = [];
-  // A table that is to be written makes those stale that read it, whatever their own state.
-  const written = new Set<string>();
+  // A partition that is to be written makes those stale that read it, whatever their own state.
+  const written: Written = new Map();
   const unloaded = await unloadedTables(warehouse, project, { models, data });
   for (const name of models) {
     const model = project.models.get(name);
     if (!model || model.kind === 'view') continue;
     const planned = model.staging ? await planStaging(warehouse, project, model, nights.at(-1), data) : await planMart(warehouse, project, model, nights, { written, unloaded });
-    if (planned.length > 0) written.add(name);
-    work.push(...planned);
+    if (planned.length > 0) written.set(name, planned.map(({ first }) => first).toSorted());
+    const error = refused.get(name);
+    work.push(...planned.map(({ first: _, ...one }) => (error ? { ...one, problem: error.message } : one)));
   }
   return work;
 }
 
-async function planStaging(warehouse: Warehouse, project: Project, model: Model, night: Night | undefined, data: string | null): Promise<PlannedWork[]> {
+async function planStaging(warehouse: Warehouse, project: Project, model: Model, night: Night | undefined, data: string | null): Promise<Planned[]> {
   const source = project.sources.get(model.staging?.source ?? '');
   if (!source || !night || (data === null && source.table === null)) return [];
   const { logicalDate: date } = night;
-  const plan = { model: model.name, date, reason: 'delivered' as const, days: [] };
+  const plan = { model: model.name, date, first: ALL_DAYS, reason: 'delivered' as const, days: [] };
   try {
     const { any, files, days, published, altered } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source), reload: 'altered' });
     if (!any) return [];
     const mean = await meanRows(warehouse, model.name);
     const problem = await refusedLast(warehouse, model.name);
-    const workOn = (some: readonly LogicalDate[] | null): Pick<PlannedWork, 'partitions' | 'files' | 'estimatedRows' | 'problem'> => ({
+    const workOn = (some: readonly LogicalDate[] | null): Pick<Planned, 'first' | 'partitions' | 'files' | 'estimatedRows' | 'problem'> => ({
+      first: some === null ? ALL_DAYS : some.toSorted()[0] ?? date,
       partitions: some?.length ?? 0, files: source.table === null ? files.filter(({ day }) => some === null || day === null || some.includes(day)).length : null,
       estimatedRows: mean === null ? null : Math.round(mean * (some?.length ?? 0)), problem,
     });
@@ -83,17 +95,17 @@ async function planStaging(warehouse: Warehouse, project: Project, model: Model,
   }
 }
 
-async function planMart(warehouse: Warehouse, project: Project, model: Model, nights: readonly Night[], { written, unloaded }: { written: ReadonlySet<string>; unloaded: ReadonlySet<string> }): Promise<PlannedWork[]> {
+async function planMart(warehouse: Warehouse, project: Project, model: Model, nights: readonly Night[], { written, unloaded }: { written: Written; unloaded: ReadonlySet<string> }): Promise<Planned[]> {
   const mean = await meanRows(warehouse, model.name);
   const refused = await refusedBy(warehouse, model.name);
   const blind = readsUnloaded(project, model.name, unloaded);
   const problem = blind && `${blind.found}; ${blind.todo}`;
-  const work: PlannedWork[] = [];
+  const work: Planned[] = [];
   for (const night of nights) {
     const now = await currencyOf(warehouse, project, model, night);
-    const reason = now !== 'current' ? now : blind ? 'unloaded' : readsAny(project, model, written) ? 'stale' : now;
+    const reason = now !== 'current' ? now : blind ? 'unloaded' : readsAny(project, model, written, night.logicalDate) ? 'stale' : now;
     if (reason === 'current') continue;
-    work.push({ model: model.name, date: night.logicalDate, reason, days: [], partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: problem ?? refused.get(night.logicalDate) ?? null });
+    work.push({ model: model.name, date: night.logicalDate, first: night.logicalDate, reason, days: [], partitions: 1, files: null, estimatedRows: mean === null ? null : Math.round(mean), problem: problem ?? refused.get(night.logicalDate) ?? null });
   }
   return work;
 }
@@ -117,12 +129,10 @@ function inWords(failed: readonly Refusal[]): string {
   return `last run: ${failed.map(({ audit, failures, rows }) => `audit ${audit} ${failedInWords({ name: audit, failures, rows })}`).join(', ')}`;
 }
 
-/** Whether a model reads one of these tables, through views or not. */
-function readsAny({ models }: Project, { dependsOn }: Model, written: ReadonlySet<string>): boolean {
-  return dependsOn.some((name) => {
-    const read = models.get(name);
-    return written.has(name) || (read?.kind === 'view' && readsAny({ models } as Project, read, written));
-  });
+/** Whether a partition of a model reads one that is to be written, directly or through others. */
+function readsAny({ models }: Pick<Project, 'models'>, { name }: Model, written: Written, date: LogicalDate): boolean {
+  const { ownNight, upToNight } = readableBy(models, name);
+  return upToNight.some((table) => (written.get(table)?.[0] ?? NEVER) <= date) || ownNight.some((table) => written.get(table)?.includes(date) ?? false);
 }
 
 async function meanRows({ knex }: Warehouse, dataset: string): Promise<number | null> {

@@ -15,7 +15,7 @@ import { stagingFingerprint } from './staging/fingerprint.ts';
 import { load, type Load, type Loaded } from './staging/load.ts';
 import type { Reload } from './staging/origin.ts';
 import { sharedKeyWarnings } from './staging/shared-keys.ts';
-import { prepareTables } from './tables.ts';
+import { prepareTable } from './tables.ts';
 import { transact } from './transact.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -60,8 +60,8 @@ export interface StageResult {
 export async function stageSource(warehouse: Warehouse, project: Project, request: StageRequest): Promise<StageResult> {
   const started = performance.now();
   const source = sourceNamed(project, request.source);
-  await prepareTables(warehouse, project, request.data);
   const models = stagingModelsOf(project, source.id);
+  for (const model of models) await prepareTable(warehouse, project, model, request.data);
   const result = { partitions: 0, rows: 0, rejected: {} as Record<string, number>, warnings: [] as string[], freshness: null as Freshness | null };
   for (const model of models) {
     const loaded = await stageModel(warehouse, project, source, model, request);

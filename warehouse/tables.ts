@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
+import { MusterError } from '../core/errors.ts';
 import { carryOver, daysThatLose, requireHeld } from './building/carry-over.ts';
-import { isBreaking, isNone, requireAllowed, schemaChange, type SchemaChange } from './building/schema-change.ts';
+import { droppedBy, isBreaking, isNone, requireAllowed, schemaChange, type SchemaChange } from './building/schema-change.ts';
 import type { Engine, ExistingRelation } from './engine.ts';
 import { publishedPartitions } from './ledger.ts';
 import { upstreamOf } from './models/graph.ts';
@@ -16,22 +17,26 @@ import type { Warehouse } from './warehouse.ts';
 type Column = { name: string; type: string };
 type Models = ReadonlyMap<string, Model>;
 
-const prepared = new WeakMap<Warehouse, WeakMap<Project, Promise<void>>>();
+/** Models whose tables cannot become what they declare, each with the error that says why: theirs, or that of a model they read. */
+export type Refused = ReadonlyMap<string, MusterError>;
+
+const prepared = new WeakMap<Warehouse, WeakMap<Project, Promise<Refused>>>();
 
 /**
- * Creates every table and view of a project that is not there yet, adds new columns, and repoints views. Once for each
- * project and open warehouse; later calls cost nothing.
+ * Creates every table and view of a project that is not there yet, adds new columns, and repoints views. Once for each project and open
+ * warehouse; later calls cost nothing. A table whose columns change in a way that its policy refuses (see schema-change.ts), or that would lose
+ * values by which nobody can deliver again, stays as it is, and so do the views over it: the others go on.
  * @param data The folder of landing files, from which staging could come anew; null where there is none, or nothing is loaded.
- * @throws MusterError usage when the columns of a table with published rows change in a way that its policy refuses (see schema-change.ts), or
- * that staging would lose values by which nobody can deliver again.
  */
-export async function prepareTables(warehouse: Warehouse, project: Project, data: string | null = null): Promise<void> {
-  const ofWarehouse = prepared.get(warehouse) ?? new WeakMap<Project, Promise<void>>();
+export async function prepareTables(warehouse: Warehouse, project: Project, data: string | null = null): Promise<Refused> {
+  const ofWarehouse = prepared.get(warehouse) ?? new WeakMap<Project, Promise<Refused>>();
   prepared.set(warehouse, ofWarehouse);
   const running = ofWarehouse.get(project) ?? transact(warehouse, (trx) => create(trx, warehouse, project, data));
   ofWarehouse.set(project, running);
   try {
-    await running;
+    const refused = await running;
+    if (refused.size > 0) ofWarehouse.delete(project); // what stood in the way may be gone, or the files be looked for
+    return refused;
   } catch (error) {
     ofWarehouse.delete(project); // a passing failure must not stick
     throw error;
@@ -39,32 +44,55 @@ export async function prepareTables(warehouse: Warehouse, project: Project, data
 }
 
 /**
- * What `prepareTables` would refuse, without changing anything.
- * @throws MusterError usage as it does.
+ * The same for work on one model.
+ * @throws MusterError usage where its table, or one that it reads, could not become what is declared.
  */
-export async function checkTables(warehouse: Warehouse, project: Project, data: string | null): Promise<void> {
-  const existing = await existingIn(warehouse.knex, warehouse, project);
-  for (const model of project.models.values()) {
-    const there = existing(model);
-    if (model.kind !== 'view' && there) await requireFollowed(warehouse.knex, { warehouse, project, data }, model, schemaChange(model.columns, there.columns));
-  }
+export async function prepareTable(warehouse: Warehouse, project: Project, { name }: Pick<Model, 'name'>, data: string | null = null): Promise<void> {
+  const error = (await prepareTables(warehouse, project, data)).get(name);
+  if (error) throw error;
 }
 
-async function create(trx: Knex.Transaction, warehouse: Warehouse, project: Project, data: string | null): Promise<void> {
+/** What `prepareTables` would refuse, without changing anything. */
+export async function refusedTables(warehouse: Warehouse, project: Project, data: string | null): Promise<Refused> {
+  const existing = await existingIn(warehouse.knex, warehouse, project);
+  const refused = new Map<string, MusterError>();
+  for (const model of project.models.values()) {
+    const there = existing(model);
+    const error = refusalAbove(model, refused) ?? (model.kind !== 'view' && there ? await refusalOf(warehouse.knex, { warehouse, project, data }, model, schemaChange(model.columns, there.columns)) : null);
+    if (error) refused.set(model.name, error);
+  }
+  return refused;
+}
+
+async function create(trx: Knex.Transaction, warehouse: Warehouse, project: Project, data: string | null): Promise<Refused> {
   const { engine } = warehouse;
   const existing = await existingIn(trx, warehouse, project);
+  const refused = new Map<string, MusterError>();
+  const views = new Set<string>();
   for (const model of project.models.values()) {
+    const above = refusalAbove(model, refused);
+    if (above) refused.set(model.name, above);
     try {
       for (const one of model.staging === null ? [model] : [model, quarantineOf(model)]) {
         const there = existing(one);
-        if (one.kind === 'view') await engine.replaceView(trx, { name: one.name, sql: escapeMarks(sqlOf(one, engine.overrideSuffix)), readers: viewsOn(project.models, one) });
-        else if (there) await follow(trx, { warehouse, project, data }, one, there.columns);
-        else await createTable(trx, engine, one);
+        if (one.kind === 'view') {
+          // Over a table that stays as it is, a view does too.
+          if (!above || !there || views.has(one.name)) await engine.replaceView(trx, { name: one.name, sql: escapeMarks(sqlOf(one, engine.overrideSuffix)), readers: viewsOn(project.models, one) });
+        } else if (there) {
+          const error = await follow(trx, { warehouse, project, data, dropped: (view) => views.add(view) }, one, there.columns);
+          if (error) refused.set(model.name, error);
+        } else await createTable(trx, engine, one);
       }
     } catch (error) {
       throw engine.explainModelError(error, model);
     }
   }
+  return refused;
+}
+
+/** Why a model that this one reads stays as it was; models come after what they read. */
+function refusalAbove({ dependsOn }: Model, refused: Refused): MusterError | null {
+  return dependsOn.map((name) => refused.get(name)).find((error) => error !== undefined) ?? null;
 }
 
 /** What is there under the name of a model. */
@@ -85,31 +113,63 @@ async function createTable(trx: Knex, engine: Engine, { name, columns, distribut
 }
 
 /** What a table is followed by. */
-interface Following { warehouse: Warehouse; project: Project; data: string | null }
-
-/** Brings an existing table to what its model says now. A table without rows has nothing to lose. */
-async function follow(trx: Knex, about: Following, model: Model, found: readonly Column[]): Promise<void> {
-  const { warehouse: { engine }, project: { models } } = about;
-  const change = schemaChange(model.columns, found);
-  if (isNone(change)) return;
-  await requireFollowed(trx, about, model, change);
-  if (!isBreaking(change)) {
-    for (const { name, type } of change.added) await trx.raw(`alter table ${model.name} add column ${name} ${engine.columnType(type)}`);
-    return;
-  }
-  for (const view of viewsOn(models, model).toReversed()) await trx.raw(`drop view if exists ${view}`); // they come anew after it
-  // What is staged stays until its day is loaded again: its partitions are those of another model.
-  if (model.staging !== null) return carryOver(trx, model, change, () => createTable(trx, engine, model));
-  await trx.raw(`drop table ${model.name}`);
-  await trx('meta.partitions').where({ dataset: model.name }).del();
-  await createTable(trx, engine, model);
+interface Following {
+  warehouse: Warehouse;
+  project: Project;
+  data: string | null;
+  /** Told of each view that has to come anew. */
+  dropped?: (view: string) => void;
 }
 
-/** @throws MusterError usage where published rows stand in the way of a change: most of them may be impossible to have again. */
+/** Brings an existing table to what its model says now, or says why it stays as it is. A table without rows has nothing to lose. */
+async function follow(trx: Knex, about: Following, model: Model, found: readonly Column[]): Promise<MusterError | null> {
+  const { warehouse: { engine }, project: { models } } = about;
+  const change = schemaChange(model.columns, found);
+  if (isNone(change)) return null;
+  const refusal = await refusalOf(trx, about, model, change);
+  if (refusal) return refusal;
+  const anew = isBreaking(change) && (model.staging !== null || !(await holdsRows(trx, model)));
+  const dropped = droppedBy(model, change);
+  if (anew || dropped.length > 0) {
+    for (const view of viewsOn(models, model).toReversed()) {
+      await trx.raw(`drop view if exists ${view}`);
+      about.dropped?.(view);
+    }
+  }
+  if (!anew) {
+    for (const { name, type } of change.added) await trx.raw(`alter table ${model.name} add column ${name} ${engine.columnType(type)}`);
+    for (const { name } of dropped) await trx.raw(`alter table ${model.name} drop column ${name}`);
+    return null;
+  }
+  // What is staged stays until its day is loaded again: its partitions are those of another model.
+  if (model.staging !== null) await carryOver(trx, model, change, () => createTable(trx, engine, model));
+  else {
+    await trx.raw(`drop table ${model.name}`);
+    await trx('meta.partitions').where({ dataset: model.name }).del();
+    await createTable(trx, engine, model);
+  }
+  return null;
+}
+
+async function holdsRows(db: Knex, { name }: Model): Promise<boolean> {
+  return (await publishedPartitions(db, name)).size > 0;
+}
+
+/** Why a change cannot be followed: published rows stand in its way, and most of them may be impossible to have again. Null where it can. */
+async function refusalOf(db: Knex, about: Following, model: Model, change: SchemaChange): Promise<MusterError | null> {
+  try {
+    await requireFollowed(db, about, model, change);
+    return null;
+  } catch (error) {
+    if (error instanceof MusterError && error.kind === 'usage') return error;
+    throw error;
+  }
+}
+
 async function requireFollowed(db: Knex, { warehouse, project, data }: Following, model: Model, change: SchemaChange): Promise<void> {
   if (isNone(change) || model.schema === QUARANTINE) return;
   if (model.staging === null) {
-    if ((await publishedPartitions(db, model.name)).size > 0) requireAllowed(model, change);
+    if (await holdsRows(db, model)) requireAllowed(model, change);
     return;
   }
   const days = isBreaking(change) ? await daysThatLose(db, model, change) : [];

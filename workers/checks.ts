@@ -1,4 +1,5 @@
 import { featureNamed } from '../activities/features.ts';
+import { detectInThread } from '../activities/graph/detect.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { openDestination } from '../destinations/registry.ts';
 import { MusterError } from '../core/errors.ts';
@@ -11,7 +12,7 @@ import { CORE_SQL, loadProject, type Project } from '../warehouse/models/project
  * @throws MusterError (usage) for a model that does not parse, a system without staging models, or a feature that no mart documents.
  */
 export async function checkedProject(config: LoadedConfig): Promise<Project> {
-  const project = await loadProject({ folders: [CORE_SQL, ...config.models], systems: config.systems, marts: config.marts, identity: config.identity });
+  const project = await loadProject({ folders: [CORE_SQL, ...config.models], systems: config.systems, marts: config.marts, identity: config.identity, graph: config.graph && { ...config.graph, detect: detectInThread } });
   for (const [name, { features }] of Object.entries(config.segmentations)) {
     for (const { feature } of features) featureNamed(project, feature, `${config.file}: segmentations.${name}.features`);
   }

@@ -13,7 +13,7 @@ const GRAIN = ['as_of_date', 'customer_id'];
 /** More categories than this are no overview. */
 const MOST_CATEGORIES = 20;
 /** A category of fewer customers may say who they are. */
-const FEWEST_CUSTOMERS = 20;
+export const FEWEST_CUSTOMERS = 20;
 const SMALLEST_SHARE = 0.01;
 /** Where more than this would be left over, a column names customers rather than kinds of them. */
 const MOST_LEFT_OVER = 0.5;
@@ -33,11 +33,11 @@ export interface Demographics {
 export const NO_DEMOGRAPHICS: Demographics = { rows: 0, variables: [], numbers: { names: [], rows: 0, columns: [] }, columns: [] };
 
 /** One column of a demographic mart. */
-interface Told { mart: string; column: ModelColumn }
+export interface Told { mart: string; column: ModelColumn }
 
 /** Every demographic column of the customers of a sample on a night, in the order of their ids. Identifying ones are never read. */
 export async function readDemographics(warehouse: Warehouse, project: Project, date: LogicalDate, sample: NonNullable<MatrixRequest['sample']>): Promise<Demographics> {
-  const told = toldOf(project);
+  const told = demographicColumns(project);
   const kinds: (Told & { categories: string[] })[] = [];
   for (const one of told.filter(({ column }) => /^(varchar|boolean)$/.test(column.type))) {
     const categories = await categoriesOf(warehouse, one, date);
@@ -56,7 +56,8 @@ export async function readDemographics(warehouse: Warehouse, project: Project, d
   };
 }
 
-function toldOf({ models, features }: Project): Told[] {
+/** Every column that says who customers are; none that identifies one, and no feature. */
+export function demographicColumns({ models, features }: Project): Told[] {
   const marts = [...models.values()].filter(({ tags, kind, grain, schema }) => tags.includes(TAG) && schema === 'marts' && kind === 'incremental_by_date' && grain.join() === GRAIN.join());
   const told = marts.flatMap(({ name: mart, columns }: Model) => columns
     .filter(({ name, pii }) => !GRAIN.includes(name) && !features.has(name) && pii !== 'contact' && pii !== 'text').map((column) => ({ mart, column })));

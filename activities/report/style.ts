@@ -12,8 +12,7 @@ section{overflow-x:auto}
 table{border-collapse:collapse;width:100%}th,td{padding:.4rem .8rem .4rem 0;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;color:var(--soft);font-size:.85rem}.number{text-align:right;font-variant-numeric:tabular-nums}.wide{width:35%}
 small{color:var(--soft)}code{overflow-wrap:anywhere}.bar{width:100%;min-width:5rem;height:.6rem}.bar rect,.funnel rect{fill:var(--accent)}.funnel{width:100%;min-width:8rem;height:1.6rem}
-.curves{display:flex;flex-wrap:wrap;gap:1rem;margin:1rem 0}.curves figure{margin:0;flex:1 1 8rem;max-width:12rem}figcaption{color:var(--soft);font-size:.85rem}
-.curve{width:100%}.curve polyline{fill:none;stroke:var(--soft)}.curve .dot{fill:var(--accent)}.curve .ring{fill:none;stroke:var(--accent);stroke-width:1.5}
+.picture{margin:1rem 0 2rem}.picture svg{max-width:100%;min-width:34rem;height:auto}
 .verdict{font-weight:600}.pass,.send{color:var(--pass)}.warn,.skipped{color:var(--warn)}.fail,.held{color:var(--fail)}
 .hidden{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 @media print{body{max-width:none;padding:0}}

@@ -1,9 +1,10 @@
-export { profileSegments, type FeatureProfile, type ProfileRequest, type SegmentProfile, type Spread } from './profile.ts';
+export { differenceOf, profileSegments, type FeatureProfile, type ProfileRequest, type SegmentProfile, type Spread } from './profile.ts';
 export { profileModel, type MadeFeature, type ModelProfile, type ModelProfileRequest, type ProfiledFeature, type ProfiledSegment } from './model-profile.ts';
 export { segmentDrivers } from './segment-drivers.ts';
 export { drivesSegment, type Driver } from './drivers.ts';
 export { type SegmentRule } from './surrogate.ts';
 export { type SegmentValue } from './value.ts';
+export { concentrationOf, type Concentration, type RankedSums } from './concentration.ts';
 export { type CategoryProfile, type Variable, type VariableProfile, type VariableTest } from './beside.ts';
 export { nameSegments } from './naming.ts';
 export { phrases, phrasesFor, type FeaturePhrases, type Phrase } from './phrases.ts';

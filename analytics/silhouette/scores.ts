@@ -56,7 +56,8 @@ function scoreLabelling(
   return { mean: totals.reduce((sum, total) => sum + total, 0) / rows, clusters };
 }
 
-function silhouetteOf(distances: Float64Array, sizes: Float64Array, own: number, first: number, last: number): number {
+/** Of one point: its summed distances to each slot, the slots `first` to `last` being those of its labelling. */
+export function silhouetteOf(distances: Float64Array, sizes: Float64Array, own: number, first: number, last: number): number {
   if (sizes[own] === 1) return 0;
   const within = distances[own]! / (sizes[own]! - 1);
   let nearest = Number.POSITIVE_INFINITY;

@@ -1,9 +1,11 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { LogicalDate } from '../../core/dates.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
-import { day } from '../options.ts';
+import { day, wholeNumber } from '../options.ts';
 import { datedCommand } from '../read/by-date.ts';
+import type { SplitFlags } from '../segments/split.ts';
+import { registerPictures } from '../segments/picture-commands.ts';
 
 interface Flags { segmentation?: string; date?: LogicalDate }
 
@@ -25,7 +27,7 @@ const registerList = datedCommand({
 export const registerSegments: Register = (program, context) => {
   registerList(program, context);
   const segments = program.commands.find((command) => command.name() === 'segments')!;
-  for (const register of [registerShow, registerHistory, registerCompare, registerRename]) register(segments, context);
+  for (const register of [registerShow, registerHistory, registerCompare, registerRename, registerHeterogeneity, registerSplit, registerCommunities, registerPictures]) register(segments, context);
 };
 
 /** Options may stand before the name of the subcommand too. */
@@ -90,4 +92,59 @@ function registerRename(segments: Command, context: Context): void {
       await rename(context, segment, name, segmentation);
     });
   withExamples(command, 'segments rename s001 "Weekend regulars"');
+}
+
+function registerHeterogeneity(segments: Command, context: Context): void {
+  const command = segments
+    .command('heterogeneity')
+    .summary('whether a demographic group is one audience, or several behavioural ones')
+    .description('Compares a demographic group with the segments inside it: how much of the variance each explains, where the value is, and how concentrated it is.')
+    .requiredOption('--group <column=value>', 'a column of a mart of demographics and what it says, such as "age_band = 25-34"')
+    .option('--measures <features>', 'features whose variance is explained, with commas (default: value, and what made the segments)', listOfNames)
+    .option(...SEGMENTATION)
+    .option(...DATE)
+    .action(async ({ group, measures, ...flags }: Flags & { group: string; measures?: string[] }) => {
+      const { showHeterogeneity } = await import('../segments/heterogeneity.ts');
+      await showHeterogeneity(context, { group, measures }, flagsOf(segments, flags));
+    });
+  withExamples(command, 'segments heterogeneity --group "age_band = 25-34"', 'segments heterogeneity --group "region = North" --measures monetary_84d,nps_score --json');
+}
+
+function listOfNames(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  if (names.length > 0) return names;
+  throw new InvalidArgumentError('Allowed: names of features with commas, such as touches_28d,open_rate_84d.');
+}
+
+function registerSplit(segments: Command, context: Context): void {
+  const command = segments
+    .command('split')
+    .summary('sub-segments of one segment, on demand')
+    .description('Parts one segment by k-means, or by quantiles of one feature, and shows size, value and profile of each part. Nothing that serves is changed.')
+    .argument('<segment>', 'id or name, such as s001')
+    .option('--by <features>', 'features to part by, with commas, such as contacts_30d,days_since_contact (default: what made the segments)', listOfNames)
+    .option('--k <number>', 'how many parts (default: 2 to 6, by silhouette)', wholeNumber(2, 20))
+    .option('--bands <number>', 'parts by quantiles of the one feature of --by', wholeNumber(2, 20))
+    .option('--out <file>', 'writes every member with their part to a new .csv or .parquet file')
+    .option(...SEGMENTATION)
+    .option(...DATE)
+    .action(async (segment: string, { by, k, bands, out, ...flags }: Flags & SplitFlags) => {
+      const { splitSegment } = await import('../segments/split.ts');
+      await splitSegment(context, segment, { ...(by && { by }), ...(k !== undefined && { k }), ...(bands !== undefined && { bands }), ...(out !== undefined && { out }) }, flagsOf(segments, flags));
+    });
+  withExamples(command, 'segments split s001', 'segments split s001 --by contacts_30d --bands 3', 'segments split "Bargain hunters" --by contacts_30d,days_since_contact,open_rate_84d --out parts.csv');
+}
+
+function registerCommunities(segments: Command, context: Context): void {
+  const command = segments
+    .command('communities')
+    .summary('communities of customers who have much in common, where `graph` is configured')
+    .description('Shows the communities of a night: sizes, modularity, how much of the influence a few members have, and what sets each apart.')
+    .option(...SEGMENTATION)
+    .option('--date <day>', 'logical date, UTC (default: the newest with a graph)', day)
+    .action(async (flags: Flags) => {
+      const { showCommunities } = await import('../segments/communities.ts');
+      await showCommunities(context, flagsOf(segments, flags));
+    });
+  withExamples(command, 'segments communities', 'segments communities --date 2026-06-29 --json');
 }

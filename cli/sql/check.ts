@@ -17,8 +17,10 @@ export const registerCheck: Register = (sql, context) => {
       const models = await readModels(context);
       const names = (await selected(models, selectors)).filter(({ layer }) => layer !== 'sources').map(({ id }) => id);
       const problems = await checkModels(models.project, names);
-      context.answer({ status: problems.length === 0 ? 'completed' : 'failed', models: names.length, problems: problems.map(({ parts: { cause: _, ...parts } }) => parts) },
-        () => (problems.length === 0 ? `${counted(names.length, 'model')}: nothing is wrong.` : problems.map(({ message }) => message).join('\n')),
+      const { unstaged } = models.project;
+      const told = problems.length === 0 ? [`${counted(names.length, 'model')}: nothing is wrong.`] : problems.map(({ message }) => message);
+      context.answer({ status: problems.length === 0 ? 'completed' : 'failed', models: names.length, problems: problems.map(({ parts: { cause: _, ...parts } }) => parts), unstaged_sources: unstaged },
+        () => [...told, ...unstaged.map((id) => `Source ${id} is declared, and no staging model reads it.`)].join('\n'),
         problems.length === 0 ? EXIT.completed : EXIT.failed);
     });
   withExamples(command, 'sql check', 'sql check +marts.customer_orders', 'sql check --json');

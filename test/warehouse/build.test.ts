@@ -165,14 +165,39 @@ test('a mart that is built while something it reads is about to be published is 
   expect(await standing()).toBe('current');
 });
 
-test('a new column is added to a mart; a removed one is refused, since its history cannot follow', async () => {
+test('a new column is added to a mart; one that is taken back stays in the table, empty in what is built from then on', async () => {
   const warehouse = await stagedCompany();
   await build(warehouse, await withMart(SPEND, SELECT_SPEND), 'marts.own', '2026-01-01');
   const wider = await withMart(`${SPEND}  lines: {type: bigint, description: Lines}\n`, SELECT_SPEND.replace('as spend', 'as spend, count(*) as lines'));
   await build(warehouse, wider, 'marts.own');
   expect(await rowsOf(warehouse, 'select as_of_date, lines from marts.own order by 1, 2')).toEqual([{ as_of_date: DAY, lines: 1 }, { as_of_date: DAY, lines: 1 }]);
-  const narrower = await withMart('', SELECT_SPEND);
-  await expect(build(warehouse, narrower, 'marts.own')).rejects.toThrow(/own\.sql: marts\.own holds published rows, and its columns have changed: column spend \(decimal\(12,2\)\) is no longer declared, column lines \(bigint\) is no longer declared; allowed: new columns/);
+  const narrower = await withMart(SPEND, SELECT_SPEND);
+  await build(warehouse, narrower, 'marts.own', '2026-01-03');
+  expect(await rowsOf(warehouse, 'select distinct as_of_date, spend, lines from marts.own order by 1')).toEqual([{ as_of_date: DAY, spend: 5, lines: 1 }, { as_of_date: '2026-01-03', spend: 5, lines: null }]);
+  // Declared again, it is written again.
+  await build(warehouse, wider, 'marts.own', '2026-01-03');
+  expect(await rowsOf(warehouse, 'select distinct lines from marts.own')).toEqual([{ lines: 1 }]);
+});
+
+test('on_schema_change: sync drops a column that is taken back, with views over the table', async () => {
+  const warehouse = await stagedCompany();
+  const synced = (columns: string, select: string): Promise<Project> => withMart(`${columns}on_schema_change: sync\n`, select);
+  await build(warehouse, await synced(`${SPEND}  lines: {type: bigint, description: Lines, unit: lines, drift: window}\n`, SELECT_SPEND.replace('as spend', 'as spend, count(*) as lines')), 'marts.own');
+  const narrower = await synced(SPEND, SELECT_SPEND);
+  await build(warehouse, narrower, 'marts.own');
+  expect(await rowsOf(warehouse, "select column_name from information_schema.columns where table_schema = 'marts' and table_name in ('own', 'customer_features') and column_name in ('spend', 'lines') order by 1")).toEqual([{ column_name: 'spend' }, { column_name: 'spend' }]);
+});
+
+test('a table that cannot follow stops what reads it, and nothing else', async () => {
+  const warehouse = await stagedCompany();
+  await build(warehouse, await withMart(SPEND, SELECT_SPEND), 'marts.own');
+  const retyped = await withMart(SPEND.replace('decimal(12,2)', 'varchar'), SELECT_SPEND.replace('sum(amount)', 'cast(sum(amount) as varchar)'));
+  await expect(build(warehouse, retyped, 'marts.own')).rejects.toThrow(/marts\.own holds published rows, and its columns have changed: column spend was decimal\(12,2\) and is varchar; allowed: columns that come or go; to do: give the changed column, or the model, another name/);
+  await expect(build(warehouse, retyped, 'marts.customer_features')).rejects.toThrow(/marts\.own holds published rows/);
+  expect(await build(warehouse, retyped, 'marts.customer_orders')).toMatchObject({ rows: 2 });
+  const plan = await planModels(warehouse, retyped, { models: ['marts.customer_orders', 'marts.own'], nights: [nightOf(DAY)], data: null });
+  expect(plan.filter(({ model }) => model === 'marts.own')).toMatchObject([{ reason: 'changed', problem: expect.stringMatching(/column spend was decimal/) as string }]);
+  expect(await rowsOf(warehouse, 'select distinct spend from marts.own')).toEqual([{ spend: 5 }]);
 });
 
 test('a column that is new is null in older partitions until they are rebuilt, and a plan says so', async () => {
@@ -206,6 +231,28 @@ test('a table without partitions shows the newest night, also after a backfill',
   await build(warehouse, project, 'marts.summary', DAY);
   expect(await build(warehouse, project, 'marts.summary', '2026-01-01')).toMatchObject({ rows: 0 });
   expect(await rowsOf(warehouse, 'select * from marts.summary')).toEqual([{ day: DAY, lines: 2 }]);
+});
+
+test('a new day makes the marts of its own night and of later ones stale, not those before it', async () => {
+  const [warehouse, data] = [await temporaryWarehouse(), temporaryFolder()];
+  const daily = await tinyProject(temporaryFolder(), { models: { 'marts/daily.sql': '/*\nkind: incremental_by_date\ngrain: [as_of_date]\npartition: as_of_date\ndescription: D.\ncolumns:\n  as_of_date: {type: date, description: D}\n  people: {type: bigint, description: P}\n*/\nselect :logical_date as as_of_date, count(*) as people from staging.people where loaded_at <= :knowledge_cutoff\n' } });
+  const nights = ['2026-01-01', '2026-01-02', '2026-01-03'].map(nightOf);
+  for (const { logicalDate } of nights) landPeople(data, logicalDate, 'C1,Ann,a@x.com,30,1');
+  const plan = async () => (await planModels(warehouse, daily, { models: ['staging.stg_tiny__people', 'marts.daily'], nights, data })).map(({ model, date, reason }) => `${model} ${date} ${reason}`);
+  await stagePeople(warehouse, daily, data, '2026-01-02');
+  for (const day of ['2026-01-01', '2026-01-02']) await build(warehouse, daily, 'marts.daily', day);
+  expect(await plan()).toEqual(['staging.stg_tiny__people 2026-01-03 delivered', 'marts.daily 2026-01-03 missing']);
+});
+
+test('building an older night leaves later ones current, but for a mart that reads the older one', async () => {
+  const warehouse = await stagedCompany();
+  const project = await withMart('  before: {type: bigint, description: B}\n', 'select :logical_date as as_of_date, customer_id, count(*) as before from marts.customer_orders where as_of_date <= :logical_date group by customer_id');
+  const currency = async () => Promise.all(['marts.customer_orders', 'marts.own'].map(async (name) => `${name} ${await currencyOf(warehouse, project, project.models.get(name)!, nightOf('2026-01-03'))}`));
+  for (const day of ['2026-01-03', DAY]) for (const model of ['marts.customer_orders', 'marts.own']) await build(warehouse, project, model, day);
+  expect(await currency()).toEqual(['marts.customer_orders current', 'marts.own stale']);
+  const nights = [DAY, '2026-01-03'].map(nightOf);
+  expect((await planModels(warehouse, project, { models: ['intermediate.customers', 'marts.customer_orders', 'marts.own'], nights, data: null })).filter(({ reason }) => reason !== 'unloaded').map(({ model, date, reason }) => `${model} ${date} ${reason}`))
+    .toEqual(['marts.own 2026-01-03 stale']);
 });
 
 test('a plan does not ask for nights of a table without partitions that shows a later one', async () => {

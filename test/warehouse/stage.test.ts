@@ -6,7 +6,7 @@ import { buildModel } from '../../warehouse/build.ts';
 import { loadProject } from '../../warehouse/models/project.ts';
 import { planModels } from '../../warehouse/plan.ts';
 import { stageSource } from '../../warehouse/stage.ts';
-import { prepareTables } from '../../warehouse/tables.ts';
+import { prepareTable } from '../../warehouse/tables.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { land, writeText, type LandedRow } from '../support/landing.ts';
 import { oneSource } from '../support/one-source.ts';
@@ -327,13 +327,13 @@ test('a change that would lose values is refused while the files of their days a
   for (const [age, words] of [['date', 'column age was integer and is date'], ['', 'column age is no longer declared']] as const) {
     const other = await tinyProject(temporaryFolder(), { columns: PEOPLE(age), select: `customer_id, name, email, ${age === '' ? '' : "date '2000-01-01' as age, "}spent` });
     const refused = new RegExp(`${words}, and staging\\.stg_tiny__people holds values of 2026-01-01 that would be lost`);
-    await expect(planModels(warehouse, other, { models: ['staging.stg_tiny__people'], nights: [nightOf('2026-01-02')], data })).rejects.toThrow(refused);
+    expect(await planModels(warehouse, other, { models: ['staging.stg_tiny__people'], nights: [nightOf('2026-01-02')], data })).toMatchObject([{ problem: expect.stringMatching(refused) as string }]);
     await expect(stagePeople(warehouse, other, data, '2026-01-02')).rejects.toThrow(refused);
   }
   expect(await rowsOf(warehouse, 'select age from staging.people')).toEqual([{ age: 30 }, { age: 30 }]);
   landPeople(data, '2026-01-01', 'C1,Ann,a@x.com,30,1');
   const without = await tinyProject(temporaryFolder(), { columns: PEOPLE(''), select: 'customer_id, name, email, spent' });
-  await expect(prepareTables(warehouse, without)).rejects.toThrow(/is seen when it is loaded; .* to do: load staging\.stg_tiny__people first/);
+  await expect(prepareTable(warehouse, without, { name: 'staging.people' })).rejects.toThrow(/is seen when it is loaded; .* to do: load staging\.stg_tiny__people first/);
   expect(await stagePeople(warehouse, without, data, '2026-01-02')).toMatchObject({ partitions: 2, rows: 2 });
 });
 

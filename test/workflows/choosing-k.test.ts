@@ -37,7 +37,7 @@ test('the configured rule chooses, a limit passes over what is too small, and co
     expect(await show('v7')).toMatchObject({ code: 2, err: expect.stringMatching(/model v7: not in the registry; allowed: v1/) as unknown });
 
     const report = await readFile(night.report, 'utf8');
-    expect(report).toMatch(/<h2>How many segments<\/h2>[\s\S]*k = 5 is stable too, with more segments[\s\S]*<svg class="curve"[^>]*aria-label="Silhouette: 2 segments/);
+    expect(report).toMatch(/<h2>How many segments<\/h2>[\s\S]*k = 5 is stable too, with more segments[\s\S]*<svg [^>]*aria-label="Why 5 segments"[\s\S]*<desc>Inertia of 1 segment [^<]*Stability alone: 5\./);
 
     // The same date again: the same model, the same page.
     await lab.night(session, DATE);

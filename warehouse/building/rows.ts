@@ -7,8 +7,8 @@ import type { LogicalDate } from '../../core/dates.ts';
 
 /** The SELECT of a model's partition. What a model of several statements made for it is dropped by `release`. */
 export async function rowsOfModel(project: Project, model: Model, making: Making): Promise<Made> {
-  if (model.make) return model.make(making);
   const { warehouse, binds } = making;
+  if (model.make) return model.make({ ...making, relations: model.resolved ? project.identity?.relations(String(binds.logical_date) as LogicalDate, warehouse.engine) : undefined });
   const sql = sqlOf(model, warehouse.engine.overrideSuffix);
   return { ...(model.resolved ? asOfNight(project, sql, binds, warehouse.engine) : compile(sql, binds)), release: async () => undefined };
 }

@@ -34,17 +34,21 @@ export function isNone(change: SchemaChange): boolean {
 
 interface Policy {
   refuses: (change: SchemaChange) => boolean;
+  /** Whether columns that are no longer declared go; else they stay in the table, empty in what is built from now on. */
+  drops: boolean;
   /** What it lets through, for the error. */
   allowed: string;
   todo: string;
 }
 
 const OTHER_NAME = 'give the changed column, or the model, another name';
+const retypes = ({ retyped }: SchemaChange): boolean => retyped.length > 0;
 
 /** What may happen to the columns of a table that holds published rows, by `on_schema_change`. Add a policy here and in header.ts. */
 const POLICIES: Record<Model['onSchemaChange'], Policy> = {
-  fail: { refuses: (change) => !isNone(change), allowed: 'the columns it was published with (on_schema_change: fail)', todo: `take the change back, write on_schema_change: append where columns are new, or ${OTHER_NAME}` },
-  append: { refuses: isBreaking, allowed: 'new columns', todo: OTHER_NAME },
+  fail: { refuses: (change) => !isNone(change), drops: false, allowed: 'the columns it was published with (on_schema_change: fail)', todo: `take the change back, write on_schema_change: append where columns come or go, or ${OTHER_NAME}` },
+  append: { refuses: retypes, drops: false, allowed: 'columns that come or go', todo: OTHER_NAME },
+  sync: { refuses: retypes, drops: true, allowed: 'columns that come or go', todo: OTHER_NAME },
 };
 
 /** @throws MusterError usage that says what has changed and what to do, where the model's policy does not let it through. */
@@ -57,6 +61,11 @@ export function requireAllowed({ name, file, onSchemaChange }: Model, change: Sc
     ...change.retyped.map(({ name: column, from, to }) => `column ${column} was ${from} and is ${to}`),
   ];
   throw new MusterError({ kind: 'usage', where: file, found: `${name} holds published rows, and its columns have changed: ${parts.join(', ')}`, allowed, todo });
+}
+
+/** Columns of a table with published rows that its model's policy lets go. */
+export function droppedBy({ onSchemaChange }: Model, { removed }: SchemaChange): Column[] {
+  return POLICIES[onSchemaChange].drops ? removed : [];
 }
 
 function spelling(type: string): string {

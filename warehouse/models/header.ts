@@ -36,7 +36,7 @@ const headerSchema = z.strictObject({
   /** The date column of `incremental_by_date`. */
   partition: identifier.optional(),
   /** What happens when the columns of a table with published rows change. `append`: new ones are added, null in older rows. `fail`: refused. */
-  on_schema_change: z.enum(['fail', 'append']).default('append'),
+  on_schema_change: z.enum(['fail', 'append', 'sync']).default('append'),
   /** Citus spreads the table by this column. */
   distribute_by: identifier.optional(),
   /** Columns of the table, in order. Staging models take theirs from their entity. */

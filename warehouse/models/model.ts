@@ -81,7 +81,14 @@ export function overrideFile(file: string, suffix: string): string {
 }
 
 /** What a model that is made of several statements works with. */
-export interface Making { trx: Knex.Transaction; warehouse: Warehouse; binds: BindValues; run: string }
+export interface Making {
+  trx: Knex.Transaction;
+  warehouse: Warehouse;
+  binds: BindValues;
+  run: string;
+  /** Of a resolved model: what its entities stand for that night. */
+  relations?: ReadonlyMap<string, string> | undefined;
+}
 
 /** The SELECT that gives the rows, and what is to be dropped once they are in their table. */
 export interface Made extends Compiled { release: () => Promise<void> }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { MusterError } from '../../core/errors.ts';
+import { closestWord } from '../../core/words.ts';
 import { loadAuditFiles, type AuditFile } from '../audits/audit-file.ts';
 import { planAudit, type PlannedAudit } from '../audits/kinds.ts';
 import { loadEntities, type Entity } from './entity.ts';
@@ -13,8 +14,10 @@ import { overrideFile, type Model } from './model.ts';
 import { checkReferences } from './rules.ts';
 import { SCORED } from './scored.ts';
 import { wantedModels } from './wanted.ts';
-import { loadSources, type Source } from './source.ts';
+import { loadSources, systemsIn, type Source } from './source.ts';
 import { tokenize } from './sql-text.ts';
+import { graphModels } from '../graph/models.ts';
+import type { DetectCommunities, GraphSettings } from '../graph/settings.ts';
 import { identityModels } from '../identity/models.ts';
 import { identityOf, sharedViews, withIdentity, type Identity } from '../identity/relations.ts';
 import type { IdentitySettings } from '../identity/settings.ts';
@@ -38,6 +41,8 @@ export interface Project {
   /** Sources that an active staging model reads, by id `system.name`. */
   sources: Map<string, Source>;
   entities: Map<string, Entity>;
+  /** Sources of the active systems that no staging model reads, by id. */
+  unstaged: string[];
   /** Every table and view by name, each after what it reads. Generated views (entities, customer_features) are among them. */
   models: Map<string, Model>;
   /** Columns that may serve a segmentation, by name. */
@@ -59,13 +64,15 @@ export interface ProjectOptions {
   marts?: readonly string[] | undefined;
   /** How records become customers. Default: each is one. */
   identity?: IdentitySettings | undefined;
+  /** Which customers belong together, and who finds that out of a graph. Default: there is no graph. */
+  graph?: (GraphSettings & { detect: DetectCommunities }) | undefined;
 }
 
 /**
  * Reads sources, entities and models of the folders.
  * @throws MusterError usage with file and line: unknown key, bind or relation, banned function, cycle, name used twice.
  */
-export async function loadProject({ folders, systems, marts, identity }: ProjectOptions): Promise<Project> {
+export async function loadProject({ folders, systems, marts, identity, graph }: ProjectOptions): Promise<Project> {
   for (const folder of folders) {
     if (!existsSync(folder)) throw new MusterError({ kind: 'usage', where: 'models', found: `no folder ${folder}`, todo: 'correct the path in the configuration' });
   }
@@ -75,17 +82,18 @@ export async function loadProject({ folders, systems, marts, identity }: Project
   const auditFiles = merge(folders.map(loadAuditFiles));
   const all = writtenModels(folders, systems, entities, declared);
   const written = wantedModels(all, marts);
-  const raw = withGenerated(written, entities);
+  const raw = withGenerated(written, entities, graph ? graphModels(graph, graph.detect, entities) : []);
   const views = identity ? sharedViews(raw, entities) : [];
   const models = new Map(inOrder(resolvedBy(identity, raw, entities, views)).map((model) => [model.name, model]));
   const read = new Set([...written.values()].flatMap(({ staging }) => staging?.source ?? []));
   const sources = new Map([...declared].filter(([id]) => read.has(id)));
+  const staged = new Set([...all.values()].flatMap(({ staging }) => staging?.source ?? []));
   for (const model of written.values()) checkAllReferences(model, readableBy(model, models, sources));
   // Audits of marts that the company does not build are nobody's then, and no mistake.
   const inAudits = new Set([...all.values(), ...models.values()].filter(({ staging }) => staging === null).map(({ name }) => name));
   for (const { sql, file } of auditFiles.values()) checkReferences(tokenize(sql), inAudits, file);
   return {
-    sources, entities, models, audits: new Map([...models.values()].filter(({ kind, staging, name }) => written.has(name) || (kind !== 'view' && staging === null)).map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),
+    sources, entities, models, unstaged: [...declared.keys()].filter((id) => !staged.has(id)), audits: new Map([...models.values()].filter(({ kind, staging, name }) => written.has(name) || (kind !== 'view' && staging === null)).map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),
     everyCustomerListed: [...sources.values()].some(({ everyCustomer }) => everyCustomer),
     identity: identity ? identityOf(entities, views) : null,
   };
@@ -101,10 +109,24 @@ function writtenModels(folders: readonly string[], systems: readonly string[], e
       todo: `add staging/stg_${missing}__<entity>.sql to a model folder, or correct the name`,
     });
   }
+  requireDeclaredSystems(files, folders.flatMap(systemsIn));
   return merge(files.filter(({ schema, file }) => schema !== 'staging' || systems.includes(stagingName(file).system)).map(({ schema, file }) => {
     const model = readModel(schema, file);
     return new Map([[model.name, schema === 'staging' ? asStagingModel(model, entities, sources) : model]]);
   }));
+}
+
+/** A staging file of a system that nobody declares would be passed over without a word. */
+function requireDeclaredSystems(files: readonly { schema: string; file: string }[], systems: readonly string[]): void {
+  for (const { file } of files.filter(({ schema }) => schema === 'staging')) {
+    const { system } = stagingName(file);
+    if (systems.includes(system)) continue;
+    const meant = closestWord(system, systems);
+    throw new MusterError({
+      kind: 'usage', where: file, found: `staging of "${system}", a system that no file in sources/ declares`, allowed: [...new Set(systems)].toSorted().join(', '),
+      todo: meant ? `rename it to stg_${meant}__${stagingName(file).entity}.sql, or add sources/${system}.yaml` : `add sources/${system}.yaml, or rename the file`,
+    });
+  }
 }
 
 function checkAllReferences(model: Model, known: ReadonlySet<string>): void {
@@ -112,12 +134,12 @@ function checkAllReferences(model: Model, known: ReadonlySet<string>): void {
   for (const [suffix, sql] of model.overrides) checkReferences(tokenize(sql), known, overrideFile(model.file, suffix));
 }
 
-function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>): Map<string, Model> {
-  const models = new Map(written);
+function withGenerated(written: ReadonlyMap<string, Model>, entities: ReadonlyMap<string, Entity>, graph: readonly Model[]): Map<string, Model> {
+  const models = new Map([...written, ...graph.map((model) => [model.name, model] as const)]);
   for (const entity of entities.values()) {
     models.set(`staging.${entity.name}`, entityView(entity, [...written.values()]));
   }
-  const marts = featureMarts(written.values());
+  const marts = featureMarts([...written.values(), ...graph]);
   if (marts.length > 0 && models.has(SPINE)) models.set(FEATURE_VIEW, featureView(marts));
   return models;
 }

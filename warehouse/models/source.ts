@@ -108,13 +108,16 @@ export interface Source {
   columns: SourceColumn[];
 }
 
+/** The systems that a folder declares: each has a file of its name. */
+export function systemsIn(folder: string): string[] {
+  return sourceFiles(folder).map((name) => path.basename(name, '.yaml'));
+}
+
 /** Reads `sources/<system>.yaml` of one folder for the systems that are active; keyed by id. */
 export function loadSources(folder: string, systems: readonly string[]): Map<string, Source> {
-  const directory = path.join(folder, 'sources');
-  const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml')).toSorted() : [];
   const sources = new Map<string, Source>();
-  for (const name of files) {
-    const file = path.join(directory, name);
+  for (const name of sourceFiles(folder)) {
+    const file = path.join(folder, 'sources', name);
     const { system, sources: declared } = parseYaml(readFileSync(file, 'utf8'), systemSchema, file);
     if (`${system}.yaml` !== name) {
       throw new MusterError({ kind: 'usage', where: file, found: `system: ${system}`, allowed: `the system that the file is named after: ${name.replace(/\.yaml$/, '')}`, todo: 'rename the file or the system' });
@@ -131,4 +134,9 @@ export function loadSources(folder: string, systems: readonly string[]): Map<str
     }
   }
   return sources;
+}
+
+function sourceFiles(folder: string): string[] {
+  const directory = path.join(folder, 'sources');
+  return existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml')).toSorted() : [];
 }

@@ -88,6 +88,7 @@ test('a system without staging models, a staging model that joins, and one of an
   const entity = { 'entities/thing.yaml': 'entity: thing\ndescription: T\ngrain: one\nkey: [x]\ncolumns:\n  x: {type: varchar, description: X}\n' };
   expect(await refused({ ...entity, ...staging('thing', 'select * from sources.erp__b') }, ['erp'])).toMatch(/reads sources\.erp__b; allowed: exactly one of sources\.erp__a/);
   expect(await refused({ ...entity, ...staging('thing', 'select x from sources.erp__a') }, ['erp'])).toBe('it was accepted');
+  expect(await refused({ ...entity, ...staging('thing', 'select x from sources.erp__a'), 'staging/stg_epr__other.sql': '' }, ['erp'])).toMatch(/stg_epr__other\.sql: staging of "epr", a system that no file in sources\/ declares; allowed: erp; to do: rename it to stg_erp__other\.sql, or add sources\/epr\.yaml/);
   const otherwise = (sql: string) => ({ 'entities/whole.yaml': `entity: whole\ndescription: W\ngrain: one\nkey: [x]\ncolumns:\n  x: {type: varchar, description: X}\notherwise:\n  from: thing\n  sql: |\n    ${sql}\n` });
   const things = { ...entity, ...staging('thing', 'select x from sources.erp__a') };
   expect(await refused({ ...things, ...otherwise('select x, loaded_at from staging.thing') }, ['erp'])).toBe('it was accepted');
