@@ -178,6 +178,7 @@ test('a day whose files change after it was loaded is told by each night, planne
   expect((await linesOf(warehouse)).map(({ order_id, amount }) => [order_id, amount])).toEqual([['MORE', 10.01], ['O-2026-01-01', 7], ['O-2026-01-02', 10.01], ['O-2026-01-03', 10.01]]);
   expect(await plan()).toEqual([]);
   expect(await stage(warehouse, data, '2026-01-03')).toMatchObject({ partitions: 0, warnings: [] });
+  expect(await planModels(warehouse, project, { models: [LINES], nights: [nightOf('2026-01-09')], data })).toMatchObject([{ reason: 'blocked', partitions: 0, files: 0, problem: expect.stringContaining('no file for 2026-01-09') as string }]);
 });
 
 test('a day that comes again where the files of a later one are archived says what may be lost, and the row is back once they are there', async () => {

@@ -41,7 +41,7 @@ test('a day that loses all its rows is emptied, told once, and comes back with i
   await stage(warehouse, project, '2026-01-03');
   await run(warehouse, "delete from crm.readings where id in ('b', 'c')");
   const plan = await planModels(warehouse, project, { models: [STAGED], nights: [nightOf('2026-01-03')], data: null });
-  expect(plan).toMatchObject([{ reason: 'changed', partitions: 2 }]);
+  expect(plan).toMatchObject([{ reason: 'edited', partitions: 2 }]);
   expect(await stage(warehouse, project, '2026-01-03')).toMatchObject({
     rows: 0, rejected: {}, warnings: ['one.readings: crm.readings has no rows any more for 2026-01-02, 2026-01-03, so staging has none either'],
     // What was withdrawn keeps nothing fresh.
