@@ -18,7 +18,8 @@ export interface PlannedWork {
   model: string;
   /** Staging: the last night by which everything delivered is loaded. Marts: the partition. */
   date: LogicalDate;
-  reason: Exclude<Currency, 'current'> | 'delivered' | 'altered' | 'unloaded';
+  /** Staging, beside what is said of marts. `altered`: files look other than when they were loaded; `edited`: rows of a table do; `blocked`: see `problem`. */
+  reason: Exclude<Currency, 'current'> | 'delivered' | 'altered' | 'edited' | 'blocked' | 'unloaded';
   /** Landing days whose files have changed since they were loaded; none for any other reason. */
   days: LogicalDate[];
   /** Partitions to write. */
@@ -71,9 +72,10 @@ async function planStaging(warehouse: Warehouse, project: Project, model: Model,
   const source = project.sources.get(model.staging?.source ?? '');
   if (!source || !night || (data === null && source.table === null)) return [];
   const { logicalDate: date } = night;
-  const plan = { model: model.name, date, first: ALL_DAYS, reason: 'delivered' as const, days: [] };
+  const plan = { model: model.name, date, first: ALL_DAYS, days: [] };
+  const fingerprint = stagingFingerprint(warehouse, model, source);
   try {
-    const { any, files, days, published, altered } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint: stagingFingerprint(warehouse, model, source), reload: 'altered' });
+    const { any, files, days, published, altered, printed } = await originOf(source).pending(warehouse.knex, warehouse, { source, model, data, logicalDate: date, fingerprint, reload: 'altered' });
     if (!any) return [];
     const mean = await meanRows(warehouse, model.name);
     const problem = await refusedLast(warehouse, model.name);
@@ -85,13 +87,16 @@ async function planStaging(warehouse: Warehouse, project: Project, model: Model,
     // Days after the first that is loaded anew for its files come along where a repeat was left out: its key may be free.
     const anew = altered.length === 0 ? [] : (days ?? []).filter((day) => published.has(day));
     const others = days?.filter((day) => !anew.includes(day)) ?? null;
-    const changed = others?.some((day) => published.has(day)) ?? false;
+    const again = others?.flatMap((day) => printed.get(day) ?? []) ?? [];
+    // What is published of a table says what its rows were, behind the fingerprint of the model.
+    const edited = source.table !== null && again.every((print) => print.startsWith(`${fingerprint}.`));
+    const reason = again.length === 0 ? 'delivered' : edited ? 'edited' : 'changed';
     return [
       ...(anew.length === 0 ? [] : [{ ...plan, reason: 'altered' as const, days: [...altered], ...workOn(anew) }]),
-      ...(anew.length > 0 && others?.length === 0 ? [] : [{ ...plan, reason: changed ? 'changed' as const : 'delivered' as const, ...workOn(others) }]),
+      ...(anew.length > 0 && others?.length === 0 ? [] : [{ ...plan, reason: reason as PlannedWork['reason'], ...workOn(others) }]),
     ];
   } catch (error) {
-    return [{ ...plan, partitions: 0, files: 0, estimatedRows: null, problem: messageOf(error) }];
+    return [{ ...plan, reason: 'blocked', partitions: 0, files: 0, estimatedRows: null, problem: messageOf(error) }];
   }
 }
 

@@ -50,7 +50,8 @@ export const registerApply: Register = (sql, context) => {
 };
 
 const WHY: Record<PlannedWork['reason'], string> = {
-  missing: 'never built', changed: 'its SQL or its bounds have changed', stale: 'what it reads is newer', unloaded: 'what it reads was never loaded', delivered: 'files were delivered', altered: 'files have changed',
+  missing: 'never built', changed: 'its SQL or its bounds have changed', stale: 'what it reads is newer', unloaded: 'what it reads was never loaded', delivered: 'delivered, not loaded yet',
+  altered: 'files have changed', edited: 'rows of the table have changed', blocked: 'it cannot be loaded',
 };
 
 async function planRange(warehouse: Warehouse, models: Models, selectors: readonly string[], { from, to }: RangeOptions): Promise<PlannedWork[]> {

@@ -72,7 +72,7 @@ test('what a customer met before an order, once for each order, in order, whatev
   expect(rows[2]).toMatchObject({ channel: 'web', campaign_id: null, session_key: 'S1', weekday: 1, hour: 8 });
 });
 
-test('each step and order is learned once, also where the hour of the night moves, and where it is dated ahead', async () => {
+test('each step and order is known in one night and learned once, in whatever order: also where the hour of the night moves, where it is dated ahead, and where it lands a day after it was known', async () => {
   const [folder, data] = [temporaryFolder(), temporaryFolder()];
   const system = (entity: string, own: Record<string, string>): void => {
     const columns = project.entities.get(entity)!.columns.map(({ name, type }) => (name in own ? name : `cast(null as ${type}) as ${name}`));
@@ -83,24 +83,26 @@ test('each step and order is learned once, also where the hour of the night move
   system('web_events', { customer_id: 'varchar', session_id: 'varchar', event_id: 'varchar', event_at: 'timestamp' });
   system('orders', { customer_id: 'varchar', order_id: 'varchar', ordered_at: 'timestamp' });
   const live = await loadProject({ folders: [CORE_SQL, folder], systems: ['live_web_events', 'live_orders'] });
-  // Known by 2 o'clock; only by 6 o'clock; on time; and two days before it happened.
-  const seen = [['1', '06-28 10:00', '06-28 10:05'], ['2', '06-28 23:00', '06-29 04:00'], ['3', '06-29 10:00', '06-29 10:05'], ['4', '06-30 10:00', '06-28 10:05'], ['5', '06-28 23:30', '06-29 01:00']] as const;
+  // Known by 2 o'clock; only by 6 o'clock; on time; two days before it happened; in the hours before a night; and in the next day's folder.
+  const seen = [['1', '06-28 10:00', '06-28 10:05'], ['2', '06-28 23:00', '06-29 04:00'], ['3', '06-29 10:00', '06-29 10:05'], ['4', '06-30 10:00', '06-28 10:05'], ['5', '06-28 23:30', '06-29 01:00'], ['6', '06-28 20:00', '06-28 20:05', '06-29']] as const;
   for (const day of ['06-28', '06-29', '06-30']) {
-    const rows = seen.filter(([, , known]) => known.startsWith(day)).map(([id, at, known]) => ({ id, times: `2026-${at}:00,2026-${known}:00` }));
+    const rows = seen.filter(([, , known, landed = known]) => landed.startsWith(day)).map(([id, at, known]) => ({ id, times: `2026-${at}:00,2026-${known}:00` }));
     writeText(path.join(data, 'web_events', `2026-${day}.csv`), `customer_id,session_id,event_id,event_at,known_at\n${rows.map(({ id, times }) => `ANN,S${id},E${id},${times}\n`).join('')}`);
     writeText(path.join(data, 'orders', `2026-${day}.csv`), `customer_id,order_id,ordered_at,known_at\n${rows.map(({ id, times }) => `ANN,O${id},${times}\n`).join('')}`);
   }
   const learned = async (nights: [string, string][]) => {
     const warehouse = await temporaryWarehouse();
-    for (const [day, hour] of nights) await runNight(warehouse, live, data, nightBounds(`2026-${day}`, hour), ['marts.customer_sessions', 'marts.touches']);
+    for (const [day, hour] of nights) await runNight(warehouse, live, data, nightBounds(`2026-${day}`, hour), ['marts.customer_sessions', 'marts.touches', 'marts.customer_web']);
     return {
+      web: await rowsOf(warehouse, 'select as_of_date, sessions_28d from marts.customer_web order by 1'),
       sessions: await rowsOf(warehouse, 'select as_of_date, session_key, steps from marts.customer_sessions order by 1, 2'),
       orders: await rowsOf(warehouse, 'select as_of_date, conversion_id, max(touch_count) as touches from marts.touches group by 1, 2 order by 1, 2'),
     };
   };
-  const expected = [['06-28', 1, 1], ['06-29', 2, 2], ['06-29', 3, 4], ['06-29', 5, 3], ['06-30', 4, 5]] as const;
+  const expected = [['06-28', 1, 1], ['06-29', 2, 3], ['06-29', 3, 5], ['06-29', 5, 4], ['06-29', 6, 2], ['06-30', 4, 6]] as const;
   for (const nights of [[['06-28', '02:00'], ['06-29', '06:00'], ['06-30', '02:00']], [['06-30', '02:00'], ['06-29', '02:00'], ['06-28', '06:00']]] as [string, string][][]) {
     expect(await learned(nights)).toEqual({
+      web: [['06-28', 1], ['06-29', 5], ['06-30', 6]].map(([day, sessions_28d]) => ({ as_of_date: `2026-${day}`, sessions_28d })),
       sessions: expected.map(([day, id]) => ({ as_of_date: `2026-${day}`, session_key: `S${id}`, steps: 1 })),
       orders: expected.map(([day, id, touches]) => ({ as_of_date: `2026-${day}`, conversion_id: `O${id}`, touches })),
     });

@@ -4,6 +4,9 @@ import { DateDay, DateMillisecond, Dictionary, Float32, Int32, Int64, LargeUtf8,
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import { MusterError } from '../../core/errors.ts';
+import { checkModels } from '../../warehouse/check/check-models.ts';
+import { explainLoadError } from '../../warehouse/duckdb/load-errors.ts';
+import { CORE_SQL, loadProject } from '../../warehouse/models/project.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { WRITERS, writeTable, type AnyRow } from '../support/formats.ts';
@@ -158,6 +161,34 @@ test('a JSON lines file without rows is a day without rows', async () => {
   await WRITERS['jsonl']!(fileOf(data, '2026-01-01', 'jsonl'), COLUMNS, ROWS);
   writeText(fileOf(data, '2026-01-02', 'jsonl'), '');
   expect(await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-02'), run: 'x' })).toMatchObject({ partitions: 2, rows: 3 });
+});
+
+test.each(['csv', 'jsonl', 'parquet', 'arrow'])('%s: columns that are called as a folder of the path, as `filename`, or as columns of staging, hold what was delivered', async (format) => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const columns = { id: 'varchar', date: 'varchar', filename: 'varchar', partition_date: 'date', loaded_at: 'timestamp' };
+  const folder = temporaryFolder();
+  writeText(path.join(folder, 'sources', 'one.yaml'), `system: one\nsources:\n  readings: {description: R, path: "readings/date={date}/*.${format}", format: ${format}, expect: sometimes, event_time: partition_date, loaded_at: loaded_at, columns: ${JSON.stringify(columns)}}\n`);
+  writeText(path.join(folder, 'entities', 'readings.yaml'), 'entity: readings\ndescription: R\ngrain: One.\nkey: [id]\ncolumns:\n  id: {type: varchar, description: x}\n  day: {type: varchar, description: x}\n  file: {type: varchar, description: x}\n');
+  writeText(path.join(folder, 'staging', 'stg_one__readings.sql'), '/*\nkind: incremental_by_date\ndescription: R\n*/\nselect id, date as day, filename as file, partition_date, loaded_at from sources.one__readings\n');
+  const project = await loadProject({ folders: [CORE_SQL, folder], systems: ['one'] });
+  const row = { id: 'A', date: '1999-01-01', filename: 'mine', partition_date: '1999-01-01', loaded_at: '2026-01-03 10:00:00' };
+  await WRITERS[format]!(fileOf(data, '2026-01-01', format), columns, [row]);
+  await WRITERS[format]!(fileOf(data, '2026-01-02', format), { ...columns, file_row_number: 'varchar' }, [{ ...row, id: 'B', file_row_number: '1' }]);
+  await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-02'), run: 'x' });
+  const staged = { day: '1999-01-01', file: 'mine', loaded_at: '2026-01-03T10:00:00.000Z' };
+  expect(await rowsOf(warehouse, 'select * from staging.stg_one__readings order by id')).toMatchObject([{ id: 'A', ...staged, partition_date: '2026-01-01' }, { id: 'B', ...staged, partition_date: '2026-01-02' }]);
+  expect(await checkModels(project, ['staging.stg_one__readings'])).toEqual([]);
+});
+
+test('a Parquet file that is none is said to be, and nothing else is because of its name', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const of = (text: string): string => (explainLoadError(new Error(text), { files: ['/r/a.parquet'], format: 'parquet' }) as Error).message;
+  expect(of("Binder Error: something about '/r/a.parquet'\n\nLINE 1: select * from read_parquet('/r/a.parquet')")).toMatch(/^Binder Error: something/);
+  for (const text of ['jane@example.com and nothing of the kind', 'PAR1 and nothing of the kind PAR1', '']) {
+    const project = await oneSource('path: r/{date}.parquet\nformat: parquet\nexpect: sometimes', { id: 'varchar' });
+    writeText(path.join(data, 'r', '2026-01-01.parquet'), text);
+    await expect(stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-01'), run: 'x' })).rejects.toThrow(/2026-01-01\.parquet: not a readable Parquet file; allowed: a complete/);
+  }
 });
 
 test('an unknown format is refused with those there are', async () => {

@@ -7,11 +7,12 @@ import { MusterError } from '../../core/errors.ts';
 import { judgeFreshness } from '../../warehouse/freshness/judge.ts';
 import { lineagePage } from '../../warehouse/lineage/page.ts';
 import { manifestOf } from '../../warehouse/lineage/manifest.ts';
-import type { Project } from '../../warehouse/models/project.ts';
+import { loadProject, type Project } from '../../warehouse/models/project.ts';
 import { stageSource, type StageResult } from '../../warehouse/stage.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { copyTo } from '../support/landing.ts';
+import { copyTo, writeText } from '../support/landing.ts';
 import { oneSource } from '../support/one-source.ts';
+import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
 import { nightOf, rowsOf, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const COLUMNS = { id: 'varchar' };
@@ -48,6 +49,32 @@ test('a source that stops coming is fresh for its day, then warns, then stops th
   expect(await stage(warehouse, project, data, '2026-01-05')).toMatchObject({ freshness: { status: 'fresh' } });
   // What came later does not make an older night fresh.
   expect(await stage(warehouse, project, data, '2026-01-03')).toMatchObject({ freshness: { status: 'warn', newest: '2026-01-01' } });
+});
+
+test('rows that say when they were known are staged as known when their day is over at the earliest, and the source is as old as they say', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const project = await oneSource(`${FILES}\nloaded_at: known_at\nfreshness: {warn_after: 12 hours}`, { id: 'varchar', known_at: 'timestamp' });
+  const land = (day: string, rows: string) => copyTo(path.join(data, 'readings', `date=${day}`, 'part-0.csv'), `select * from (values ${rows}) as r(id, known_at)`);
+  await land('2026-01-01', "('A', '2026-01-01 10:00:00'), ('B', '2025-12-31 23:50:00'), ('F', '2026-01-01 09:00:00')");
+  await land('2026-01-02', "('B', '2026-01-02 11:00:00'), ('C', '2026-01-02 09:00:00'), ('D', '2026-01-03 00:30:00'), ('E', '2026-01-09 00:00:00')");
+  expect(await stage(warehouse, project, data, '2026-01-01')).toMatchObject({ rows: 3, freshness: { status: 'warn', ageHours: 14, knownAt: '2026-01-01T10:00:00.000Z' } });
+  expect(await stage(warehouse, project, data, '2026-01-02')).toMatchObject({ rows: 3, freshness: { status: 'fresh', ageHours: 0 } });
+  expect(await rowsOf(warehouse, 'select id, loaded_at from staging.readings order by id')).toEqual(
+    Object.entries({ A: '02T00:00', B: '02T00:00', C: '03T00:00', D: '03T00:30', E: '09T00:00', F: '02T00:00' }).map(([id, at]) => ({ id, loaded_at: `2026-01-${at}:00.000Z` })));
+  // What an earlier day keeps out of a later one changes nothing of how fresh that was.
+  await land('2025-12-31', "('F', '2025-12-31 08:00:00')");
+  expect(await stage(warehouse, project, data, '2026-01-01')).toMatchObject({ partitions: 1, freshness: { knownAt: '2026-01-01T10:00:00.000Z' } });
+});
+
+test('a staging model that says by itself when rows were known makes none known before its day is over', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const folder = temporaryFolder();
+  await tinyProject(folder, {});
+  writeText(path.join(folder, 'staging/stg_tiny__people.sql'), '/*\nkind: incremental_by_date\ndescription: People.\n*/\nselect customer_id, name, email, age, spent, partition_date, cast(email as timestamp) as loaded_at from sources.tiny__people\n');
+  const project = await loadProject({ folders: [folder], systems: ['tiny'] });
+  landPeople(data, '2026-01-01', 'C1,Ann,2026-01-01 10:00:00,30,1', 'C2,Bob,2026-01-05 10:00:00,30,1');
+  await stagePeople(warehouse, project, data, '2026-01-01');
+  expect(await rowsOf(warehouse, 'select loaded_at from staging.people order by customer_id')).toEqual([{ loaded_at: '2026-01-02T00:00:00.000Z' }, { loaded_at: '2026-01-05T10:00:00.000Z' }]);
 });
 
 test('a source that is too old publishes nothing, not even what it did deliver', async () => {
@@ -93,12 +120,28 @@ test('a manifest says which files a day has: until they are all there, the day i
   }
 });
 
+test('a manifest whose writer is still at it is none yet; one names files in the ways that are usual, and is refused where it does so in another', async () => {
+  const project = await oneSource(`${FILES}\nmarker: readings/date={date}/manifest.json`, COLUMNS);
+  const loaded = async (manifest: string): Promise<unknown> => {
+    const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+    await landed(data, '2026-01-01');
+    writeFileSync(path.join(data, 'readings', 'date=2026-01-01', 'manifest.json'), manifest);
+    return stage(warehouse, project, data, '2026-01-01').then(({ partitions }) => partitions, (error: MusterError) => error.message.replaceAll(data, 'DATA'));
+  };
+  for (const manifest of ['{"files": 2', '{"files": "2"}', '[', '{"files":[{"name":"part-1.csv"}]}', '{"files":[{"url":"s3://b/part-1.csv"}]}']) expect({ manifest, loaded: await loaded(manifest) }).toEqual({ manifest, loaded: 0 });
+  for (const manifest of ['', 'done at noon', '{}', '{"files": "1"}', '{"files":[{"name":"part-0.csv","bytes":9}]}', '{"files":[{"path":"a/part-0.csv"}]}', '[1]']) expect({ manifest, loaded: await loaded(manifest) }).toEqual({ manifest, loaded: 1 });
+  for (const files of ['"two"', '-1', '1.5', 'null', '{"a":1}', '[{"id":1}]', '[7]']) {
+    expect(await loaded(`{"files": ${files}}`)).toBe('DATA/readings/date=2026-01-01/manifest.json: `files` that is neither a number nor a list of names; '
+      + 'allowed: how many files there are, or their names: each as text, or as `name`, `path` or `url` of an object; to do: write the manifest so, or leave `files` out of it');
+  }
+});
+
 test('a daily source whose day has no marker stops the night and names the marker', async () => {
   const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
   const project = await oneSource(`${LIMITS.replace('sometimes', 'daily')}\nmarker: readings/date={date}/_SUCCESS`, COLUMNS);
   await landed(data, '2026-01-01');
   expect((await errorOf(stage(warehouse, project, data, '2026-01-01'))).replaceAll(data, 'DATA')).toBe(
-    'contract DATA/readings/date=2026-01-01/_SUCCESS: not there, or files that it names are not, so 2026-01-01 of one.readings is not complete; allowed: a landing day that is complete; '
+    'contract DATA/readings/date=2026-01-01/_SUCCESS: not there or not written to its end, or files that it names are not there, so 2026-01-01 of one.readings is not complete; allowed: a landing day that is complete; '
     + 'to do: deliver the rest of the day, the marker last, and run the date again');
 });
 

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
@@ -178,6 +178,26 @@ test('a day whose files change after it was loaded is told by each night, planne
   expect((await linesOf(warehouse)).map(({ order_id, amount }) => [order_id, amount])).toEqual([['MORE', 10.01], ['O-2026-01-01', 7], ['O-2026-01-02', 10.01], ['O-2026-01-03', 10.01]]);
   expect(await plan()).toEqual([]);
   expect(await stage(warehouse, data, '2026-01-03')).toMatchObject({ partitions: 0, warnings: [] });
+  expect(await planModels(warehouse, project, { models: [LINES], nights: [nightOf('2026-01-09')], data })).toMatchObject([{ reason: 'blocked', partitions: 0, files: 0, problem: expect.stringContaining('no file for 2026-01-09') as string }]);
+});
+
+test('a day that comes again where the files of a later one are archived says what may be lost, and the row is back once they are there', async () => {
+  const [data, warehouse] = [temporaryFolder(), await temporaryWarehouse()];
+  const [first, second] = ['2026-01-01', '2026-01-02'] as const;
+  const later = (): Promise<string> => land(data, 'order_lines', second, [line('K', 1, first), line('B', 1, second)]);
+  await land(data, 'order_lines', first, [line('K', 1, first), line('A', 1, first)]);
+  const file = await later();
+  await stage(warehouse, data, second);
+  rmSync(file);
+  await land(data, 'order_lines', first, [line('A', 1, first, { amount: 7 })]);
+  expect((await reload(warehouse, data, second)).warnings).toEqual([
+    'shop.order_lines: 2026-01-01 is loaded anew, and 2026-01-02, where rows were left out as repeated, has no files any more: a row that 2026-01-01 has lost may be nowhere now; '
+    + 'deliver the files of 2026-01-02 again and run `npx --no muster sql apply` over them',
+  ]);
+  await later();
+  utimesSync(file, new Date(), new Date(Date.now() + 5_000));
+  expect(await reload(warehouse, data, second)).toMatchObject({ partitions: 1, warnings: [] });
+  expect((await linesOf(warehouse)).map(({ order_id }) => order_id)).toEqual(['A', 'B', 'K']);
 });
 
 test('nothing is said of days that were loaded before their files were kept in mind, nor of files that are all gone', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { inputsOf } from '../../warehouse/building/inputs.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import { measureQuality } from '../../warehouse/quality/measure.ts';
 import { readQuality } from '../../warehouse/quality/read.ts';
@@ -40,7 +41,7 @@ test('a day that loses all its rows is emptied, told once, and comes back with i
   await stage(warehouse, project, '2026-01-03');
   await run(warehouse, "delete from crm.readings where id in ('b', 'c')");
   const plan = await planModels(warehouse, project, { models: [STAGED], nights: [nightOf('2026-01-03')], data: null });
-  expect(plan).toMatchObject([{ reason: 'changed', partitions: 2 }]);
+  expect(plan).toMatchObject([{ reason: 'edited', partitions: 2 }]);
   expect(await stage(warehouse, project, '2026-01-03')).toMatchObject({
     rows: 0, rejected: {}, warnings: ['one.readings: crm.readings has no rows any more for 2026-01-02, 2026-01-03, so staging has none either'],
     // What was withdrawn keeps nothing fresh.
@@ -132,12 +133,18 @@ test('a row that moves out of the only day of its table moves in staging too; a 
   expect(await staged(warehouse)).toEqual([['a', '2026-01-01']]);
 });
 
-test('a row moves out of a day that lookback_days does not reach', async () => {
+test('a row moves out of a day that lookback_days does not reach, and what was built of that day is stale', async () => {
   const [warehouse, project] = await withTable(`${TABLE}\nlookback_days: 1`);
   await add(warehouse, ['a', '2026-01-01'], ['b', '2026-01-01']);
   await stage(warehouse, project, '2026-01-01');
+  const madeOf = async (): Promise<string> => (await inputsOf(warehouse.knex, project, project.models.get('staging.readings')!, '2026-01-02')).print;
+  const before = await madeOf();
   await run(warehouse, "update crm.readings set landed_on = date '2026-01-03' where id = 'a'");
   expect(await stage(warehouse, project, '2026-01-03')).toMatchObject({ partitions: 1, rows: 1, rejected: {} });
+  const after = await madeOf();
+  expect(after).not.toBe(before);
+  expect(await stage(warehouse, project, '2026-01-03')).toMatchObject({ partitions: 0 });
+  expect(await madeOf()).toBe(after);
   expect(await staged(warehouse)).toEqual([['b', '2026-01-01'], ['a', '2026-01-03']]);
 });
 

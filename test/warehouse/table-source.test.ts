@@ -44,7 +44,9 @@ test('a day that got rows since is loaded anew, and marts can tell when they wer
   await stage(warehouse, project, '2026-01-02');
   await add(warehouse, 'late', '2026-01-01', '2026-01-03 09:00:00');
   const plan = await planModels(warehouse, project, { models: ['staging.stg_one__readings'], nights: [nightOf('2026-01-03')], data: null });
-  expect(plan).toMatchObject([{ reason: 'changed', partitions: 1, files: null, problem: null }]);
+  expect(plan).toMatchObject([{ reason: 'edited', partitions: 1, files: null, problem: null }]);
+  const other = await oneSource(BY_EVENT.replace('sometimes', 'sometimes\ntimezone: Europe/Berlin'), COLUMNS);
+  expect(await planModels(warehouse, other, { models: ['staging.stg_one__readings'], nights: [nightOf('2026-01-03')], data: null })).toMatchObject([{ reason: 'changed', partitions: 2 }]);
   expect(await stage(warehouse, project, '2026-01-03')).toMatchObject({ partitions: 1, rows: 2 });
   expect(await brief(warehouse)).toEqual([['a', '2026-01-01', '2026-01-01'], ['b', '2026-01-02', '2026-01-02'], ['late', '2026-01-01', '2026-01-03']]);
   expect(await rowsOf(warehouse, "select partition_date, rows from meta.partitions where dataset = 'staging.stg_one__readings' order by 1")).toEqual([{ partition_date: '2026-01-01', rows: 2 }, { partition_date: '2026-01-02', rows: 1 }]);

@@ -11,13 +11,20 @@ import { formatNamed } from './formats/index.ts';
  */
 export function explainLoadError(error: unknown, { files, format, columns = [] }: FileSet & { columns?: SourceColumn[] }): unknown {
   if (error instanceof MusterError) return error;
-  const message = detailOf(error);
-  const where = files.find((file) => message.includes(file)) ?? files[0] ?? 'landing files';
+  const whole = detailOf(error);
+  const where = files.find((file) => whole.includes(file)) ?? files[0] ?? 'landing files';
+  const message = withoutNames(whole, files);
   for (const { pattern, parts } of [...formatNamed(format).findings, ...COMMON]) {
     const match = pattern.exec(message);
     if (match) return new MusterError({ kind: 'contract', where, ...parts(match, message, { file: where, columns }) });
   }
   return error;
+}
+
+/** What is said, without the names of files and the statement: words in these say nothing about what is wrong. */
+function withoutNames(message: string, files: readonly string[]): string {
+  const said = message.replace(/\n+LINE \d+:[\s\S]*$/, '');
+  return files.reduce((text, file) => text.replaceAll(file, 'file'), said);
 }
 
 const COMMON: readonly Finding[] = [

@@ -1,9 +1,11 @@
 import type { Knex } from 'knex';
 import type { Relation, RelationRequest } from '../engine.ts';
+import { LANDING_FILE } from './formats/format.ts';
 import { formatNamed } from './formats/index.ts';
 import { valueOf } from './formats/values.ts';
 import { literal } from '../../core/sql-literal.ts';
 import { dayWithin } from '../../core/time-bounds.ts';
+import { deliveredColumns } from '../models/source.ts';
 import { quoted } from './literals.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
 
@@ -14,8 +16,8 @@ import { uniqueSuffix } from '../unique-suffix.ts';
  */
 export async function sourceRelation(db: Knex, request: RelationRequest): Promise<Relation> {
   const opened = await formatNamed(request.format).open(db, request);
-  const names = request.columns.map(({ name }) => quoted(name));
-  const parts = opened.parts.map(({ sql, formOf }) => `select ${[...request.columns.map((column) => `${valueOf(column, formOf(column), request.timezone)} as ${quoted(column.name)}`), 'filename'].join(', ')} from (${sql}) as files`);
+  const names = deliveredColumns(request.columns).map(({ name }) => quoted(name));
+  const parts = opened.parts.map(({ sql, formOf }) => `select ${[...request.columns.map((column) => `${valueOf(column, formOf(column), request.timezone)} as ${quoted(column.name)}`), LANDING_FILE].join(', ')} from (${sql}) as files`);
   const select = `select ${[...names, `${dayOf(request)} as partition_date`, `${loadedAt(request)} as loaded_at`].join(', ')} from (${parts.join(' union all ')}) as files`;
   if (opened.scannable || request.once) return { sql: select, release: () => opened.release() };
   const table = `landing_${uniqueSuffix()}`;
@@ -31,7 +33,7 @@ function dayOf({ partition }: RelationRequest): string {
   // The day stands at the same place in every path of a pattern without `*` before it; a map would be looked up for each row.
   const position = file.lastIndexOf(day);
   const samePlace = days.every(([other, otherDay]) => other.slice(position, position + otherDay.length) === otherDay);
-  const text = samePlace ? `substr(filename, ${position + 1}, ${day.length})` : `map {${days.map(([other, otherDay]) => `${literal(other)}: ${literal(otherDay)}`).join(', ')}}[filename]`;
+  const text = samePlace ? `substr(${LANDING_FILE}, ${position + 1}, ${day.length})` : `map {${days.map(([other, otherDay]) => `${literal(other)}: ${literal(otherDay)}`).join(', ')}}[${LANDING_FILE}]`;
   return `cast(${text} as date)`;
 }
 

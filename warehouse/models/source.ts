@@ -26,7 +26,7 @@ const sourceSchema = z.strictObject({
   partition: z.enum(['landing', 'event_time']).default('landing'),
   /** The column that says when a row happened. */
   event_time: z.string().optional(),
-  /** When we knew: `landing` (end of the landing day), `event_time`, or a timestamp column. */
+  /** When we knew: `landing` (end of the landing day), a timestamp column where that is later, or of an import of history `event_time` or a column. */
   loaded_at: z.string().default('landing'),
   /** `daily`: every day has rows. `sometimes`: a day may be empty or missing. `once`: it comes now and then. */
   expect: z.enum(['daily', 'sometimes', 'once']),
@@ -55,13 +55,23 @@ const sourceSchema = z.strictObject({
   .refine(({ lookback_days, table }) => lookback_days === undefined || table !== undefined, { path: ['lookback_days'], error: 'only of a table: files of a day that is loaded are not looked at again' })
   .refine(({ partition, path: pattern }) => partition === 'event_time' || pattern === undefined || pattern.includes('{date}'), { path: ['path'], error: 'a path with {date} in it, or partition: event_time' })
   .refine(({ partition, loaded_at }) => partition === 'landing' || loaded_at !== 'landing', { path: ['loaded_at'], error: 'an import of history has no landing days: write event_time, or name a column' })
+  .refine(({ partition, loaded_at }) => partition === 'event_time' || loaded_at !== 'event_time', { path: ['loaded_at'], error: 'what lands in a day is known when that day is over: leave it out, name a column that may be later, or write partition: event_time for an import of history' })
   .refine(({ partition, event_time }) => partition === 'landing' || event_time !== undefined, { path: ['event_time'], error: 'partition: event_time needs the column' })
+  .refine(({ columns, landing_date, event_time, loaded_at }) => ['partition_date', 'loaded_at'].every((name) => !(name in columns) || [landing_date, event_time, loaded_at].includes(name)), { path: ['columns'], error: 'partition_date and loaded_at only where landing_date, event_time or loaded_at names them: staging has columns of its own under these names' })
   .refine(({ event_time, columns }) => event_time === undefined || event_time in columns, { path: ['event_time'], error: 'one of the columns' })
   .refine(({ loaded_at, columns }) => ['landing', 'event_time'].includes(loaded_at) || loaded_at in columns, { path: ['loaded_at'], error: 'landing, event_time or one of the columns' });
 
 const systemSchema = z.strictObject({ system: identifier, sources: z.record(identifier, sourceSchema) });
 
 export interface SourceColumn { name: string; type: string }
+
+/** Columns that every source has for staging. They stand for themselves, whatever a delivery has under their names. */
+export const LANDING_COLUMNS: readonly SourceColumn[] = [{ name: 'partition_date', type: 'date' }, { name: 'loaded_at', type: 'timestamp' }];
+
+/** What staging reads of a delivery beside those. */
+export function deliveredColumns<T extends SourceColumn>(columns: readonly T[]): T[] {
+  return columns.filter(({ name }) => !LANDING_COLUMNS.some((own) => own.name === name));
+}
 
 /** A table of the warehouse that a source reads. `landingDate`: its column with the landing day; null where the event's day is the partition. */
 export interface SourceTable { name: string; landingDate: string | null }

@@ -10,6 +10,7 @@ import { inspectFiles as inspectByDuckDB } from '../duckdb/inspect.ts';
 import { sourceRelation as relationOfDuckDB } from '../duckdb/relation.ts';
 import type { FileSet, FileShape, Relation, RelationRequest } from '../engine.ts';
 import { withoutYearsBefore } from '../../core/time-bounds.ts';
+import { deliveredColumns, LANDING_COLUMNS } from '../models/source.ts';
 import { SILENT } from '../knex-log.ts';
 import { copy } from './copy.ts';
 import { explainNul } from './nul.ts';
@@ -41,7 +42,7 @@ export function inspectFiles(_db: Knex, request: FileSet): Promise<FileShape[]> 
 /** Landing files as a work table with the contract's columns, `partition_date` and `loaded_at`, filled by COPY. */
 export async function sourceRelation(db: Knex, request: RelationRequest): Promise<Relation> {
   const table = `work.landing_${uniqueSuffix()}`;
-  const columns = [...request.columns, { name: 'partition_date', type: 'date' }, { name: 'loaded_at', type: 'timestamp' }];
+  const columns = [...deliveredColumns(request.columns), ...LANDING_COLUMNS];
   const list = columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`);
   await db.raw(`create unlogged table ${table} (${columns.map(({ type }, index) => `${list[index]} ${type}`).join(', ')})`);
   await withReader(async (reader) => {

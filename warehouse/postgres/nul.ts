@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { MusterError } from '../../core/errors.ts';
 import type { RelationRequest } from '../engine.ts';
+import { deliveredColumns } from '../models/source.ts';
 import { codeOf } from './errors.ts';
 
 /** PostgreSQL's code for bytes that are no text to it. Files are UTF-8 when they get here, so what is left is the character NUL. */
@@ -13,7 +14,7 @@ const NO_TEXT = '22021';
  */
 export async function explainNul(error: unknown, reader: Knex, sql: string, { columns, files, partition }: RelationRequest): Promise<unknown> {
   if (codeOf(error) !== NO_TEXT) return error;
-  for (const { name } of columns.filter(({ type }) => type === 'varchar')) {
+  for (const { name } of deliveredColumns(columns).filter(({ type }) => type === 'varchar')) {
     const { rows } = (await reader.raw(`select cast(partition_date as varchar) as day from (${sql}) as landed where contains("${name}", chr(0)) limit 1`.replaceAll('?', '\\?'))) as { rows: { day: string }[] };
     const [row] = rows;
     if (row === undefined) continue;

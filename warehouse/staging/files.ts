@@ -7,6 +7,7 @@ import { publishedPartitions } from '../ledger.ts';
 import type { Source } from '../models/source.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Warehouse } from '../warehouse.ts';
+import { spanOfDays } from '../../core/words.ts';
 import { documentedGap } from '../quality/gaps.ts';
 import { gapsIn } from './gaps.ts';
 import { markerOf, unfinishedDays } from './marker.ts';
@@ -39,6 +40,7 @@ export const files: Origin = {
     const overshadowed = new Set(rewritten === undefined ? [] : await overshadowedAfter(db, model, rewritten));
     const freed = landed.filter(({ day }) => day !== null && overshadowed.has(day));
     for (const { day } of freed) if (day !== null) current.delete(day);
+    const gone = [...overshadowed].filter((day) => landed.every((one) => one.day !== day)).toSorted();
     const waiting = [...unfinished].filter((day) => day <= logicalDate).toSorted();
     const left = landed.filter((one) => freed.includes(one) || (isKnown(one) && !current.has(one.day ?? '')));
     const days = source.partition === 'landing' ? [...new Set(left.flatMap(({ day }) => day ?? []))] : null;
@@ -48,6 +50,7 @@ export const files: Origin = {
       warnings: [
         ...gapsIn(source, known.map(({ day }) => day ?? ''), current, 'files'),
         ...(reload ? [] : alteredWarnings(source, model.name, altered, logicalDate)),
+        ...(gone.length === 0 || rewritten === undefined ? [] : [archivedInWords(source, rewritten, gone)]),
         ...(waiting.length === 0 ? [] : [`${source.id}: ${waiting.join(', ')} not complete by ${path.basename(source.marker ?? '')}, so not loaded yet`]),
       ],
     };
@@ -73,9 +76,14 @@ function dataFolder(data: string | null): string {
   throw new MusterError({ kind: 'usage', where: 'data', found: 'no folder of landing files is configured', allowed: 'a folder', todo: 'give --data DIR, or set `data` in the configuration' });
 }
 
+/** A row that a day lost when it came again may have been left out of a later day as repeated, and nobody can look there any more. */
+function archivedInWords({ id }: Source, rewritten: LogicalDate, gone: readonly LogicalDate[]): string {
+  return `${id}: ${rewritten} is loaded anew, and ${spanOfDays(gone)}, where rows were left out as repeated, has no files any more: a row that ${rewritten} has lost may be nowhere now; deliver the files of ${spanOfDays(gone)} again and run \`npx --no muster sql apply\` over them`;
+}
+
 function unfinishedDay(source: Source, data: string, day: LogicalDate): MusterError {
   return new MusterError({
-    kind: 'contract', where: markerOf(source, data, day) ?? source.id, found: `not there, or files that it names are not, so ${day} of ${source.id} is not complete`, allowed: 'a landing day that is complete',
+    kind: 'contract', where: markerOf(source, data, day) ?? source.id, found: `not there or not written to its end, or files that it names are not there, so ${day} of ${source.id} is not complete`, allowed: 'a landing day that is complete',
     todo: 'deliver the rest of the day, the marker last, and run the date again',
   });
 }

@@ -17,6 +17,7 @@ import type { Warehouse } from '../warehouse.ts';
 import { assertRows } from './expectations.ts';
 import { untidyIds, withTidyIds } from './ids.ts';
 import { originOf, type Opened, type Pending, type Reload } from './origin.ts';
+import { knownFrom, saysWhenKnown } from './known.ts';
 import { lateWarnings } from './late.ts';
 import { recordLooks } from './looks.ts';
 import { takeMovedOut } from './moved.ts';
@@ -82,12 +83,12 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
   await trx.raw(`delete from ${model.name} where partition_date in ${datesIn(partitions)}`);
   const fresh = { ...staged, rows: validRows(model, staged, profile, partitions, pending.days === null) };
   const left = await takeMovedOut(trx, warehouse, job, { pending, opened, fresh });
-  const { rows, touched } = await insertRows(trx, job, fresh, partitions, pending.published);
+  const { rows, touched } = await insertRows(trx, warehouse, job, fresh, partitions, pending.published);
   const qualityWarnings = await recordStaged(trx, { source, model, partitions, undated, rows: staged, profile, counters, logicalDate });
   await staged.release();
   await relation.release();
   await warehouse.engine.takeStatistics(trx, model.name);
-  await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched, ...left] }, 'partition_date', 'loaded_at');
+  await countPartitions(trx, { dataset: model.name, partitions: [...partitions, ...touched, ...left] }, 'partition_date', saysWhenKnown(source, sqlOf(model, warehouse.engine.overrideSuffix)) ? profile.known : 'loaded_at');
   await markPartitions(trx, model.name, pending.withdrawn, { status: 'withdrawn' });
   await recordLooks(trx, model.name, pending.looks, partitions);
   await markPartial(trx, job, pending, partitions);
@@ -110,18 +111,20 @@ async function loadRows(trx: Knex.Transaction, warehouse: Warehouse, job: Load, 
 async function lookedThrough<T extends CleanedRows>(trx: Knex, { engine }: Warehouse, { source, model, logicalDate }: Load, pending: Pending, cleaned: T): Promise<{ staged: T; counters: Counter[]; profile: Profile }> {
   const look = async (staged: T, untidy: string | null): Promise<{ staged: T; counters: Counter[]; profile: Profile }> => {
     const counters = countersOf(model, source, staged);
-    return { staged, counters, profile: await profileRows(trx, model, staged, { ...pending, logicalDate, counters, untidy, engine }) };
+    return { staged, counters, profile: await profileRows(trx, model, staged, { ...pending, logicalDate, counters, untidy, known: saysWhenKnown(source, sqlOf(model, engine.overrideSuffix)), engine }) };
   };
   const looked = await look(cleaned, untidyIds(model));
   return looked.profile.untidy ? look({ ...cleaned, ...withTidyIds(model, cleaned, engine) }, null) : looked;
 }
 
-async function insertRows(trx: Knex, { model, source }: Load, staged: Compiled & { rows: string }, partitions: readonly LogicalDate[], published: ReadonlySet<LogicalDate>): Promise<{ rows: number; touched: LogicalDate[] }> {
+async function insertRows(trx: Knex, { engine }: Warehouse, { model, source }: Load, staged: Compiled & { rows: string }, partitions: readonly LogicalDate[], published: ReadonlySet<LogicalDate>): Promise<{ rows: number; touched: LogicalDate[] }> {
   const standing = [...published].filter((day) => !partitions.includes(day));
   const repeats = await withoutRepeats(trx, model, staged, standing, source.partition === 'event_time' ? 'known' : 'landed');
-  const columns = model.columns.map(({ name }) => name).join(', ');
+  const names = model.columns.map(({ name }) => name);
+  const says = saysWhenKnown(source, sqlOf(model, engine.overrideSuffix));
+  const values = names.map((name) => (says && name === 'loaded_at' ? knownFrom('fresh') : `fresh.${name}`));
   const bindings = Array.from({ length: repeats.times }, () => staged.bindings).flat();
-  const { rowCount } = (await trx.raw(`insert into ${model.name} (${columns}) select ${columns} from ${repeats.rows} as fresh`, bindings)) as { rowCount: number };
+  const { rowCount } = (await trx.raw(`insert into ${model.name} (${names.join(', ')}) select ${values.join(', ')} from ${repeats.rows} as fresh`, bindings)) as { rowCount: number };
   const touched = await repeats.dropLater();
   await repeats.release();
   return { rows: rowCount, touched };

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
 import { cleanedRows } from '../cleaning/rows.ts';
-import { datesIn, markPartitions } from '../ledger.ts';
+import { datesIn, markPartitions, publishedNow } from '../ledger.ts';
 import { compile, type Compiled } from '../models/compile.ts';
 import { sqlOf, type Model } from '../models/model.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
@@ -52,13 +52,16 @@ async function takeOut(trx: Knex.Transaction, { engine }: Warehouse, { source, m
 
 interface Taken { partition_date: LogicalDate; moved: number }
 
-/** The days are no longer what they were published as: should the source have these rows there again, they are loaded. One without any is withdrawn. */
+/**
+ * The days are no longer what they were published as: what was built of them is stale, and should the source have these rows there again, they are
+ * loaded. One without any is withdrawn.
+ */
 async function enter(trx: Knex, dataset: string, fingerprint: string, taken: readonly Taken[]): Promise<void> {
   if (taken.length === 0) return;
   const days = taken.map(({ partition_date }) => partition_date);
   const { rows: left } = (await trx.raw(`select distinct partition_date from ${dataset} where partition_date in ${datesIn(days)}`)) as { rows: { partition_date: LogicalDate }[] };
   const empty = days.filter((day) => left.every(({ partition_date }) => partition_date !== day));
-  await markPartitions(trx, dataset, days, { fingerprint: `${fingerprint}.` });
+  await markPartitions(trx, dataset, days, { fingerprint: `${fingerprint}.`, published_at: publishedNow() });
   await markPartitions(trx, dataset, empty, { status: 'withdrawn' });
   for (const { partition_date, moved } of taken) await trx('meta.quality').where({ dataset, partition_date, measure: 'delivered' }).decrement('rows', moved);
 }

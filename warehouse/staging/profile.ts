@@ -22,6 +22,8 @@ export interface Profile {
   rejected: Record<string, number>;
   /** Rows that are not. */
   valid: number;
+  /** When the newest row of each day that is not left out was known, by what it says; only where that is asked for. */
+  known: Map<LogicalDate, string>;
   /** Whether some row has an id that is to be tidied up. */
   untidy: boolean;
   /** What each day's rows are, by reason (null: good): how many, and how many of them each counter is about. */
@@ -32,10 +34,12 @@ export interface ProfileQuery extends Pick<Pending, 'days' | 'published' | 'prin
   logicalDate: LogicalDate;
   counters?: readonly Counter[];
   untidy?: string | null;
+  /** See `saysWhenKnown`. */
+  known?: boolean;
   engine: Pick<Engine, 'rowHash'>;
 }
 
-interface CountedRow { partition_date: LogicalDate | null; reason: string | null; row_count: number; untidy: number; hashes: string | null; [counted: `counted_${number}`]: number }
+interface CountedRow { partition_date: LogicalDate | null; reason: string | null; row_count: number; untidy: number; hashes: string | null; known: string | null; [counted: `counted_${number}`]: number }
 
 /** Number of rows and sum of their hashes, as for tables: rows may come in any order. */
 function printsOf(rows: readonly CountedRow[]): Map<LogicalDate, string> {
@@ -55,11 +59,11 @@ function changedDays(prints: ReadonlyMap<LogicalDate, string>, { published, prin
  * day without rows counts as one), or those found in an import of history up to the logical date. `untidy`: a condition to look for beside it.
  */
 export async function profileRows(trx: Knex, model: Model, staged: Compiled, about: ProfileQuery): Promise<Profile> {
-  const { days, logicalDate, counters = [], untidy = null } = about;
+  const { days, logicalDate, counters = [], untidy = null, known = false } = about;
   const counts = counters.map(({ condition }, index) => `, count(*) filter (where ${escapeMarks(condition)}) as counted_${index}`).join('');
   const hashes = days === null ? `cast(sum(${about.engine.rowHash(model.columns.map(({ name }) => name))}) as varchar)` : 'null';
   const { rows } = (await trx.raw(
-    `select partition_date, ${escapeMarks(firstReason(rejectsOf(model)))} as reason, count(*) as row_count, ${untidy === null ? '0' : `count(*) filter (where ${untidy})`} as untidy, ${hashes} as hashes${counts}
+    `select partition_date, ${escapeMarks(firstReason(rejectsOf(model)))} as reason, count(*) as row_count, ${untidy === null ? '0' : `count(*) filter (where ${untidy})`} as untidy, ${hashes} as hashes, ${known ? 'cast(max(loaded_at) as varchar)' : 'null'} as known${counts}
      from (${staged.sql}) as staged group by 1, 2`, staged.bindings,
   )) as { rows: CountedRow[] };
   const prints = days === null ? printsOf(rows) : new Map<LogicalDate, string>();
@@ -74,7 +78,9 @@ export async function profileRows(trx: Knex, model: Model, staged: Compiled, abo
     else rejected[reason] = (rejected[reason] ?? 0) + row_count;
   }
   return {
-    partitions: [...rowsOf.keys()].toSorted(), prints, rowsOf, rejected, valid, untidy: rows.some((row) => row.untidy > 0),
+    partitions: [...rowsOf.keys()].toSorted(), prints, rowsOf, rejected, valid,
+    known: new Map(rows.flatMap((row) => (row.partition_date === null || row.reason !== null || row.known === null ? [] : [[row.partition_date, row.known]]))),
+    untidy: rows.some((row) => row.untidy > 0),
     days: inScope.map((row) => ({ day: row.partition_date, reason: row.reason, rows: row.row_count, counted: counters.map((_, index) => row[`counted_${index}`] ?? 0) })),
   };
 }

@@ -1,7 +1,7 @@
 import type { LogicalDate } from '../../core/dates.ts';
 import { MusterError } from '../../core/errors.ts';
 import { datesIn, publishedPartitions } from '../ledger.ts';
-import type { Source } from '../models/source.ts';
+import { deliveredColumns, type Source } from '../models/source.ts';
 import { documentedGap } from '../quality/gaps.ts';
 import { gapsIn } from './gaps.ts';
 import type { Origin, Pending, PendingQuery } from './origin.ts';
@@ -51,9 +51,7 @@ export const table: Origin = {
     const columns = looked.get(pending) ?? await tableColumns(warehouse, source);
     const { name } = tableOf(source);
     const [day, date] = [dayOf(source, columns), dateOf(source, columns)];
-    // Those two stand for themselves, whatever the table has under their names.
-    const read = source.columns.filter(({ name: column }) => column !== 'partition_date' && column !== 'loaded_at');
-    const list = [...read.map((column) => typed(column, source, columns)), `${day} as partition_date`, `${loadedAtOf(source, columns)} as loaded_at`];
+    const list = [...deliveredColumns(source.columns).map((column) => typed(column, source, columns)), `${day} as partition_date`, `${loadedAtOf(source, columns)} as loaded_at`];
     const { days, undated, published } = pending;
     const alone = [...published].filter((one) => !days?.includes(one));
     const wanted = [...(days === null || days.length === 0 ? [] : [`${date} in ${datesIn(days)}`]), ...(undated === null ? [] : [`${day} is null`])];

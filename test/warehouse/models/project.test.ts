@@ -107,4 +107,6 @@ test('a source contract that contradicts itself', async () => {
   expect(await source('path: a.csv')).toMatch(/sources\/erp\.yaml:3 \(sources\.a\.path\): found "a.csv"; allowed: a path with \{date\}/);
   expect(await source('path: a.csv, partition: event_time, loaded_at: event_time')).toMatch(/\(sources\.a\.event_time\): .*partition: event_time needs the column/);
   expect(await source('path: "a/{date}.csv", loaded_at: y')).toMatch(/\(sources\.a\.loaded_at\): found "y"; allowed: landing, event_time or one of the columns/);
+  expect(await refused({ 'sources/erp.yaml': 'system: erp\nsources:\n  a: {description: A, format: csv, expect: daily, path: "a/{date}.csv", columns: {x: varchar, partition_date: date}}\n' }, ['erp'])).toMatch(/\(sources\.a\.columns\): .*partition_date and loaded_at only where .* names them/);
+  expect(await source('path: "a/{date}.csv", event_time: x, loaded_at: event_time')).toMatch(/\(sources\.a\.loaded_at\): .*known when that day is over.*partition: event_time for an import of history/);
 });

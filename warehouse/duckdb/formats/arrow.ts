@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { escapeMarks } from '../../models/compile.ts';
 import type { FileShape } from '../../engine.ts';
 import { listOf, quoted } from '../literals.ts';
-import type { FileFormat } from './format.ts';
+import { LANDING_FILE, type FileFormat } from './format.ts';
 import { INSTANT } from './values.ts';
 import { uniqueSuffix } from '../../unique-suffix.ts';
 
@@ -28,7 +28,7 @@ export const arrow: FileFormat = {
     for (const [index, file] of files.entries()) await appendFile(db, { table, file, fileNumber: index + 1, names, stored });
     return {
       parts: [{
-        sql: `select ${names.map(quoted).join(', ')}, (${listOf(files)})[file_number] as filename from ${table}`,
+        sql: `select ${names.map(quoted).join(', ')}, (${listOf(files)})[file_number] as ${LANDING_FILE} from ${table}`,
         // Files whose types differ in a column meet as text, in which each value keeps its zone.
         formOf: ({ name, type }) => (stored[names.indexOf(name)] === INSTANT ? 'instant' : stored[names.indexOf(name)] === 'VARCHAR' && type === 'timestamp' ? 'text' : 'typed'),
       }],

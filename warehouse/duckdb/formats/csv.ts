@@ -6,7 +6,7 @@ import type { SourceColumn } from '../../models/source.ts';
 import { literal } from '../../../core/sql-literal.ts';
 import { listOf, quoted } from '../literals.ts';
 import { fieldsOf, troubleIn } from './csv-trouble.ts';
-import type { FileFormat } from './format.ts';
+import { LANDING_FILE, type FileFormat } from './format.ts';
 import { noValueFound } from './value-checks.ts';
 import { NO_VALUE, readAs, textForm } from './values.ts';
 
@@ -45,7 +45,7 @@ function readGroup(group: readonly FileShape[], contract: readonly SourceColumn[
   // What the contract does not ask for may stand there twice, or without a name: no name that it could have is taken.
   const columns = names.map((name, index) => `${literal(types.has(name) ? name : ` ${index}`)}: ${literal(types.get(name) ?? 'varchar')}`).join(', ');
   const files = listOf(group.map(({ file }) => file));
-  return `select ${contract.map(({ name }) => quoted(name)).join(', ')}, filename from read_csv(${files}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns}}, filename = true)`;
+  return `select ${contract.map(({ name }) => quoted(name)).join(', ')}, ${LANDING_FILE} from read_csv(${files}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns}}, hive_partitioning = false, filename = '${LANDING_FILE}')`;
 }
 
 /** @throws MusterError contract where nobody can say which of two columns is meant. */

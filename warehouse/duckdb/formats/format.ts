@@ -27,9 +27,12 @@ export interface OpenedFiles {
   release(): Promise<void>;
 }
 
+/** The column that names the file of a row, by a name that no delivery has: people call columns `filename`. */
+export const LANDING_FILE = 'muster_landing_file';
+
 /** Files that are read alike. */
 export interface Part {
-  /** A SELECT with the contract's columns and `filename`. */
+  /** A SELECT with the contract's columns and `LANDING_FILE`. */
   sql: string;
   formOf: (column: SourceColumn) => Form;
 }

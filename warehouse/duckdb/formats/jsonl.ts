@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { FileShape } from '../../engine.ts';
 import { literal } from '../../../core/sql-literal.ts';
 import { listOf, quoted } from '../literals.ts';
-import type { FileFormat, Reading } from './format.ts';
+import { LANDING_FILE, type FileFormat, type Reading } from './format.ts';
 import { troubleNear } from './jsonl-trouble.ts';
 import { noValueFound } from './value-checks.ts';
 import { exceedsJson, NO_VALUE, readAs, type Form } from './values.ts';
@@ -20,7 +20,7 @@ export const jsonl: FileFormat = {
     const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(reading(type).type)}`).join(', ');
     return {
       parts: [{
-        sql: `select ${columns.map(({ name }) => quoted(name)).join(', ')}, filename from read_json(${listOf(files)}, format = 'newline_delimited', auto_detect = false, maximum_object_size = ${MOST_BYTES}, columns = {${types}}, filename = true)`,
+        sql: `select ${columns.map(({ name }) => quoted(name)).join(', ')}, ${LANDING_FILE} from read_json(${listOf(files)}, format = 'newline_delimited', auto_detect = false, maximum_object_size = ${MOST_BYTES}, columns = {${types}}, hive_partitioning = false, filename = '${LANDING_FILE}')`,
         formOf: ({ type }) => reading(type).form,
       }],
       scannable: false, release: async () => undefined,
@@ -43,7 +43,7 @@ interface KeysRow { filename: string; keys: string[]; objects: boolean }
 /** The keys of all objects of a file. Writers leave out what is null, so one object alone does not tell them. */
 async function shapes(db: Knex, files: readonly string[]): Promise<FileShape[]> {
   const { rows } = (await db.raw(
-    `select filename, json_keys(json) as keys, json_type(json) = 'OBJECT' as objects from read_ndjson_objects(${listOf(files)}, maximum_object_size = ${MOST_BYTES}, filename = true) group by 1, 2, 3`.replaceAll('?', '\\?'),
+    `select filename, json_keys(json) as keys, json_type(json) = 'OBJECT' as objects from read_ndjson_objects(${listOf(files)}, maximum_object_size = ${MOST_BYTES}, hive_partitioning = false, filename = true) group by 1, 2, 3`.replaceAll('?', '\\?'),
   )) as { rows: KeysRow[] };
   return files.map((file) => {
     const found = rows.filter(({ filename }) => filename === file);

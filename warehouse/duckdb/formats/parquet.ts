@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { FileShape } from '../../engine.ts';
 import { groupBy } from '../../group-by.ts';
 import { listOf } from '../literals.ts';
-import type { FileFormat } from './format.ts';
+import { LANDING_FILE, type FileFormat } from './format.ts';
 import { INSTANT } from './values.ts';
 
 /** Parquet is read in place. */
@@ -19,7 +19,7 @@ export const parquet: FileFormat = {
       parts: parts.map((part) => {
         const instants = new Set(instantsOf(shapes.find(({ file }) => file === part[0])));
         return {
-          sql: `select * from read_parquet(${listOf(part)}, filename = true, hive_partitioning = false, union_by_name = ${byName})`,
+          sql: `select * from read_parquet(${listOf(part)}, filename = '${LANDING_FILE}', hive_partitioning = false, union_by_name = ${byName})`,
           formOf: ({ name }) => (instants.has(name) ? 'instant' : 'typed'),
         };
       }),
@@ -27,7 +27,7 @@ export const parquet: FileFormat = {
     };
   },
   findings: [{
-    pattern: /magic bytes|too small to be a Parquet file|TProtocol|Parquet|decompress|Snappy|ZSTD|Thrift|metadata/i,
+    pattern: /magic bytes|Footer|too small to be a Parquet file|TProtocol|Parquet|decompress|Snappy|ZSTD|Thrift|metadata/i,
     parts: () => ({ found: 'not a readable Parquet file', allowed: 'a complete Parquet file', todo: 'deliver the file again' }),
   }],
 };

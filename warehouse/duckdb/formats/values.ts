@@ -1,6 +1,7 @@
 import { literal } from '../../../core/sql-literal.ts';
 import type { SourceColumn } from '../../models/source.ts';
 import { quoted } from '../literals.ts';
+import { LANDING_FILE } from './format.ts';
 
 /**
  * What stands in a column before it gets the contract's type. `typed`: a value that the type takes over as it is. `instant`: a time with
@@ -39,7 +40,7 @@ export function valueOf({ name, type }: SourceColumn, form: Form, timezone: stri
 export const NO_VALUE = /no value of column "([^"]+)" in /;
 
 function noValue(name: string): string {
-  return `error(${literal(`no value of column "${name}" in `)} || filename)`;
+  return `error(${literal(`no value of column "${name}" in `)} || ${LANDING_FILE})`;
 }
 
 /** A time on a wall of the source's zone. */
