@@ -1,7 +1,7 @@
 import path from 'node:path';
 import knexModule, { type Knex } from 'knex';
-import type { PoolClient } from 'pg';
-import { expect, onTestFinished, vi } from 'vitest';
+import pg, { type PoolClient } from 'pg';
+import { expect, inject, onTestFinished, vi } from 'vitest';
 import { MusterError } from '../../core/errors.ts';
 import type { Checkpoint } from '../../warehouse/checkpoint.ts';
 import { DuckDBClient } from '../../warehouse/duckdb/client.ts';
@@ -9,12 +9,14 @@ import { copy } from '../../warehouse/postgres/copy.ts';
 import { placeOf } from '../../warehouse/postgres/errors.ts';
 import { claimWarehouse } from '../../warehouse/company.ts';
 import type { Project } from '../../warehouse/models/project.ts';
+import { migrate } from '../../warehouse/migrate.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import { RESERVED_WORDS } from '../../warehouse/models/reserved-words.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
 import { writeText } from '../support/landing.ts';
 import { oneSource } from '../support/one-source.ts';
+import { newDatabase } from '../support/postgres.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { nightOf, postgresTest, postgresWarehouse, rowsOf, shopProject, temporaryFolder } from '../support/warehouse.ts';
 
@@ -51,6 +53,19 @@ for (const [what, sql, into, message] of FAILING_COPIES) postgresTest(`a COPY th
   });
   expect(await rowsOf(warehouse, 'select count(*) as rows from work.landed')).toEqual([{ rows: 0 }]);
 }, 30_000);
+
+/** Address of an empty database with a default of its own, `name = value`. */
+async function databaseWith(setting: string): Promise<string> {
+  const url = await newDatabase(inject('databaseUrl') ?? '');
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    if (setting !== '') await client.query(`alter database ${new URL(url).pathname.slice(1)} set ${setting}`);
+  } finally {
+    await client.end();
+  }
+  return url;
+}
 
 async function withView(select: string, columns: string): Promise<Project> {
   const folder = temporaryFolder();
@@ -108,10 +123,14 @@ postgresTest('text that PostgreSQL cannot hold is named by file and column, and 
     'DATA/r/2026-01-02.csv: column v, day 2026-01-02: text with the character NUL; allowed: text without it, in a warehouse on PostgreSQL; to do: deliver the file again without it');
 });
 
-postgresTest('two nights at once in two processes that load different days with one key keep it once, in the day that landed first', async () => {
-  const [one, data] = [await postgresWarehouse(), temporaryFolder()];
-  const other = await openWarehouse({ engine: 'postgres', path: one.path });
-  onTestFinished(() => other.close());
+/** What a database may have been given as its defaults; each once broke a load without a word of why. */
+const DEFAULTS: [string, string][] = [['nothing', ''], ['repeatable read', "default_transaction_isolation = 'repeatable read'"]];
+
+for (const [what, setting] of DEFAULTS) postgresTest(`two nights at once in two processes that load different days with one key keep it once, in the day that landed first (default: ${what})`, async () => {
+  const [address, data] = [await databaseWith(setting), temporaryFolder()];
+  const [one, other] = [await openWarehouse({ engine: 'postgres', path: address }), await openWarehouse({ engine: 'postgres', path: address })];
+  onTestFinished(async () => void (await Promise.all([one.close(), other.close()])));
+  await migrate(one);
   const project = await oneSource('path: r/{date}.csv\nformat: csv\nexpect: sometimes', { id: 'varchar', v: 'varchar' });
   const land = (day: string, value: string) => writeText(path.join(data, 'r', `${day}.csv`), `id,v\nK,${value}\n`);
   const stage = (warehouse: Warehouse, day: string, checkpoint?: Checkpoint) => stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf(day), run: day, checkpoint });
@@ -127,6 +146,16 @@ postgresTest('two nights at once in two processes that load different days with 
   });
   await late;
   expect(await rowsOf(one, 'select id, v, partition_date from staging.stg_one__readings')).toEqual([{ id: 'K', v: 'two', partition_date: '2026-01-02' }]);
+});
+
+for (const style of ['SQL, DMY', 'German']) postgresTest(`a database that writes dates as ${style} is loaded and loaded again as any other`, async () => {
+  const [warehouse, data] = [await openWarehouse({ engine: 'postgres', path: await databaseWith(`datestyle = '${style}'`) }), temporaryFolder()];
+  onTestFinished(() => warehouse.close());
+  await migrate(warehouse);
+  const project = await oneSource('path: r/{date}.csv\nformat: csv\nexpect: sometimes', { id: 'varchar', seen: 'timestamp' });
+  writeText(path.join(data, 'r', '2026-01-02.csv'), 'id,seen\nK,2026-02-01 03:04:05\n');
+  for (const run of ['first', 'second']) await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-02'), run });
+  expect(await rowsOf(warehouse, 'select id, cast(seen as varchar) as seen, partition_date from staging.stg_one__readings')).toEqual([{ id: 'K', seen: '2026-02-01 03:04:05', partition_date: '2026-01-02' }]);
 });
 
 postgresTest('no column has a name that one of the engines keeps for itself', async () => {
