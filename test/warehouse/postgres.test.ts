@@ -112,6 +112,31 @@ postgresTest('a query of a superuser reads tables, and no files of the server', 
   }
 });
 
+postgresTest('a query of the user that nights run as does nothing but read', async () => {
+  const admin = await databaseWith('');
+  const client = new pg.Client(admin);
+  await client.connect();
+  const user = `plain_${crypto.randomUUID().slice(0, 8)}`;
+  await client.query(`create role ${user} login`);
+  await client.query(`grant all on database ${new URL(admin).pathname.slice(1)} to ${user}`);
+  await client.end();
+  const address = new URL(admin);
+  address.username = user;
+  const warehouse = await openWarehouse({ engine: 'postgres', path: address.href });
+  onTestFinished(() => warehouse.close());
+  await migrate(warehouse);
+  const ask = async (sql: string) => (await warehouse.engine.readRows(warehouse.knex, sql, 10)).rows;
+  const busy = warehouse.knex.raw('select pg_sleep(0.5)').then(() => 'slept', (error: Error) => error.message);
+  for (const sql of ["select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'muster' and pid <> pg_backend_pid()", 'select "pg_cancel_backend" (1)', 'explain analyze select pg_catalog.pg_terminate_backend(1)',
+    'select lo_create(0)', 'select pg_advisory_lock(1)', "select set_config('work_mem', '1MB', true)", "select query_to_xml('select pg_advisory_lock(1)', true, true, '')", "select nextval('x')", `select U&"pg\\005fadvisory_lock"(1)`,
+    "select $$'$$, pg_advisory_lock(1), $$'$$", "select E'\\'', pg_advisory_lock(1), E'\\''", "select /* /* */ ' */ pg_advisory_lock(1) --'"]) {
+    await expect(ask(sql)).rejects.toMatchObject({ name: 'MusterError', kind: 'usage', message: expect.stringContaining('query: refused: ') as string });
+  }
+  expect(await busy).toBe('slept');
+  expect(await ask("select count(*) from (select random() as r, substr(md5(name), 1, 4) from meta.migrations where name like '0001%') as x")).toEqual([[1]]);
+  expect(await ask("select (count(*) > 0) from pg_stat_activity where pg_total_relation_size('meta.migrations') > 0")).toEqual([[true]]);
+});
+
 postgresTest('text that PostgreSQL cannot hold is named by file and column, and never shown', async () => {
   const [data, warehouse] = [temporaryFolder(), await postgresWarehouse()];
   const project = await oneSource('path: r/{date}.csv\nformat: csv\nexpect: sometimes', { id: 'varchar', v: 'varchar' });

@@ -46,6 +46,8 @@ export const postgres: Engine = {
 const SETTINGS: readonly string[] = [
   // Every timestamp here is UTC; dates and times are read as ISO writes them; floats come with all their digits.
   'TimeZone=UTC', 'datestyle=ISO', 'intervalstyle=postgres', 'extra_float_digits=3',
+  // A backslash in a text is a backslash.
+  'standard_conforming_strings=on',
   // Who waits for another process to be done has to see what that one wrote: a snapshot from before the wait does not.
   'default_transaction_isolation=read committed',
   // On a Citus cluster whose coordinator holds rows too, a transaction that has read them directly could not reach the other machines any more.
