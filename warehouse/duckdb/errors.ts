@@ -1,4 +1,5 @@
 import { MusterError, messageOf } from '../../core/errors.ts';
+import { maskQuoted } from '../../core/masking.ts';
 import type { Model } from '../models/model.ts';
 import { placeInModel } from '../models/position.ts';
 import { withoutValues } from './row-errors.ts';
@@ -54,9 +55,10 @@ export function explainModelError(error: unknown, model: Model): unknown {
   const [, kind = '', said = ''] = mistake;
   const words = said.replace(/\n\s*LINE \d+:[\s\S]*$/, '').replace(/\s+/g, ' ').trim();
   const aboutSql = /parser|binder|catalog/i.test(kind);
+  const told = aboutSql ? words.slice(0, 500) : /conversion|invalid input|out of range/i.test(kind) ? withoutValues(said.trim()) : maskQuoted(said);
   return new MusterError({
     kind: 'contract', where: placeInModel(model, 'duckdb', { ...placeOf(error), word: aboutSql ? accusedIn(words) : undefined }),
-    found: `${kind} Error: ${aboutSql ? words.slice(0, 500) : withoutValues(said.trim())} (${model.name}, DuckDB)`,
+    found: `${kind} Error: ${told} (${model.name}, DuckDB)`,
     allowed: 'SQL that the warehouse can run', todo: 'correct the model', cause: error,
   });
 }
