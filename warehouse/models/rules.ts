@@ -63,7 +63,7 @@ export function checkRules(tokens: readonly Token[], file: string, more: readonl
  */
 export function checkCondition(condition: string, where: string, more: readonly string[] = []): void {
   const tokens = tokenize(`select ${condition}`);
-  const reads = tokens.slice(1).some(({ kind, text }) => kind === 'word' && ['select', 'values', 'table'].includes(text)) || relationsRead(tokens).length > 0;
+  const reads = tokens.slice(1).some(({ kind, text }) => kind === 'word' && ['select', 'table'].includes(text)) || relationsRead(tokens).length > 0;
   if (reads) {
     throw new MusterError({
       kind: 'usage', where, found: 'a condition that reads a table', allowed: 'the columns of one row', todo: 'compare columns; what needs another table stands in a mart, or in an audit of kind query',
@@ -124,10 +124,13 @@ function checkToken(tokens: readonly Token[], index: number, file: string): void
 
 /** Whether the text there becomes a time: date 'today', cast('now' as timestamp), 'now'::date, or one side of < and >. */
 function isTime(tokens: readonly Token[], index: number): boolean {
-  const [before, after, type] = [tokens[index - 1]?.text ?? '', tokens[index + 1]?.text ?? '', tokens[index + 2]?.text ?? ''];
-  if (TIME_TYPES.has(before) || ['<', '>', 'between'].includes(before) || ['<', '>'].includes(after)) return true;
-  if (before === '=' && ['<', '>'].includes(tokens[index - 2]?.text ?? '')) return true;
-  return ['::', 'as'].includes(after) && TIME_TYPES.has(type);
+  const textAt = (place: number): string => tokens[place]?.text ?? '';
+  const [before, after] = [textAt(index - 1), textAt(index + 1)];
+  if (TIME_TYPES.has(before) || before === 'between') return true;
+  if (['::', 'as'].includes(after) && TIME_TYPES.has(textAt(index + 2))) return true;
+  // <> compares texts as well as times, and is two tokens as <= is.
+  const [left, right] = [`${textAt(index - 2)}${before}`, `${after}${textAt(index + 2)}`];
+  return (/(?:[<>]=?)$/.test(left) && !left.endsWith('<>')) || (/^[<>]/.test(right) && !right.startsWith('<>'));
 }
 
 /** Refuses a name that no model, entity or source has. `known` is what this layer may read. */

@@ -48,6 +48,8 @@ test.each([
 
 test.each([
   ['staging.orders tablesample bernoulli (10)', 'tablesample is banned'],
+  ["staging.orders where ordered_at <= 'now'", "'now' as a time is banned"],
+  ["staging.orders where 'today 10:00' > ordered_at", "'today 10:00' as a time is banned"],
   ['staging.orders using sample 10', 'using sample is banned'],
   ["query('select 1 as customer_id')", 'query\\(\\) is banned'],
   ['information_schema.tables', 'relation information_schema.tables, which is in no layer'],
@@ -64,7 +66,7 @@ test.each([
 });
 
 test.each([
-  "select :logical_date as as_of_date, customer_id from (select customer_id, 'now' as text from staging.orders where channel in ('today', 'now') order by order_id limit 5) as x",
+  "select :logical_date as as_of_date, customer_id from (select customer_id, 'now' as text from staging.orders where channel in ('today', 'now') and channel <> 'today' and 'now' <> channel order by order_id limit 5) as x",
   'with t (a, b) as (select customer_id, order_id from staging.orders), u as not materialized (select a from t) select :logical_date as as_of_date, cast(a as varchar) as customer_id from u',
   "select :logical_date as as_of_date, v as customer_id from staging.orders as o join intermediate.customers using (customer_id), unnest(string_to_array(o.customer_id, '-')) as names(v) where (o.order_id) in ('x') and not (v like '(%')",
   'select :logical_date as as_of_date, max(customer_id) filter (where customer_id is not null) as customer_id from staging.orders group by grouping sets ((customer_id), ()) having (count(*) > 1)',
