@@ -4,8 +4,11 @@
  * themselves, and further lines repeat them.
  */
 export function maskQuoted(text: string): string {
-  const [line = ''] = text.trim().split('\n');
-  return line.replace(/['"`].*['"`]/, '…').replace(/\S+@\S+/g, '…').replace(/\d{5,}([.]\d+)?/g, '…').slice(0, 500);
+  const [line = '', ...more] = text.trim().split('\n');
+  const quoted = /(?<!\w)['"`].*['"`]/.exec(line);
+  // A value with a line end in it has its last quote on a later line: what follows one before is its own.
+  const whole = quoted === null || more.length === 0 || /^($| to [A-Z]| when casting |, expected )/.test(line.slice(quoted.index + quoted[0].length));
+  return (whole ? line : line.slice(0, quoted.index + 1)).replace(/(?<!\w)['"`].*['"`]/, '…').replace(/(?<!\w)['"`].*$/, '…').replace(/\S+@\S+/g, '…').replace(/\d{5,}([.]\d+)?/g, '…').slice(0, 500);
 }
 
 /**

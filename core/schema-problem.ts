@@ -18,13 +18,15 @@ export interface ProblemOptions {
 
 /** Turns what zod found wrong with `written` into which key, what was found, what is allowed and what to do. */
 export function schemaProblem(schema: z.ZodType, error: z.ZodError, written: unknown, { secretive = false }: ProblemOptions = {}): SchemaProblem {
-  const issue = innermost(error.issues[0], written);
+  const issue = innermost(misspelt(error.issues, written) ?? error.issues[0], written);
   const path = issue.path.map(String);
   const schemas = schemasAt(schema, path);
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
     const allowed = [...new Set(schemas.flatMap(objectsIn).flatMap(keysOf))];
     const meant = closestWord(key, allowed);
+    // A key of another of several shapes.
+    if (meant === key) return { path: [...path, key], found: 'a key that does not go with the others', allowed: allowed.filter((name) => name !== key).join(', '), todo: 'remove it, or one of the others' };
     return { path: [...path, key], found: 'unknown key', allowed: allowed.join(', '), todo: meant ? `write "${meant}", or remove it` : 'remove it' };
   }
   if (issue.code === 'invalid_key') {
@@ -36,6 +38,19 @@ export function schemaProblem(schema: z.ZodType, error: z.ZodError, written: unk
   const allowed = issue.code === 'custom' && !byShape.includes(issue.message) ? issue.message : byShape;
   if (value === undefined && path.length > 0) return { path, found: 'it is missing', allowed, todo: 'add it' };
   return { path, found: `found ${foundAs(value, secretive)}`, allowed, todo: todoFor(value, issue) };
+}
+
+/** Where a key is missing and an unknown one is much like it, the unknown one: whoever wrote it would look in vain for what is missing. */
+function misspelt(issues: readonly Found[], written: unknown): Found | undefined {
+  const [first] = issues;
+  if (!first || first.path.length === 0 || valueAt(written, first.path) !== undefined) return undefined;
+  const missing = String(first.path.at(-1));
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys' || issue.path.join('.') !== first.path.slice(0, -1).join('.')) continue;
+    const key = issue.keys.find((name) => closestWord(name, [missing]) !== undefined);
+    if (key !== undefined) return { ...issue, keys: [key] };
+  }
+  return undefined;
 }
 
 function todoFor(value: unknown, issue: z.core.$ZodIssue): string {

@@ -22,8 +22,11 @@ export const registerBuild: Register = (sql, context) => {
     .action(async (selectors: string[], { date, data, again }: { date: LogicalDate; data?: string; again?: boolean }) => {
       const models = await readModels(context, data);
       const night = nightAt(models, date);
-      const items = (await selected(models, selectors)).filter(isBuilt).map(({ id }) => ({ id, night }));
-      answerBuilt(context, { date }, await withOwnWarehouse(models, (warehouse) => runWork(warehouse, models, items, { selected: items.map(({ id }) => id), reload: again ? 'date' : 'altered' }, (message) => context.progress.note(message))));
+      const nodes = await selected(models, selectors);
+      const items = nodes.filter(isBuilt).map(({ id }) => ({ id, night }));
+      // Of views alone nothing is built, whether or not what they read is there.
+      const nothing = items.length > 0 || nodes.length === 0 ? undefined : `Nothing is built of ${nodes.map(({ id }) => id).join(', ')}: a view is computed when it is read. What it reads is selected with \`+${nodes[0]?.id}\`.`;
+      answerBuilt(context, { date }, await withOwnWarehouse(models, (warehouse) => runWork(warehouse, models, items, { selected: items.map(({ id }) => id), reload: again ? 'date' : 'altered' }, (message) => context.progress.note(message))), nothing);
     });
   withExamples(command, 'sql build --date 2026-04-10 --data landing', 'sql build +marts.customer_orders --date 2026-04-10', 'sql build source:shop.orders+ --date 2026-04-10 --json');
 };

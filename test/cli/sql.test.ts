@@ -94,6 +94,19 @@ test('a plan says what is missing and why, apply does just that, and then there 
   expect((await plan()).map(({ model, reason }) => [model, reason])).toEqual([['marts.own', 'changed'], ['marts.own', 'changed'], ['marts.own', 'changed']]);
 });
 
+test('audits of a view are run on the newest day below it, and building one says that nothing is built', async () => {
+  const config = withMart(SPEND);
+  const view = (least: number) => writeText(join(folder, 'sql', 'marts', 'look.sql'), `/*\nkind: view\ndescription: Look.\ngrain: [as_of_date, customer_id]\ncolumns:\n  as_of_date: {type: date, description: D}\n  customer_id: {type: varchar, description: Who}\naudits:\n  - rows_at_least: ${least}\n*/\nselect as_of_date, customer_id from marts.own\n`);
+  view(1_000_000);
+  expect(await sql('test', 'marts.look', '--config', config)).toMatchObject({ code: 1, out: 'Not published, so not tested: marts.look.\n' });
+  expect(await sql('build', 'marts.look', '--date', DATE, '--config', config)).toMatchObject({ code: 0, out: 'Nothing is built of marts.look: a view is computed when it is read. What it reads is selected with `+marts.look`.\n' });
+  await sql('build', '+marts.look', '--date', DATE, '--data', await companyData(), '--config', config);
+  expect((await sql('test', 'marts.look', '--config', config)).out).toMatch(/marts\.look +2026-01-20 +rows_at_least\(1000000\) +error/);
+  view(1);
+  const { code, out } = await sql('test', 'marts.look', '--date', DATE, '--config', config, '--json');
+  expect({ code, document: JSON.parse(out) as unknown }).toMatchObject({ code: 0, document: { tests: [{ name: 'unique(as_of_date, customer_id)', status: 'pass' }, { name: 'rows_at_least(1)', status: 'pass' }], not_published: [] } });
+});
+
 test('docs writes a page and a manifest, ls lists, and a selector that means nothing is refused', async () => {
   const out = join(folder, 'docs');
   expect(JSON.parse((await sql('docs', '--out', out, '--json')).out)).toMatchObject({ status: 'completed', page: join(out, 'index.html') });
@@ -108,6 +121,11 @@ test('check finds mistakes without data, and a plan is refused because of them',
   const { code, out } = await sql('check', '--config', config, '--json');
   expect({ code, document: JSON.parse(out) as unknown }).toMatchObject({ code: 1, document: { status: 'failed', problems: [{ where: expect.stringMatching(/own\.sql:14$/) as string, found: expect.stringContaining('amuont') as string }] } });
   expect(await sql('check', 'marts.customer_care', '--config', config)).toMatchObject({ code: 0, out: '1 model: nothing is wrong.\n' });
+  const server = join(folder, 'server.config.ts');
+  writeText(server, (await readFile(config, 'utf8')).replace('{ models', "{ warehouse: { engine: 'postgres' }, models"));
+  writeText(join(folder, 'sql', 'marts', 'own.pg.sql'), SPEND);
+  expect(await sql('check', 'marts.customer_care', 'marts.own', '--config', server)).toMatchObject({ out: expect.stringMatching(/Read by DuckDB: what postgres alone refuses is found when a model is built there\.\nNot read at all: the override \.pg\.sql of marts\.own\./) as string });
+  await rm(join(folder, 'sql', 'marts', 'own.pg.sql'));
   expect(await sql('plan', '+marts.own', '--from', DATE, '--to', DATE, '--data', await companyData(), '--config', config)).toMatchObject({ code: 1, err: expect.stringMatching(/own\.sql:14: Binder Error/) as string });
 });
 

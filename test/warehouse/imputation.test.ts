@@ -133,6 +133,37 @@ postgresTest('both engines fill in and cut alike, and say the same', async () =>
   expect(ours.rows.every(({ age, spent, spend, name }) => age !== null && spent !== null && spend !== null && name !== null)).toBe(true);
 });
 
+/** Values of five people in a column of doubles, one of them missing and one odd, as a policy leaves them on an engine. */
+async function leftBy(warehouse: Warehouse, policy: string, odd: string): Promise<unknown[]> {
+  const folder = temporaryFolder();
+  landPeople(`${folder}/landing`, DAY, ...['1', '2', '', odd, '3'].map((value, index) => `C${index},${value},,${index + 1},1.00`));
+  const project = await tinyProject(folder, { models: { 'marts/doubles_on_a_day.sql': `/*
+kind: incremental_by_date
+description: Doubles.
+grain: [as_of_date, customer_id]
+partition: as_of_date
+columns:
+  as_of_date: {type: date, description: x}
+  customer_id: {type: varchar, description: x}
+  age: {type: integer, description: x}
+  v: {type: double precision, description: x, clean: [${policy}]}
+*/
+select :logical_date as as_of_date, customer_id, age, cast(name as double precision) as v from staging.people where loaded_at <= :knowledge_cutoff
+` } });
+  await stagePeople(warehouse, project, `${folder}/landing`, DAY);
+  await buildModel(warehouse, project, { model: 'marts.doubles_on_a_day', night: nightOf(DAY), run: 'x' });
+  const flagged = await rowsOf(warehouse, "select rows from meta.cleaning where action = 'flagged'");
+  return [...(await rowsOf(warehouse, "select case when v between -1e12 and 1e12 then v end as v from marts.doubles_on_a_day order by customer_id")).map(({ v }) => v), ...flagged.map(({ rows }) => rows)];
+}
+
+test.for(['NaN', '-Infinity', '1e300'])('one %s leaves the others their mean, neighbours and limits', async (odd) => {
+  for (const open of [temporaryWarehouse, ...(inject('databaseUrl') === null ? [] : [postgresWarehouse])]) {
+    expect(await leftBy(await open(), 'impute: {method: mean}', odd)).toEqual([1, 2, 2, null, 3]);
+    expect(await leftBy(await open(), 'impute: {method: knn, by: [age], neighbours: 2}', odd)).toEqual([1, 2, 1.5, null, 3]);
+    expect(await leftBy(await open(), 'outliers: {method: flag, rule: zscore, factor: 2}', odd)).toEqual([1, 2, null, null, 3, 1]);
+  }
+});
+
 test('a mart that is built again says the same once', async () => {
   const warehouse = await temporaryWarehouse();
   const { rows, cleaning, project } = await built(warehouse, EVERYTHING);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import knexModule, { type Knex } from 'knex';
-import type { PoolClient } from 'pg';
-import { expect, onTestFinished, vi } from 'vitest';
+import pg, { type PoolClient } from 'pg';
+import { expect, inject, onTestFinished, vi } from 'vitest';
 import { MusterError } from '../../core/errors.ts';
 import type { Checkpoint } from '../../warehouse/checkpoint.ts';
 import { DuckDBClient } from '../../warehouse/duckdb/client.ts';
@@ -9,12 +9,14 @@ import { copy } from '../../warehouse/postgres/copy.ts';
 import { placeOf } from '../../warehouse/postgres/errors.ts';
 import { claimWarehouse } from '../../warehouse/company.ts';
 import type { Project } from '../../warehouse/models/project.ts';
+import { migrate } from '../../warehouse/migrate.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { stageSource } from '../../warehouse/stage.ts';
 import { RESERVED_WORDS } from '../../warehouse/models/reserved-words.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
 import { writeText } from '../support/landing.ts';
 import { oneSource } from '../support/one-source.ts';
+import { newDatabase } from '../support/postgres.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { nightOf, postgresTest, postgresWarehouse, rowsOf, shopProject, temporaryFolder } from '../support/warehouse.ts';
 
@@ -51,6 +53,19 @@ for (const [what, sql, into, message] of FAILING_COPIES) postgresTest(`a COPY th
   });
   expect(await rowsOf(warehouse, 'select count(*) as rows from work.landed')).toEqual([{ rows: 0 }]);
 }, 30_000);
+
+/** Address of an empty database with a default of its own, `name = value`. */
+async function databaseWith(setting: string): Promise<string> {
+  const url = await newDatabase(inject('databaseUrl') ?? '');
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    if (setting !== '') await client.query(`alter database ${new URL(url).pathname.slice(1)} set ${setting}`);
+  } finally {
+    await client.end();
+  }
+  return url;
+}
 
 async function withView(select: string, columns: string): Promise<Project> {
   const folder = temporaryFolder();
@@ -97,6 +112,31 @@ postgresTest('a query of a superuser reads tables, and no files of the server', 
   }
 });
 
+postgresTest('a query of the user that nights run as does nothing but read', async () => {
+  const admin = await databaseWith('');
+  const client = new pg.Client(admin);
+  await client.connect();
+  const user = `plain_${crypto.randomUUID().slice(0, 8)}`;
+  await client.query(`create role ${user} login`);
+  await client.query(`grant all on database ${new URL(admin).pathname.slice(1)} to ${user}`);
+  await client.end();
+  const address = new URL(admin);
+  address.username = user;
+  const warehouse = await openWarehouse({ engine: 'postgres', path: address.href });
+  onTestFinished(() => warehouse.close());
+  await migrate(warehouse);
+  const ask = async (sql: string) => (await warehouse.engine.readRows(warehouse.knex, sql, 10)).rows;
+  const busy = warehouse.knex.raw('select pg_sleep(0.5)').then(() => 'slept', (error: Error) => error.message);
+  for (const sql of ["select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'muster' and pid <> pg_backend_pid()", 'select "pg_cancel_backend" (1)', 'explain analyze select pg_catalog.pg_terminate_backend(1)',
+    'select lo_create(0)', 'select pg_advisory_lock(1)', "select set_config('work_mem', '1MB', true)", "select query_to_xml('select pg_advisory_lock(1)', true, true, '')", "select nextval('x')", `select U&"pg\\005fadvisory_lock"(1)`,
+    "select $$'$$, pg_advisory_lock(1), $$'$$", "select E'\\'', pg_advisory_lock(1), E'\\''", "select /* /* */ ' */ pg_advisory_lock(1) --'"]) {
+    await expect(ask(sql)).rejects.toMatchObject({ name: 'MusterError', kind: 'usage', message: expect.stringContaining('query: refused: ') as string });
+  }
+  expect(await busy).toBe('slept');
+  expect(await ask("select count(*) from (select random() as r, substr(md5(name), 1, 4) from meta.migrations where name like '0001%') as x")).toEqual([[1]]);
+  expect(await ask("select (count(*) > 0) from pg_stat_activity where pg_total_relation_size('meta.migrations') > 0")).toEqual([[true]]);
+});
+
 postgresTest('text that PostgreSQL cannot hold is named by file and column, and never shown', async () => {
   const [data, warehouse] = [temporaryFolder(), await postgresWarehouse()];
   const project = await oneSource('path: r/{date}.csv\nformat: csv\nexpect: sometimes', { id: 'varchar', v: 'varchar' });
@@ -108,10 +148,14 @@ postgresTest('text that PostgreSQL cannot hold is named by file and column, and 
     'DATA/r/2026-01-02.csv: column v, day 2026-01-02: text with the character NUL; allowed: text without it, in a warehouse on PostgreSQL; to do: deliver the file again without it');
 });
 
-postgresTest('two nights at once in two processes that load different days with one key keep it once, in the day that landed first', async () => {
-  const [one, data] = [await postgresWarehouse(), temporaryFolder()];
-  const other = await openWarehouse({ engine: 'postgres', path: one.path });
-  onTestFinished(() => other.close());
+/** What a database may have been given as its defaults; each once broke a load without a word of why. */
+const DEFAULTS: [string, string][] = [['nothing', ''], ['repeatable read', "default_transaction_isolation = 'repeatable read'"]];
+
+for (const [what, setting] of DEFAULTS) postgresTest(`two nights at once in two processes that load different days with one key keep it once, in the day that landed first (default: ${what})`, async () => {
+  const [address, data] = [await databaseWith(setting), temporaryFolder()];
+  const [one, other] = [await openWarehouse({ engine: 'postgres', path: address }), await openWarehouse({ engine: 'postgres', path: address })];
+  onTestFinished(async () => void (await Promise.all([one.close(), other.close()])));
+  await migrate(one);
   const project = await oneSource('path: r/{date}.csv\nformat: csv\nexpect: sometimes', { id: 'varchar', v: 'varchar' });
   const land = (day: string, value: string) => writeText(path.join(data, 'r', `${day}.csv`), `id,v\nK,${value}\n`);
   const stage = (warehouse: Warehouse, day: string, checkpoint?: Checkpoint) => stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf(day), run: day, checkpoint });
@@ -127,6 +171,16 @@ postgresTest('two nights at once in two processes that load different days with 
   });
   await late;
   expect(await rowsOf(one, 'select id, v, partition_date from staging.stg_one__readings')).toEqual([{ id: 'K', v: 'two', partition_date: '2026-01-02' }]);
+});
+
+for (const style of ['SQL, DMY', 'German']) postgresTest(`a database that writes dates as ${style} is loaded and loaded again as any other`, async () => {
+  const [warehouse, data] = [await openWarehouse({ engine: 'postgres', path: await databaseWith(`datestyle = '${style}'`) }), temporaryFolder()];
+  onTestFinished(() => warehouse.close());
+  await migrate(warehouse);
+  const project = await oneSource('path: r/{date}.csv\nformat: csv\nexpect: sometimes', { id: 'varchar', seen: 'timestamp' });
+  writeText(path.join(data, 'r', '2026-01-02.csv'), 'id,seen\nK,2026-02-01 03:04:05\n');
+  for (const run of ['first', 'second']) await stageSource(warehouse, project, { source: 'one.readings', data, night: nightOf('2026-01-02'), run });
+  expect(await rowsOf(warehouse, 'select id, cast(seen as varchar) as seen, partition_date from staging.stg_one__readings')).toEqual([{ id: 'K', seen: '2026-02-01 03:04:05', partition_date: '2026-01-02' }]);
 });
 
 postgresTest('no column has a name that one of the engines keeps for itself', async () => {

@@ -4,6 +4,7 @@ import { closestWord, counted } from '../../core/words.ts';
 import { literal } from '../../core/sql-literal.ts';
 import { schemaProblem } from '../../core/schema-problem.ts';
 import { identifier } from '../models/column-type.ts';
+import { checkCondition } from '../models/rules.ts';
 import type { AuditFile } from './audit-file.ts';
 import { toleranceInWords } from './tolerance.ts';
 import type { AuditDeclaration, Severity } from './declaration.ts';
@@ -22,6 +23,8 @@ interface AuditKind<T> {
   label: (options: T) => string;
   /** Columns that it names; they must be those of the model. */
   columns?: (options: T) => readonly string[];
+  /** SQL that it holds, over the columns of one row. */
+  condition?: (options: T) => string;
   check: (options: T, files: ReadonlyMap<string, AuditFile>) => Check;
   /** How failing and passing read, where it is not rows that fail. `rows`: those that were looked at. */
   words?: { failed: (rows: number) => string; allowed: string };
@@ -44,12 +47,14 @@ const KINDS: Record<string, AuditKind<unknown>> = {
     check: (columns) => ({ form: 'query', failingKeys: (rows) => `select ${columns.join(', ')} from ${rows} as audited group by ${columns.join(', ')} having count(*) > 1` }),
   }),
   in_range: kind({
-    options: z.strictObject({ column: identifier, min: z.number().optional(), max: z.number().optional() }),
+    options: z.strictObject({ column: identifier, min: z.number().optional(), max: z.number().optional() })
+      .refine(({ min, max }) => min !== undefined || max !== undefined, { path: ['min'], error: 'min, max or both' })
+      .refine(({ min, max }) => min === undefined || max === undefined || min <= max, { path: ['max'], error: 'a number that is not below min' }),
     label: ({ column }) => `in_range(${column})`,
     columns: ({ column }) => [column],
     check: ({ column, min, max }) => ({
       form: 'each',
-      failing: [...(min === undefined ? [] : [`${column} < ${min}`]), ...(max === undefined ? [] : [`${column} > ${max}`])].join(' or ') || '1 = 0',
+      failing: [...(min === undefined ? [] : [`${column} < ${min}`]), ...(max === undefined ? [] : [`${column} > ${max}`])].join(' or '),
     }),
   }),
   one_of: kind({
@@ -62,6 +67,7 @@ const KINDS: Record<string, AuditKind<unknown>> = {
   holds: kind({
     options: z.strictObject({ name: identifier, condition: z.string() }),
     label: ({ name }) => name,
+    condition: ({ condition }) => condition,
     check: ({ condition }) => ({ form: 'each', failing: `not (${condition})` }),
   }),
   rows_at_least: kind({
@@ -102,32 +108,38 @@ function wordsOf(name: string): AuditKind<unknown>['words'] {
 
 /** What an audit is declared on. */
 export interface Audited {
-  /** The file that declares it, for errors. */
-  file: string;
+  /** Where it is declared, for errors: file and line. */
+  place: () => string;
+  /** Functions that the header vouches for. */
+  functions?: readonly string[] | undefined;
   columns: readonly { name: string }[];
 }
 
 /** @throws MusterError usage for an unknown kind, wrong options or a column that is not there, naming the file that declares the audit. */
-export function planAudit({ kind: name, options, severity, threshold }: AuditDeclaration, files: ReadonlyMap<string, AuditFile>, { file: where, columns }: Audited): PlannedAudit {
+export function planAudit({ kind: name, options, severity, threshold }: AuditDeclaration, files: ReadonlyMap<string, AuditFile>, { place, functions, columns }: Audited): PlannedAudit {
   const found = KINDS[name];
-  if (!found) throw new MusterError({ kind: 'usage', where, found: `audit "${name}"`, allowed: Object.keys(KINDS).join(', '), todo: 'name a kind of audit that exists' });
+  if (!found) {
+    const meant = closestWord(name, Object.keys(KINDS));
+    throw new MusterError({ kind: 'usage', where: place(), found: `audit "${name}"`, allowed: Object.keys(KINDS).join(', '), todo: meant ? `write "${meant}"` : 'name a kind of audit that exists' });
+  }
   const checked = found.options.safeParse(options);
   if (!checked.success) {
     const { path, ...problem } = schemaProblem(found.options, checked.error, options);
-    throw new MusterError({ kind: 'usage', where: `${where} (audit ${[name, ...path].join('.')})`, ...problem });
+    throw new MusterError({ kind: 'usage', where: `${place()} (audit ${[name, ...path].join('.')})`, ...problem });
   }
   const there = columns.map((column) => column.name);
   const stray = found.columns?.(checked.data).find((column) => !there.includes(column));
   if (stray !== undefined) {
     const meant = closestWord(stray, there);
     throw new MusterError({
-      kind: 'usage', where: `${where} (audit ${name})`, found: `column "${stray}", which the model does not have`, allowed: there.join(', '),
+      kind: 'usage', where: `${place()} (audit ${name})`, found: `column "${stray}", which the model does not have`, allowed: there.join(', '),
       todo: meant ? `write "${meant}"` : 'name one of its columns',
     });
   }
+  if (found.condition) checkCondition(found.condition(checked.data), `${place()} (audit ${name})`, functions);
   try {
     return { name: found.label(checked.data), severity, threshold, check: found.check(checked.data, files) };
   } catch (cause) {
-    throw new MusterError({ kind: 'usage', where, found: `audit ${name}: ${messageOf(cause)}`, todo: 'correct the audit', cause });
+    throw new MusterError({ kind: 'usage', where: place(), found: `audit ${name}: ${messageOf(cause)}`, todo: 'correct the audit', cause });
   }
 }

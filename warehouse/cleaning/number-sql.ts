@@ -3,8 +3,11 @@
 /** Column types that are numbers. */
 export const NUMBERS = /^(integer|bigint|double precision|decimal\(\d+, ?\d+\))$/;
 
-/** Places behind the point that sums keep: numbers up to 10^12 fit. */
+/** Places behind the point that sums keep: numbers up to LARGEST fit. */
 const SCALE = 1_000_000;
+
+/** Beyond it a value is in no sum; both engines hold NaN to be beyond any number. */
+const LARGEST = 1_000_000_000_000;
 
 /** Where squares are split in two. */
 const PART = 1_000_000_000;
@@ -18,13 +21,20 @@ export function inMillionths(value: string): string {
   return `cast(floor(${asDouble(value)} * ${SCALE} + 0.5) as bigint)`;
 }
 
-/** Mean of the values in a group; null where there is none. */
-export function meanOf(value: string): string {
-  return `${asDouble(`sum(${inMillionths(value)})`)} / ${SCALE} / nullif(count(${value}), 0)`;
+/** A value that sums can hold, null for others: one NaN, Infinity or number beyond 10^12 would leave nobody a mean. */
+export function measurable(value: string): string {
+  return `case when ${asDouble(value)} between -${LARGEST} and ${LARGEST} then ${value} end`;
 }
 
-/** Sample standard deviation of the values in a group; null below two. */
-export function deviationOf(value: string): string {
+/** Mean of the measurable values in a group; null where there is none. */
+export function meanOf(value: string): string {
+  const counted = measurable(value);
+  return `${asDouble(`sum(${inMillionths(counted)})`)} / ${SCALE} / nullif(count(${counted}), 0)`;
+}
+
+/** Sample standard deviation of the measurable values in a group; null below two. */
+export function deviationOf(column: string): string {
+  const value = measurable(column);
   // As high * 10^9 + low, so that each product fits 64 bits, whichever way an engine multiplies; their sums are exact.
   const millionths = inMillionths(value);
   const high = `cast(floor(${asDouble(millionths)} / ${PART}) as bigint)`;

@@ -2,6 +2,7 @@ import { MusterError, messageOf } from '../../core/errors.ts';
 import { maskQuoted } from '../../core/masking.ts';
 import type { Model } from '../models/model.ts';
 import { placeInModel } from '../models/position.ts';
+import { withoutValues } from './row-errors.ts';
 
 /** What DuckDB itself said. knex puts the statement in front of it, in which half of the words below could stand. */
 export class DuckDBError extends Error {
@@ -45,7 +46,7 @@ export function explainDuckDBError(error: unknown, path: string): unknown {
 
 /**
  * A mistake in a model's SQL, with the file and line it stands in. What DuckDB finds while it reads and binds a statement speaks of the
- * statement alone; what it finds while it runs one may quote a row, and is masked.
+ * statement alone; what it finds while it runs one may hold what stood in a row, and is masked.
  */
 export function explainModelError(error: unknown, model: Model): unknown {
   if (error instanceof MusterError) return error;
@@ -54,9 +55,10 @@ export function explainModelError(error: unknown, model: Model): unknown {
   const [, kind = '', said = ''] = mistake;
   const words = said.replace(/\n\s*LINE \d+:[\s\S]*$/, '').replace(/\s+/g, ' ').trim();
   const aboutSql = /parser|binder|catalog/i.test(kind);
+  const told = aboutSql ? words.slice(0, 500) : /conversion|invalid input|out of range/i.test(kind) ? withoutValues(said.trim()) : maskQuoted(said);
   return new MusterError({
     kind: 'contract', where: placeInModel(model, 'duckdb', { ...placeOf(error), word: aboutSql ? accusedIn(words) : undefined }),
-    found: `${kind} Error: ${aboutSql ? words.slice(0, 500) : maskQuoted(said)} (${model.name}, DuckDB)`,
+    found: `${kind} Error: ${told} (${model.name}, DuckDB)`,
     allowed: 'SQL that the warehouse can run', todo: 'correct the model', cause: error,
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { auditSchema, type AuditDeclaration } from '../audits/declaration.ts';
@@ -8,7 +8,7 @@ import type { Reject } from '../quality/reasons.ts';
 import { columnName, columnType, identifier } from './column-type.ts';
 import { checkOtherwise, type Otherwise } from './otherwise.ts';
 import { checkRejects, rejectSchema } from './reject.ts';
-import { readYaml } from './yaml-file.ts';
+import { lineOfKey, readYaml } from './yaml-file.ts';
 
 /** Columns that Muster itself puts beside those of an entity, in the quarantine and while it writes down what was cleaned. */
 const RESERVED = new Set(['partition_date', 'loaded_at', 'reason', 'reasons', 'rule', 'action', 'tally', 'column_name', 'copy']);
@@ -88,7 +88,7 @@ export function loadEntities(folder: string): Map<string, Entity> {
   return new Map(files.map((name) => {
     const file = path.join(directory, name);
     const { entity, latest_by, distribute_by, columns, event_time, reject_when, ...rest } = readYaml(file, checkedSchema);
-    checkRejects(reject_when, file);
+    checkRejects(reject_when, (index) => `${file}:${lineOfKey(readFileSync(file, 'utf8'), ['reject_when', String(index)])}`);
     if (rest.otherwise) checkOtherwise(rest.otherwise, file);
     return [entity, {
       ...rest, name: entity, file, latestBy: latest_by ?? null, distributeBy: distribute_by ?? null, eventTime: event_time, rejects: reject_when,

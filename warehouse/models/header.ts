@@ -42,6 +42,8 @@ const headerSchema = z.strictObject({
   /** Columns of the table, in order. Staging models take theirs from their entity. */
   columns: z.record(columnName, columnSchema).default({}),
   audits: z.array(auditSchema).default([]),
+  /** Functions beside those that both engines have, `own.score`: whoever lists one says that it answers by its arguments alone. */
+  functions: z.array(z.string().regex(/^([a-z_][a-z0-9_]*\.)?[a-z_][a-z0-9_]*$/, 'a name in small letters, with its schema where the SQL has one')).default([]),
   /** Staging only: policies by column, in place of those of the entity. */
   clean: z.record(identifier, cleaningSchema).default({}),
   /** Staging only: rows that cannot be used, beside those that the entity names. */

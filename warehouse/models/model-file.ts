@@ -40,9 +40,9 @@ export function readModel(schema: string, file: string): Model {
   const { header, sql, lineOf } = splitHeader(readFileSync(file, 'utf8'), file);
   const table = path.basename(file, '.sql');
   const tokens = tokenize(sql);
-  checkRules(tokens, file);
+  checkRules(tokens, file, header.functions);
   const binds = [...new Set(tokens.filter(({ kind }) => kind === 'bind').map(({ text }) => text as BindName))];
-  checkRejects(header.reject_when, file);
+  checkRejects(header.reject_when, (index) => `${file}:${lineOf('reject_when', String(index))}`, header.functions);
   const problem = headerProblem(header, schema, binds);
   if (problem) {
     const { key, ...parts } = problem;
@@ -52,7 +52,7 @@ export function readModel(schema: string, file: string): Model {
     name: `${schema}.${table}`, schema, table, file, kind: header.kind, description: header.description, owner: header.owner ?? null, tags: header.tags,
     grain: header.grain ?? [], partition: header.partition ?? null, distributeBy: header.distribute_by ?? null, onSchemaChange: header.on_schema_change,
     ...cleanedColumns(header, file),
-    audits: header.audits, sql, overrides: overridesOf(file),
+    audits: header.audits, functions: header.functions, sql, overrides: overridesOf(file, header.functions),
     dependsOn: [...new Set(referencesIn(tokens).map(({ name }) => name))], binds, staging: null,
     policies: new Map(Object.entries(header.clean)), rejects: header.reject_when, otherwise: header.otherwise,
   };
@@ -116,7 +116,7 @@ function historyProblem({ kind, grain = [], columns }: Header, schema: string): 
   return Object.keys(columns).length > grain.length ? null : { key: ['columns'], found: 'nothing to track', allowed: 'columns beside those of the grain', todo: 'list what may change' };
 }
 
-function overridesOf(file: string): Map<string, string> {
+function overridesOf(file: string, functions: readonly string[]): Map<string, string> {
   const stem = path.basename(file, '.sql');
   const pattern = new RegExp(`^${stem}\\.([a-z]+)\\.sql$`);
   return new Map(readdirSync(path.dirname(file)).flatMap((name): [string, string][] => {
@@ -124,7 +124,7 @@ function overridesOf(file: string): Map<string, string> {
     if (suffix === undefined) return [];
     const override = path.join(path.dirname(file), name);
     const sql = readFileSync(override, 'utf8');
-    checkRules(tokenize(sql), override);
+    checkRules(tokenize(sql), override, functions);
     return [[suffix, sql]];
   }));
 }

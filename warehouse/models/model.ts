@@ -46,6 +46,8 @@ export interface Model {
   onSchemaChange: Header['on_schema_change'];
   columns: ModelColumn[];
   audits: AuditDeclaration[];
+  /** Functions that it vouches for, beside those that both engines have. */
+  functions?: readonly string[];
   /** The SELECT, header blanked out so that line numbers hold. */
   sql: string;
   /** SELECTs of single engines, by the engine's suffix. */

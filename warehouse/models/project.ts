@@ -5,6 +5,7 @@ import { MusterError } from '../../core/errors.ts';
 import { closestWord } from '../../core/words.ts';
 import { loadAuditFiles, type AuditFile } from '../audits/audit-file.ts';
 import { planAudit, type PlannedAudit } from '../audits/kinds.ts';
+import { declaredAt } from '../check/declared-at.ts';
 import { loadEntities, type Entity } from './entity.ts';
 import { checkEntityReferences } from './entity-references.ts';
 import { entityView, FEATURE_VIEW, featureMarts, featureView, SPINE } from './generated.ts';
@@ -93,7 +94,7 @@ export async function loadProject({ folders, systems, marts, identity, graph }: 
   const inAudits = new Set([...all.values(), ...models.values()].filter(({ staging }) => staging === null).map(({ name }) => name));
   for (const { sql, file } of auditFiles.values()) checkReferences(tokenize(sql), inAudits, file);
   return {
-    sources, entities, models, unstaged: [...declared.keys()].filter((id) => !staged.has(id)), audits: new Map([...models.values()].filter(({ kind, staging, name }) => written.has(name) || (kind !== 'view' && staging === null)).map((model) => [model.name, auditsOf(model, auditFiles)])), features: featuresOf(models.values()),
+    sources, entities, models, unstaged: [...declared.keys()].filter((id) => !staged.has(id)), audits: new Map([...models.values()].filter(({ kind, staging, name }) => written.has(name) || (kind !== 'view' && staging === null)).map((model) => [model.name, auditsOf(model, auditFiles, entities)])), features: featuresOf(models.values()),
     everyCustomerListed: [...sources.values()].some(({ everyCustomer }) => everyCustomer),
     identity: identity ? identityOf(entities, views) : null,
   };
@@ -159,9 +160,10 @@ function readableBy(model: Model, models: ReadonlyMap<string, Model>, sources: R
 }
 
 /** The declared audits, and for a mart that its grain is true. Staging dedupes by its key and a history is made of it, so there it is true already. */
-function auditsOf(model: Model, files: ReadonlyMap<string, AuditFile>): PlannedAudit[] {
+function auditsOf(model: Model, files: ReadonlyMap<string, AuditFile>, entities: Map<string, Entity>): PlannedAudit[] {
   const grain = model.staging === null && model.computed === undefined && model.grain.length > 0 ? [{ kind: 'unique', options: model.grain, severity: 'error' as const, threshold: 0 }] : [];
-  return [...grain, ...model.audits].map((audit) => planAudit(audit, files, model));
+  const place = (index: number): string => (model.generated ? model.file : declaredAt({ entities }, model, 'audits', index));
+  return [...grain.map((audit) => planAudit(audit, files, { ...model, place: () => model.file })), ...model.audits.map((audit, index) => planAudit(audit, files, { ...model, place: () => place(index) }))];
 }
 
 function featuresOf(models: Iterable<Model>): Map<string, Feature> {

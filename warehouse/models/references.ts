@@ -1,4 +1,4 @@
-import type { Token } from './sql-text.ts';
+import { closing, type Token } from './sql-text.ts';
 
 /** Schemas that models live in or read. A name in one of them is a reference to another model, entity or source. */
 export const SCHEMAS = ['sources', 'staging', 'quarantine', 'intermediate', 'snapshots', 'marts', 'meta', 'work'] as const;
@@ -24,20 +24,56 @@ export function referencesIn(tokens: readonly Token[]): Reference[] {
 /** A relation read without a schema that is no CTE of the same model, or a file: engines would look for it in different places. */
 export function unqualifiedRelations(tokens: readonly Token[]): Token[] {
   const known = new Set(commonTableNames(tokens));
-  return tokens.filter((token, index) => {
-    const [before, after] = [tokens[index - 1], tokens[index + 1]];
-    const readsFrom = before?.kind === 'word' && (before.text === 'join' || (before.text === 'from' && startsRelation(tokens, index - 1)));
+  return relationsRead(tokens).filter((index) => {
+    const [token, after] = [tokens[index], tokens[index + 1]];
     // A text in that place is a file to DuckDB.
-    if (readsFrom && (token.kind === 'string' || token.kind === 'quoted')) return after?.text !== '.';
-    return readsFrom && token.kind === 'word' && !['lateral', 'only'].includes(token.text) && after?.text !== '.' && after?.text !== '(' && !known.has(token.text);
-  });
+    if (token?.kind === 'string' || token?.kind === 'quoted') return after?.text !== '.' && after?.text !== '(';
+    return token?.kind === 'word' && after?.text !== '.' && after?.text !== '(' && !known.has(token.text);
+  }).map((index) => tokens[index] as Token);
 }
 
-/** Names before `as (`, `as materialized (` and `as not materialized (`. */
+/** A relation in a schema that is no layer, or whose name is in quotes: it would be read without a place in the graph. */
+export function foreignRelation(tokens: readonly Token[]): { name: string; line: number } | undefined {
+  const index = relationsRead(tokens).find((at) => {
+    const [schema, dot, object] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+    return dot?.text === '.' && !(schema?.kind === 'word' && (SCHEMAS as readonly string[]).includes(schema.text) && object?.kind === 'word' && tokens[at + 3]?.text !== '.');
+  });
+  const first = index === undefined ? undefined : tokens[index];
+  return first && { name: `${first.text}.${tokens[(index ?? 0) + 2]?.text ?? ''}`, line: first.line };
+}
+
+/** Places of the tokens with which relations begin: behind FROM, JOIN and the commas of a FROM. */
+export function relationsRead(tokens: readonly Token[]): number[] {
+  const places: number[] = [];
+  /** By depth of parentheses, whether a comma stands between relations there. */
+  const listing: boolean[] = [false];
+  for (const [index, token] of tokens.entries()) {
+    if (token.text === '(') listing.push(false);
+    else if (token.text === ')') listing.pop();
+    const begins = token.kind === 'word' && (token.text === 'join' || (token.text === 'from' && startsRelation(tokens, index)));
+    if (begins) listing[listing.length - 1] = true;
+    else if (token.kind === 'word' && ENDS_FROM.has(token.text)) listing[listing.length - 1] = false;
+    if (begins || (token.text === ',' && listing.at(-1) === true)) places.push(relationFrom(tokens, index + 1));
+  }
+  return places;
+}
+
+const ENDS_FROM = new Set(['where', 'group', 'having', 'window', 'qualify', 'order', 'limit', 'union', 'intersect', 'except', 'select']);
+
+/** The relation itself, behind LATERAL, ONLY and parentheses around joins. */
+function relationFrom(tokens: readonly Token[], from: number): number {
+  let index = from;
+  while (['lateral', 'only', '('].includes(tokens[index]?.text ?? '') && tokens[index]?.kind !== 'quoted') index += 1;
+  return ['select', 'with', 'values'].includes(tokens[index]?.text ?? '') ? -1 : index;
+}
+
+/** Names before `as (`, `as materialized (` and `as not materialized (`, with or without columns of theirs in between. */
 function commonTableNames(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token, index) => {
-    if (token.kind !== 'word' || tokens[index + 1]?.text !== 'as') return [];
-    let next = index + 2;
+    if (token.kind !== 'word') return [];
+    let next = tokens[index + 1]?.text === '(' ? closing(tokens, index + 1) + 1 : index + 1;
+    if (tokens[next]?.text !== 'as') return [];
+    next += 1;
     while (['not', 'materialized'].includes(tokens[next]?.text ?? '')) next += 1;
     return tokens[next]?.text === '(' ? [token.text] : [];
   });

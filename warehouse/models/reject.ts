@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Reject } from '../quality/reasons.ts';
-import { checkRules } from './rules.ts';
-import { tokenize } from './sql-text.ts';
+import { checkCondition } from './rules.ts';
 
 /** Rows that cannot be used: `{name: no_pieces, condition: quantity = 0}`. The name is the reason that reports give. */
 export const rejectSchema = z.strictObject({
@@ -10,7 +9,11 @@ export const rejectSchema = z.strictObject({
   condition: z.string(),
 });
 
-/** @throws MusterError usage for a condition with a banned function or a second statement in it. */
-export function checkRejects(rejects: readonly Reject[], file: string): void {
-  for (const { condition } of rejects) checkRules(tokenize(`select ${condition}`), file);
+/**
+ * @param where file and line of one of them, by its place in the list.
+ * @param more functions that the header vouches for.
+ * @throws MusterError usage for a condition with a banned function, a second statement or another table in it.
+ */
+export function checkRejects(rejects: readonly Reject[], where: (index: number) => string, more: readonly string[] = []): void {
+  for (const [index, { condition }] of rejects.entries()) checkCondition(condition, where(index), more);
 }

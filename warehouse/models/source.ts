@@ -5,6 +5,7 @@ import { MusterError } from '../../core/errors.ts';
 import { FORMAT_NAMES } from '../duckdb/formats/index.ts';
 import { columnType, identifier } from './column-type.ts';
 import { freshnessSchema, limitsOf, type FreshnessLimits } from './freshness.ts';
+import { timezone } from './timezone.ts';
 import { parseYaml } from './yaml-file.ts';
 
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day as 2026-01-31');
@@ -37,7 +38,7 @@ const sourceSchema = z.strictObject({
   /** How old the source may be. */
   freshness: freshnessSchema.optional(),
   /** Zone of timestamps that carry none. */
-  timezone: z.string().default('UTC'),
+  timezone: timezone.default('UTC'),
   /** True where every customer has a row here, so that an id elsewhere without one is an orphan and no customer. */
   every_customer: z.boolean().default(false),
   /** True where everything that there is of its entity has a row here, so that what others refer to and is not here is an orphan. */

@@ -48,3 +48,14 @@ function normal(kind: Token['kind'], text: string): string {
   if (kind === 'word') return text.toLowerCase();
   return kind === 'bind' ? text.slice(1).toLowerCase() : text;
 }
+
+/** Where the parenthesis that opens at `opening` closes. */
+export function closing(tokens: readonly Token[], opening: number): number {
+  let depth = 0;
+  for (let index = opening; index < tokens.length; index += 1) {
+    if (tokens[index]?.text === '(') depth += 1;
+    if (tokens[index]?.text === ')') depth -= 1;
+    if (depth === 0) return index;
+  }
+  return tokens.length;
+}

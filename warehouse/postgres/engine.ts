@@ -42,6 +42,18 @@ export const postgres: Engine = {
   readRows,
 };
 
+/** What a session of ours goes by, whatever the database or its user was given as a default. */
+const SETTINGS: readonly string[] = [
+  // Every timestamp here is UTC; dates and times are read as ISO writes them; floats come with all their digits.
+  'TimeZone=UTC', 'datestyle=ISO', 'intervalstyle=postgres', 'extra_float_digits=3',
+  // A backslash in a text is a backslash.
+  'standard_conforming_strings=on',
+  // Who waits for another process to be done has to see what that one wrote: a snapshot from before the wait does not.
+  'default_transaction_isolation=read committed',
+  // On a Citus cluster whose coordinator holds rows too, a transaction that has read them directly could not reach the other machines any more.
+  'citus.enable_local_execution=off',
+];
+
 async function open({ path, readOnly }: WarehouseOptions): Promise<EngineSession> {
   const knex = knexModule.knex({
     client: 'pg',
@@ -49,9 +61,7 @@ async function open({ path, readOnly }: WarehouseOptions): Promise<EngineSession
       connectionString: path,
       types,
       application_name: 'muster',
-      // Every timestamp here is UTC; floats come with all their digits. On a Citus cluster whose coordinator holds rows too, a transaction
-      // that has read them directly could not reach the other machines any more.
-      options: `-c TimeZone=UTC -c extra_float_digits=3 -c citus.enable_local_execution=off${readOnly ? ' -c default_transaction_read_only=on' : ''}`,
+      options: [...SETTINGS, ...(readOnly ? ['default_transaction_read_only=on'] : [])].map((setting) => `-c ${setting.replaceAll(' ', '\\ ')}`).join(' '),
     } as unknown as Knex.PgConnectionConfig,
     pool: { min: 0, max: 10 },
     log: SILENT,

@@ -1,4 +1,4 @@
-import { asDouble, asType, meanOf } from '../number-sql.ts';
+import { asDouble, asType, meanOf, measurable } from '../number-sql.ts';
 import { keyText } from '../key-text.ts';
 import type { CleanedColumn, PopulationInput, PopulationStep } from '../rule.ts';
 
@@ -10,7 +10,7 @@ const PLACES = 100;
 /**
  * k nearest neighbours. Bounded and repeatable: donors are a sample by hash of their key; each column is laid out from its 1st to
  * its 99th percentile in whole hundredths, so equal rows share one search and distances are exact; ties go by the donor's hash.
- * What a row lacks of `by` counts as the middle; donors lack nothing.
+ * What a row lacks of `by` counts as the middle; donors lack nothing, and have a value that a mean can hold.
  */
 export function neighbours({ by, neighbours: k, donors }: Options, { type }: CleanedColumn): PopulationStep {
   const at = by.map((_, index) => `at_${index}`);
@@ -22,7 +22,7 @@ export function neighbours({ by, neighbours: k, donors }: Options, { type }: Cle
       return [
         `${p}span as (select ${by.map((column, index) => `${percentile(0.01, column)} as low_${index}, ${percentile(0.99, column)} as high_${index}`).join(', ')} from ${rows})`,
         `${p}donors as (select r.${name} as value, md5(${keyText(key, 'r')}) as tie, ${at.map((column, index) => `${place(`r.${by[index]}`, `${p}span`, index)} as ${column}`).join(', ')}
-          from ${rows} as r cross join ${p}span where ${[name, ...by].map((column) => `r.${column} is not null`).join(' and ')} order by 2 limit ${donors})`,
+          from ${rows} as r cross join ${p}span where ${[measurable(`r.${name}`), ...by.map((column) => `r.${column}`)].map((value) => `${value} is not null`).join(' and ')} order by 2 limit ${donors})`,
         `${p}points as (select distinct ${at.map((column, index) => `${middled(`r.${by[index]}`, `${p}span`, index)} as ${column}`).join(', ')}
           from ${rows} as r cross join ${p}span where r.${name} is null)`,
         `${p}near as (select ${at.map((column) => `p.${column}`).join(', ')}, d.value,
