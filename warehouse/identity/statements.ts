@@ -63,7 +63,7 @@ function compared(into: string, pairs: string): string {
 function knownIdentifiers({ customers, identifiers }: { customers: string; identifiers: string }, settings: IdentitySettings): string {
   const registered = IN_REGISTER.filter((kind) => settings.identifiers.includes(kind)).map((kind) =>
     `select customer_id as record_id, '${kind}' as kind, ${FORMS[kind](kind, settings)} as value from ${customers} as register
-     where ${kind} is not null and loaded_at <= :knowledge_cutoff and (updated_at is null or updated_at < :as_of)`);
+     where ${kind} is not null and loaded_at <= :knowledge_cutoff`);
   const forms = settings.identifiers.map((kind) => `when '${kind}' then ${FORMS[kind]('identifier_value', settings)}`);
   const seen = `select customer_id as record_id, identifier_type as kind, case identifier_type ${forms.join(' ')} end as value from ${identifiers} as seen
     where identifier_type in (${settings.identifiers.map((kind) => `'${kind}'`).join(', ')}) and loaded_at <= :knowledge_cutoff and seen_at < :as_of`;
