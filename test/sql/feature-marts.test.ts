@@ -233,6 +233,17 @@ test('demographics are those of the latest version that the night knew', async (
   ]);
 });
 
+test('a customer since the day that the register said last: a correction counts, silence takes nothing back', async () => {
+  const since = (customer_id: string, acquired_at: string | null): LandedRow => ({ customer_id, acquired_at, updated_at: `${DAY} 08:00:00` });
+  const { of } = await after(['customer_orders', 'customer_demographics'], {
+    '2026-06-28': { crm_customers: [since('LATER', '1026-06-21 00:00:00'), since('EARLIER', '2026-06-21 00:00:00'), since('SILENT', '2026-06-21 00:00:00'), since('AHEAD', '2026-06-21 00:00:00')] },
+    [DAY]: { crm_customers: [since('LATER', '2026-06-20 00:00:00'), since('EARLIER', '2026-06-20 00:00:00'), since('SILENT', null), since('AHEAD', '2026-08-01 00:00:00')] },
+  });
+  expect(await of('customer_orders', 'customer_id, tenure_days', 'as_of_date desc, customer_id limit 4')).toEqual([
+    { customer_id: 'AHEAD', tenure_days: 9 }, { customer_id: 'EARLIER', tenure_days: 10 }, { customer_id: 'LATER', tenure_days: 10 }, { customer_id: 'SILENT', tenure_days: 9 },
+  ]);
+});
+
 test('cut points explain the scores of their night, and hold those of a later one', async () => {
   const ids = Array.from({ length: 10 }, (_, index) => `C${index}`);
   const bought = (id: string, day: string, amount: number): LandedRow => line(`${id}-${day}`, `${day} 10:00:00`, { customer_id: id, amount });
