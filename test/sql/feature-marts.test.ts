@@ -171,6 +171,26 @@ test('depth of visits, answers to campaigns, tickets and surveys', async () => {
   }]);
 });
 
+test('an answer is one also where nobody told of the sending, and a ticket that was closed before it was opened takes no time', async () => {
+  const { of, warehouse } = await after(['customer_campaigns', 'customer_care'], {
+    [DAY]: {
+      crm_customers: register('ANN', 'BOB'),
+      campaign_events: [message('M1', 'K1', '2026-03-20 10:00:00', 'sent'), message('M2', 'K1', '2026-06-29 10:00:00', 'clicked'), { ...message('M3', 'AD', '2026-06-28 10:00:00', 'clicked'), customer_id: 'BOB', channel: 'ad' }],
+      support_tickets: [
+        { ticket_id: 'T1', customer_id: 'ANN', opened_at: '2026-06-20 10:00:00', closed_at: '2026-06-10 10:00:00', outcome: 'resolved' }, { ticket_id: 'T2', customer_id: 'ANN', opened_at: '2026-06-20 10:00:00', closed_at: '2026-06-20 12:00:00', outcome: 'resolved' },
+        { ticket_id: 'T3', customer_id: 'BOB', opened_at: '2026-06-20 10:00:00', closed_at: '2026-06-10 10:00:00', outcome: 'refunded' },
+      ],
+    },
+  });
+  expect(await of('customer_campaigns', 'customer_id, days_since_response, days_since_contact, contacts_90d, open_rate_84d')).toEqual([
+    { customer_id: 'ANN', days_since_response: 1, days_since_contact: null, contacts_90d: 0, open_rate_84d: null }, { customer_id: 'BOB', days_since_response: 2, days_since_contact: null, contacts_90d: 0, open_rate_84d: null },
+  ]);
+  expect(await of('customer_care', 'customer_id, tickets_84d, ticket_close_hours_84d, open_ticket_share_84d, compensated_share_84d')).toEqual([
+    { customer_id: 'ANN', tickets_84d: 2, ticket_close_hours_84d: 2, open_ticket_share_84d: 0, compensated_share_84d: 0 }, { customer_id: 'BOB', tickets_84d: 1, ticket_close_hours_84d: null, open_ticket_share_84d: 0, compensated_share_84d: 1 },
+  ]);
+  expect(await rowsOf(warehouse, "select failures, status from meta.audit_results where audit = 'closed_after_opened'")).toEqual([{ failures: 2, status: 'warn' }]);
+});
+
 test('messages are counted by sending, and answers count for the sending before them', async () => {
   const newsletter = (campaign: string | null) => [6, 13, 20, 27].flatMap((day): LandedRow[] => [{ ...message(`S-${campaign}-${day}`, '', `2026-06-${String(day).padStart(2, '0')} 10:00:00`, 'sent'), campaign_id: campaign, customer_id: campaign ?? 'NONE' }]);
   const answer = (id: string, at: string, event_type: string) => ({ ...message(id, 'NEWS', at, event_type), customer_id: 'NEWS' });
