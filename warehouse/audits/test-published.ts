@@ -3,6 +3,7 @@ import { publishedPartitions } from '../ledger.ts';
 import { bindsOf } from '../models/binds.ts';
 import type { Project } from '../models/project.ts';
 import type { Warehouse } from '../warehouse.ts';
+import { finiteFeatures } from './finite.ts';
 import { runAudits, type AuditResult } from './run-audits.ts';
 
 export type PublishedTest = Omit<AuditResult, 'sample'> & { model: string; date: LogicalDate | null };
@@ -23,7 +24,7 @@ export async function testPublished({ knex, engine }: Warehouse, project: Projec
     const published = [...(await publishedPartitions(knex, name)).keys()].toSorted();
     const partition = date === null ? published.at(-1) : published.find((day) => day === date);
     if (partition === undefined) continue;
-    const results = await runAudits(knex, audits, {
+    const results = await runAudits(knex, [...audits, ...finiteFeatures(model)], {
       rows: model.partition === null ? `(select * from ${name})` : `(select * from ${name} where ${model.partition} = date '${partition}')`,
       model, binds: bindsOf(nightBounds(partition, at), project.everyCustomerListed), asOf: { project, engine },
     });
