@@ -45,9 +45,9 @@ async function page(knex: Knex, key: PlanKey, night: Night, from: number, custom
     return planned.orderBy('position').then((rows) => rows.map((row) => ({ ...row, email: null, phone: null })) as ChangeRow[]);
   }
   const newest = knex.from(knex.raw(`${customers} as customers`))
-    .whereRaw('updated_at < cast(? as timestamp) and loaded_at <= cast(? as timestamp)', [night.asOf, night.knowledgeCutoff])
+    .whereRaw('loaded_at <= cast(? as timestamp)', [night.knowledgeCutoff])
     .select('customer_id', 'email', 'phone',
-      knex.raw('row_number() over (partition by customer_id order by updated_at desc, loaded_at desc) as newest'));
+      knex.raw('row_number() over (partition by customer_id order by updated_at desc nulls last, loaded_at desc, email nulls last, phone nulls last) as newest'));
   return knex.from(planned.as('planned'))
     .leftJoin(newest.as('person'), (on) => on.on('person.customer_id', 'planned.customer_id').andOnVal('person.newest', 1))
     .orderBy('planned.position')

@@ -5,7 +5,8 @@ and who is there already. The plan is read off the flags; nothing is decided in 
 in_segment  member of one of the audience's segments as of :date
 consented   one of the person's records has granted :purpose, that has not expired, and no record's newest decision is a no
             (true where no purpose is asked)
-reachable   has one of the identifiers the audience sends (true where it sends none)
+reachable   has one of the identifiers the audience sends (true where it sends none). When the register says that a
+            row changed only orders its rows: not every register says it, and some stamp it after midnight
 held        acknowledged by the destination
 in_doubt    the destination never answered the last change of theirs: perhaps it has them, perhaps not
 
@@ -50,9 +51,9 @@ left join (
   select customer_id
   from (
     select customer_id, email, phone,
-           row_number() over (partition by customer_id order by updated_at desc, loaded_at desc) as newest
+           row_number() over (partition by customer_id order by updated_at desc nulls last, loaded_at desc, email nulls last, phone nulls last) as newest
     from {customers} customers
-    where updated_at < cast(:as_of as timestamp) and loaded_at <= cast(:knowledge_cutoff as timestamp)
+    where loaded_at <= cast(:knowledge_cutoff as timestamp)
   ) person
   where newest = 1
     and ((:wants_email and lower(trim(email)) like '%_@_%.__%' and lower(trim(email)) not like '% %')

@@ -2,7 +2,7 @@ import type { LogicalDate } from '../../core/dates.ts';
 import { literal } from '../../core/sql-literal.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
-import { day } from '../options.ts';
+import { begunDay } from '../options.ts';
 import { registerExplain } from '../quality/explain.ts';
 import { readModels } from '../sql/models.ts';
 import { readRows } from '../read/warehouse.ts';
@@ -15,7 +15,7 @@ export const registerQuality: Register = (program, context) => {
     .command('quality')
     .summary('what sources delivered, what was wrong with it, what was done')
     .description('Shows, for each source, the rows that were delivered, left out, late, repeated, without a value or without a counterpart, and what was done to values: in the night\'s own partition and in all up to it. Gaps are days for which nothing landed.')
-    .option('--date <day>', 'logical date, UTC (default: the newest night that was staged)', day)
+    .option('--date <day>', 'logical date, UTC (default: the newest night that was staged)', begunDay)
     .option('--source <source>', 'only this source or table, such as shop.orders')
     .action((flags: Flags) => show(context, flags));
   withExamples(command, 'quality', 'quality --date 2026-06-29 --source shop.order_lines --json', 'quality explain C0000042');
@@ -31,7 +31,7 @@ async function show(context: Context, { date: asked, source }: Flags): Promise<v
   const gaps = report.gaps.filter((gap) => source === undefined || gap.source === source);
   if (source !== undefined && findings.length + gaps.length === 0) await requireKnown(context, source);
   context.answer({ logical_date: date, quality: findings, gaps }, () => {
-    if (findings.length + gaps.length === 0) return source === undefined ? 'Nothing has been staged yet.' : `Nothing is known of ${source} up to ${date ?? 'now'}.`;
+    if (findings.length + gaps.length === 0) return source === undefined ? `Nothing has been staged ${asked === undefined ? 'yet' : `up to ${asked}`}.` : `Nothing is known of ${source} up to ${date ?? 'now'}.`;
     const shown = findings.map((finding, index) => [finding.source === findings[index - 1]?.source ? '' : finding.source, wordsFor(finding), finding.night, finding.total]);
     const missing = gaps.map(({ source: of, from, to, days, reason }) => [of, from, to, days, reason ?? 'not documented']);
     return [`As of ${date}`, context.table(['source', 'rows', 'night', 'in all'], shown), ...(missing.length === 0 ? [] : ['Nothing was delivered:', context.table(['source', 'from', 'to', 'days', 'why'], missing)])].join('\n\n');

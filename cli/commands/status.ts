@@ -3,6 +3,7 @@ import { addDays } from '../../core/dates.ts';
 import { counted } from '../../core/words.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
+import { warningCount } from '../night/warnings.ts';
 import { rangesText } from '../output/date-ranges.ts';
 import { staleSources } from '../read/freshness.ts';
 import { gapsBetween, nightRecords } from '../read/nights.ts';
@@ -20,13 +21,13 @@ export const registerStatus: Register = (program, context) => {
     .command('status')
     .summary('what runs, which nights are done, and what is late')
     .description(
-      'Shows the server and worker of this state folder, the last nights with their status, why nights failed, sources that were not fresh, open alerts, and gaps: days without a ' +
+      'Shows the server and worker of this state folder, the last nights with their status and how often their data warned (the report of a night says of what), why nights failed, sources that were not fresh, open alerts, and gaps: days without a ' +
         'finished night between the first and the newest.',
     )
     .action(async () => {
-      const nights = await readRows(context, `
-        select logical_date, status, trigger, reason, started_at, finished_at, run as workflow_id
-        from meta.nights order by logical_date desc limit ${NIGHTS}`);
+      const nights = (await readRows(context, `
+        select logical_date, status, trigger, reason, started_at, finished_at, run as workflow_id, result
+        from meta.nights order by logical_date desc limit ${NIGHTS}`)).map(({ result, ...night }) => ({ ...night, warnings: warningCount(result) }) as Record<string, unknown>);
       const alerts = await readRows(context, `
         select a.kind, a.logical_date, a.message, a.raised_at
         from meta.alerts a left join meta.nights n on n.logical_date = a.logical_date and n.status in ('completed', 'rejected')
@@ -44,8 +45,8 @@ export const registerStatus: Register = (program, context) => {
       context.answer(document, () => [
         `Server: ${server ? serverLine(server) : 'not running'}`,
         `Worker: ${worker ? `process ${worker.pid}${worker.passing ? ', until its own command is done' : ''}` : `not running (\`${context.commandLine('up')}\` starts it)`}`,
-        nights.length === 0 ? 'No night has run yet.' : `\n${context.table(['night', 'status', 'trigger', 'finished'],
-          nights.map((night) => [night['logical_date'], night['status'], night['trigger'], night['finished_at']]), '–')}`,
+        nights.length === 0 ? 'No night has run yet.' : `\n${context.table(['night', 'status', 'trigger', 'finished', 'warnings'],
+          nights.map((night) => [night['logical_date'], night['status'], night['trigger'], night['finished_at'], night['warnings']]), '–')}`,
         // Not in the table, which cuts what is too long: why a night failed is what somebody came to read.
         ...nights.filter(({ status }) => status === 'failed').map((night) => failureLine(night, home)),
         ...(worker ? [] : nights.filter(({ status }) => status === 'running').map(({ logical_date }) =>

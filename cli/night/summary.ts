@@ -1,8 +1,9 @@
 import type { NightResult } from '../../activities/types.ts';
 import { asPercent, counted } from '../../core/words.ts';
 import type { Context } from '../context.ts';
+import { warningLines } from './warnings.ts';
 
-/** A night in a terminal: who the segments are, what the gates said, what was sent. `closing` is said last. */
+/** A night in a terminal: who the segments are, what the gates said, what was sent, what the data warned of. `closing` is said last. */
 export function nightSummary(context: Context, night: NightResult, closing: string | undefined): string {
   const { segments, gates, audiences, model, drift } = night;
   const moved = drift.features.filter(({ alarm }) => alarm).map(({ name }) => name);
@@ -13,6 +14,7 @@ export function nightSummary(context: Context, night: NightResult, closing: stri
     gates.length > 0 && context.table(['gate', 'on', 'verdict', 'reason'], gates.map(({ name, subject, verdict, reason }) => [name, subject, verdict, reason])),
     audiences.length > 0 && context.table(['audience', 'destination', 'added', 'removed', 'unchanged', 'unusable', 'rejected', 'verdict'],
       audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.unusable, audience.rejected, audience.verdict])),
+    warningLines(night),
     [`Report: ${night.report}`, closing].filter(Boolean).join('\n'),
   ];
   return blocks.filter(Boolean).join('\n\n');

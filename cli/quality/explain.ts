@@ -2,7 +2,7 @@ import type { LogicalDate } from '../../core/dates.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { identityNight } from '../identity/night.ts';
-import { day } from '../options.ts';
+import { begunDay } from '../options.ts';
 import { readRows } from '../read/warehouse.ts';
 
 /** `muster quality explain`: what was done to the rows of one customer. */
@@ -12,7 +12,7 @@ export const registerExplain: Register = (quality, context) => {
     .summary('what was done to the rows of one customer')
     .description('Shows which rows of a customer were changed or left out, by which rule and why; never the values. Where records are resolved into customers, those of all records of the customer. Values that were only flagged are as they were delivered: ask the table itself. Of each rule 10,000 rows a partition are kept.')
     .argument('<customer>', 'id of a customer or a record')
-    .option('--date <day>', 'logical date, UTC, of the night that resolved the records (default: the newest there is)', day)
+    .option('--date <day>', 'logical date, UTC, of the night that resolved the records (default: the newest there is)', begunDay)
     .action((customer: string, { date }: { date?: LogicalDate }) => explain(context, customer, date ?? (quality.opts() as { date?: LogicalDate }).date));
   withExamples(command, 'quality explain C0000042', 'quality explain stores:M00000001 --json');
 };

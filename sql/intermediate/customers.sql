@@ -25,10 +25,23 @@ audits:
 -- an id is a fault of the source that sent it and makes no customer; its rows stay in staging and an audit counts them.
 -- Where no source says so (a company with nothing but transactions), whoever bought or visited is a customer.
 with register as (
-  select customer_id, min(acquired_at) as acquired_at
+  select customer_id, min(acquired_at) as acquired_at, max(acquired_at) as latest_said
   from staging.customers
   where loaded_at <= :knowledge_cutoff and (acquired_at is null or acquired_at < :as_of)
   group by customer_id
+),
+corrected as (
+  -- What the register said last counts, as of every other column. Only the few of whom it has said several things are looked at again.
+  select customer_id, acquired_at
+  from (
+    select
+      versions.customer_id, versions.acquired_at,
+      row_number() over (partition by versions.customer_id order by versions.loaded_at desc nulls last, versions.updated_at desc nulls last, versions.acquired_at) as version
+    from staging.customers as versions
+    join register on register.customer_id = versions.customer_id and register.acquired_at < register.latest_said
+    where versions.loaded_at <= :knowledge_cutoff and versions.acquired_at < :as_of
+  ) as told
+  where version = 1
 ),
 buyers as (
   -- Returns are no purchase, but who returns something is known.
@@ -56,11 +69,12 @@ known as (
 select
   :logical_date as as_of_date,
   known.customer_id,
-  register.acquired_at,
+  coalesce(corrected.acquired_at, register.acquired_at) as acquired_at,
   buyers.first_ordered_at,
   buyers.last_ordered_at,
   visitors.last_visited_at
 from known
 left join register on register.customer_id = known.customer_id
+left join corrected on corrected.customer_id = known.customer_id
 left join buyers on buyers.customer_id = known.customer_id
 left join visitors on visitors.customer_id = known.customer_id

@@ -4,8 +4,9 @@ import { plannedChanges } from '../../activities/audience/changes.ts';
 import type { AudienceConfig } from '../../config/schema.ts';
 import { buildModel } from '../../warehouse/build.ts';
 import { stageSource } from '../../warehouse/stage.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { landed, shopResolved, SHOP_WHO, type Landings } from '../support/identity.ts';
-import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+import { nightOf, rowsOf, shopProject, postgresTest, postgresWarehouse, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const DAY = '2026-01-02';
 const KEY = { audience: 'everyone', destination: 'crm', logical_date: DAY };
@@ -24,10 +25,12 @@ const LANDINGS: Landings = {
   [DAY]: { customers: [person('D1', 'Dora')], consents: [{ customer_id: 'A2', consent_id: 'N-later', granted: false }, { customer_id: 'A1', consent_id: 'N-later-still', recorded_at: `${DAY} 09:00:00` }, { customer_id: 'D1', consent_id: 'N-D1' }] },
 };
 
+interface Planned { resolved: boolean; held: readonly string[]; landings?: Landings; warehouse?: Warehouse }
+
 /** What an audience of all these customers would do to a destination that holds these ids. */
-async function planned({ resolved, held }: { resolved: boolean; held: readonly string[] }): Promise<{ counts: PlanCounts; changes: string[] }> {
-  const [warehouse, project] = [await temporaryWarehouse(), resolved ? await shopResolved() : await shopProject()];
-  const data = await landed(temporaryFolder(), LANDINGS);
+async function planned({ resolved, held, landings = LANDINGS, warehouse: given }: Planned): Promise<{ counts: PlanCounts; changes: string[] }> {
+  const [warehouse, project] = [given ?? await temporaryWarehouse(), resolved ? await shopResolved() : await shopProject()];
+  const data = await landed(temporaryFolder(), landings);
   const night = { ...nightOf(DAY), run: DAY };
   for (const source of [...SHOP_WHO, 'shop.consents']) await stageSource(warehouse, project, { source, data, night, run: DAY });
   await buildModel(warehouse, project, { model: 'intermediate.customers', night, run: DAY });
@@ -60,4 +63,24 @@ test('an id that has become somebody else’s record leaves as out of the segmen
 test('without identity each record decides for itself, as ever', async () => {
   const { changes } = await planned({ resolved: false, held: ['A2', 'C1'] });
   expect(changes).toEqual(['remove A2 consent reachable', 'remove C1 consent reachable', 'add A1 segment reachable', 'add B1 segment reachable', 'add D1 segment reachable']);
+});
+
+/** Who stamps a change in the register never, after midnight as it is exported, or on its day; and who has changed their address since. */
+const UNSTAMPED: Landings = {
+  '2026-01-01': { customers: [person('C4', 'Eve')] },
+  [DAY]: {
+    customers: [person('C1', 'Ann', { updated_at: null }), person('C2', 'Bob', { updated_at: '2026-01-03 00:30:00' }), person('C3', 'Cyril'), person('C4', 'Eve', { email: 'none', updated_at: '2026-01-03 00:30:00' })],
+    consents: ['C1', 'C2', 'C3', 'C4'].map((customer_id) => ({ customer_id, consent_id: `N${customer_id}` })),
+  },
+};
+const reached = ['add C1 segment reachable', 'add C2 segment reachable', 'add C3 segment reachable'];
+
+test.each([false, true])('who is in the register by the night is reached, whenever it says that the row changed (identity: %s)', async (resolved) => {
+  expect((await planned({ resolved, held: [], landings: UNSTAMPED })).changes).toEqual(reached);
+});
+
+postgresTest('on PostgreSQL too, where what is missing comes first in order', async () => {
+  const landings: Landings = { ...UNSTAMPED, '2026-01-01': { customers: [person('C3', 'Cyril', { email: 'none', updated_at: null }), person('C4', 'Eve')] } };
+  const { changes } = await planned({ resolved: false, held: ['C1'], landings, warehouse: await postgresWarehouse() });
+  expect(changes).toEqual(reached.slice(1));
 });

@@ -110,7 +110,7 @@ test('what to do is said once, whatever an option had to say about its value', a
   expect(terminal.err()).toBe("error: command line: option '--date <day>' argument '2026-02-30' is invalid. It is not a day; allowed: a calendar day as YYYY-MM-DD, such as 2026-01-31; to do: see --help\n");
 });
 
-test.for([['run', '--date', '9999-01-01'], ['backfill', '--from', '2026-01-01', '--to', '9999-01-01']])('a night of a day to come is refused: %s', async (line) => {
+test.for([['run', '--date', '9999-01-01'], ['backfill', '--from', '2026-01-01', '--to', '9999-01-01'], ['quality', '--date', '9999-01-01']])('a night of a day to come is refused: %s', async (line) => {
   const terminal = fakeTerminal();
   expect(await runCommandLine(line, terminal)).toBe(2);
   expect(terminal.err()).toMatch(/^error: .*'9999-01-01' is invalid\. That day is still to come; allowed: a day up to today, \d{4}-\d{2}-\d{2} \(UTC\); to do: see --help\n$/);

@@ -98,6 +98,17 @@ describe('status', () => {
     expect(JSON.parse((await run(['status', '--home', home.dir, '--json'])).out)).toMatchObject({ stale_sources: [{ source: 'shop.surveys', status: 'warn' }] });
   });
 
+  test('says how often the data of each night warned', async () => {
+    const source = { source: 'shop.surveys', table: 't', partitions: 0, rows: 0, rejected: {} };
+    const night = (date: string, warnings: string[]) => ({ logical_date: date, run: date, trigger: 'manual', status: 'completed', started_at: `${date}T02:00:00Z`, finished_at: `${date}T02:01:00Z`, result: JSON.stringify({ sources: [{ ...source, warnings: [] }, { ...source, warnings }] }) });
+    const home = await writtenState(join(folder, 'home'), { nights: [{ date: '2026-04-03', status: 'running' }], rows: { 'meta.nights': [night('2026-04-01', []), night('2026-04-02', ['shop.surveys: 1 file was corrected', 'shop.surveys: no rows'])] } });
+    const { out } = await run(['status', '--home', home.dir]);
+    expect(out).toMatch(/\n2026-04-03 .*–\n2026-04-02 .* 2\n2026-04-01 .* 0\n/);
+    const { nights: told } = JSON.parse((await run(['status', '--home', home.dir, '--json'])).out) as { nights: Record<string, unknown>[] };
+    expect(told.map(({ warnings }) => warnings)).toEqual([null, 2, 0]);
+    expect(told[0]).not.toHaveProperty('result');
+  });
+
   test('says that a server does not answer', async () => {
     const env = { TEMPORAL_ADDRESS: '127.0.0.1:9' };
     expect((await after([], ['status'], env)).out).toMatch(/^Server: 127\.0\.0\.1:9 does not answer/);

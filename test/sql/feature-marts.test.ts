@@ -171,6 +171,26 @@ test('depth of visits, answers to campaigns, tickets and surveys', async () => {
   }]);
 });
 
+test('an answer is one also where nobody told of the sending, and a ticket that was closed before it was opened takes no time', async () => {
+  const { of, warehouse } = await after(['customer_campaigns', 'customer_care'], {
+    [DAY]: {
+      crm_customers: register('ANN', 'BOB'),
+      campaign_events: [message('M1', 'K1', '2026-03-20 10:00:00', 'sent'), message('M2', 'K1', '2026-06-29 10:00:00', 'clicked'), { ...message('M3', 'AD', '2026-06-28 10:00:00', 'clicked'), customer_id: 'BOB', channel: 'ad' }],
+      support_tickets: [
+        { ticket_id: 'T1', customer_id: 'ANN', opened_at: '2026-06-20 10:00:00', closed_at: '2026-06-10 10:00:00', outcome: 'resolved' }, { ticket_id: 'T2', customer_id: 'ANN', opened_at: '2026-06-20 10:00:00', closed_at: '2026-06-20 12:00:00', outcome: 'resolved' },
+        { ticket_id: 'T3', customer_id: 'BOB', opened_at: '2026-06-20 10:00:00', closed_at: '2026-06-10 10:00:00', outcome: 'refunded' },
+      ],
+    },
+  });
+  expect(await of('customer_campaigns', 'customer_id, days_since_response, days_since_contact, contacts_90d, open_rate_84d')).toEqual([
+    { customer_id: 'ANN', days_since_response: 1, days_since_contact: null, contacts_90d: 0, open_rate_84d: null }, { customer_id: 'BOB', days_since_response: 2, days_since_contact: null, contacts_90d: 0, open_rate_84d: null },
+  ]);
+  expect(await of('customer_care', 'customer_id, tickets_84d, ticket_close_hours_84d, open_ticket_share_84d, compensated_share_84d')).toEqual([
+    { customer_id: 'ANN', tickets_84d: 2, ticket_close_hours_84d: 2, open_ticket_share_84d: 0, compensated_share_84d: 0 }, { customer_id: 'BOB', tickets_84d: 1, ticket_close_hours_84d: null, open_ticket_share_84d: 0, compensated_share_84d: 1 },
+  ]);
+  expect(await rowsOf(warehouse, "select failures, status from meta.audit_results where audit = 'closed_after_opened'")).toEqual([{ failures: 2, status: 'warn' }]);
+});
+
 test('messages are counted by sending, and answers count for the sending before them', async () => {
   const newsletter = (campaign: string | null) => [6, 13, 20, 27].flatMap((day): LandedRow[] => [{ ...message(`S-${campaign}-${day}`, '', `2026-06-${String(day).padStart(2, '0')} 10:00:00`, 'sent'), campaign_id: campaign, customer_id: campaign ?? 'NONE' }]);
   const answer = (id: string, at: string, event_type: string) => ({ ...message(id, 'NEWS', at, event_type), customer_id: 'NEWS' });
@@ -230,6 +250,17 @@ test('demographics are those of the latest version that the night knew', async (
     { as_of_date: DAY, customer_id: 'ANN', age_band: '25-34', gender: 'f', region: 'south', tenure_band: 'under 6 months' },
     { as_of_date: DAY, customer_id: 'OLD', age_band: null, gender: null, region: 'north', tenure_band: 'under 6 months' },
     { as_of_date: DAY, customer_id: 'UNKNOWN', age_band: null, gender: 'f', region: 'north', tenure_band: null },
+  ]);
+});
+
+test('a customer since the day that the register said last: a correction counts, silence takes nothing back', async () => {
+  const since = (customer_id: string, acquired_at: string | null): LandedRow => ({ customer_id, acquired_at, updated_at: `${DAY} 08:00:00` });
+  const { of } = await after(['customer_orders', 'customer_demographics'], {
+    '2026-06-28': { crm_customers: [since('LATER', '1026-06-21 00:00:00'), since('EARLIER', '2026-06-21 00:00:00'), since('SILENT', '2026-06-21 00:00:00'), since('AHEAD', '2026-06-21 00:00:00')] },
+    [DAY]: { crm_customers: [since('LATER', '2026-06-20 00:00:00'), since('EARLIER', '2026-06-20 00:00:00'), since('SILENT', null), since('AHEAD', '2026-08-01 00:00:00')] },
+  });
+  expect(await of('customer_orders', 'customer_id, tenure_days', 'as_of_date desc, customer_id limit 4')).toEqual([
+    { customer_id: 'AHEAD', tenure_days: 9 }, { customer_id: 'EARLIER', tenure_days: 10 }, { customer_id: 'LATER', tenure_days: 10 }, { customer_id: 'SILENT', tenure_days: 9 },
   ]);
 });
 

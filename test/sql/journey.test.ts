@@ -72,16 +72,30 @@ test('what a customer met before an order, once for each order, in order, whatev
   expect(rows[2]).toMatchObject({ channel: 'web', campaign_id: null, session_key: 'S1', weekday: 1, hour: 8 });
 });
 
+/** A system `live_<entity>` that feeds this entity with these columns and `known_at`, from one CSV file a day. */
+function feed(folder: string, entity: string, own: Record<string, string>): void {
+  const columns = project.entities.get(entity)!.columns.map(({ name, type }) => (name in own ? name : `cast(null as ${type}) as ${name}`));
+  const contract = Object.entries({ ...own, known_at: 'timestamp' }).map(([name, type]) => `${name}: "${type}"`).join(', ');
+  writeText(path.join(folder, 'sources', `live_${entity}.yaml`), `system: live_${entity}\nsources:\n  rows: {description: L, path: "${entity}/{date}.csv", format: csv, expect: sometimes, loaded_at: known_at, columns: {${contract}}}\n`);
+  writeText(path.join(folder, 'staging', `stg_live_${entity}__${entity}.sql`), `/*\nkind: incremental_by_date\ndescription: L\n*/\nselect ${columns.join(', ')}, partition_date, loaded_at from sources.live_${entity}__rows\n`);
+}
+
+test('an order id that two customers share is a sequence of each of them', async () => {
+  const [folder, data, warehouse] = [temporaryFolder(), temporaryFolder(), await temporaryWarehouse()];
+  feed(folder, 'order_lines', { customer_id: 'varchar', order_id: 'varchar', line_number: 'integer', ordered_at: 'timestamp', amount: 'decimal(12,2)' });
+  feed(folder, 'campaign_events', { customer_id: 'varchar', event_id: 'varchar', event_at: 'timestamp', event_type: 'varchar' });
+  writeText(path.join(data, 'order_lines', `${DAY}.csv`), `customer_id,order_id,line_number,ordered_at,amount,known_at\n${['ANN', 'BOB'].map((id, line) => `${id},O1,${line},${DAY} 10:00:00,10,${DAY} 10:00:00\n`).join('')}`);
+  writeText(path.join(data, 'campaign_events', `${DAY}.csv`), `customer_id,event_id,event_at,event_type,known_at\n${['ANN', 'BOB'].map((id) => `${id},M${id},${DAY} 09:00:00,sent,${DAY} 09:00:00\n`).join('')}`);
+  await runNight(warehouse, await loadProject({ folders: [CORE_SQL, folder], systems: ['live_order_lines', 'live_campaign_events'] }), data, DAY, ['marts.touches', 'marts.segment_touches']);
+  expect(await rowsOf(warehouse, 'select customer_id, conversion_id, position, touch_count from marts.touches order by 1')).toEqual(['ANN', 'BOB'].map((customer_id) => ({ customer_id, conversion_id: 'O1', position: 1, touch_count: 1 })));
+  await score(warehouse, DAY, { ANN: 'A', BOB: 'A' });
+  expect(await rowsOf(warehouse, 'select orders, first_touch, linear from marts.segment_touches')).toEqual([{ orders: 2, first_touch: 2, linear: 2 }]);
+});
+
 test('each step and order is known in one night and learned once, in whatever order: also where the hour of the night moves, where it is dated ahead, and where it lands a day after it was known', async () => {
   const [folder, data] = [temporaryFolder(), temporaryFolder()];
-  const system = (entity: string, own: Record<string, string>): void => {
-    const columns = project.entities.get(entity)!.columns.map(({ name, type }) => (name in own ? name : `cast(null as ${type}) as ${name}`));
-    const contract = Object.entries({ ...own, known_at: 'timestamp' }).map(([name, type]) => `${name}: ${type}`).join(', ');
-    writeText(path.join(folder, 'sources', `live_${entity}.yaml`), `system: live_${entity}\nsources:\n  rows: {description: L, path: "${entity}/{date}.csv", format: csv, expect: sometimes, loaded_at: known_at, columns: {${contract}}}\n`);
-    writeText(path.join(folder, 'staging', `stg_live_${entity}__${entity}.sql`), `/*\nkind: incremental_by_date\ndescription: L\n*/\nselect ${columns.join(', ')}, partition_date, loaded_at from sources.live_${entity}__rows\n`);
-  };
-  system('web_events', { customer_id: 'varchar', session_id: 'varchar', event_id: 'varchar', event_at: 'timestamp' });
-  system('orders', { customer_id: 'varchar', order_id: 'varchar', ordered_at: 'timestamp' });
+  feed(folder, 'web_events', { customer_id: 'varchar', session_id: 'varchar', event_id: 'varchar', event_at: 'timestamp' });
+  feed(folder, 'orders', { customer_id: 'varchar', order_id: 'varchar', ordered_at: 'timestamp' });
   const live = await loadProject({ folders: [CORE_SQL, folder], systems: ['live_web_events', 'live_orders'] });
   // Known by 2 o'clock; only by 6 o'clock; on time; two days before it happened; in the hours before a night; and in the next day's folder.
   const seen = [['1', '06-28 10:00', '06-28 10:05'], ['2', '06-28 23:00', '06-29 04:00'], ['3', '06-29 10:00', '06-29 10:05'], ['4', '06-30 10:00', '06-28 10:05'], ['5', '06-28 23:30', '06-29 01:00'], ['6', '06-28 20:00', '06-28 20:05', '06-29']] as const;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { MusterError } from '../../core/errors.ts';
 import { buildModel, buildOrder, tablesOf } from '../../warehouse/build.ts';
 import { requireLoaded } from '../../warehouse/building/unloaded.ts';
@@ -11,13 +11,13 @@ import { prepareTables } from '../../warehouse/tables.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { land, writeText } from '../support/landing.ts';
 import { landPeople, stagePeople, tinyProject } from '../support/tiny.ts';
-import { nightOf, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+import { nightOf, postgresWarehouse, rowsOf, shopProject, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 const DAY = '2026-01-02';
 
 /** Two customers who bought, in a warehouse that has staged them. */
-async function stagedCompany(): Promise<Warehouse> {
-  const [data, warehouse, project] = [temporaryFolder(), await temporaryWarehouse(), await shopProject()];
+async function stagedCompany(given?: Warehouse): Promise<Warehouse> {
+  const [data, warehouse, project] = [temporaryFolder(), given ?? await temporaryWarehouse(), await shopProject()];
   await land(data, 'crm_customers', DAY, ['ANN', 'BOB'].map((customer_id) => ({ customer_id, acquired_at: '2026-01-01 00:00:00' })));
   await land(data, 'order_lines', DAY, ['ANN', 'BOB'].map((customer_id) => ({ order_id: `O-${customer_id}`, line_number: 1, customer_id, ordered_at: `${DAY} 10:00:00`, amount: 5 })));
   for (const source of ['shop.crm_customers', 'shop.order_lines']) await stageSource(warehouse, project, { source, data, night: nightOf(DAY), run: 'staging' });
@@ -117,6 +117,23 @@ test('a share that is tolerated is tolerated to the row', async () => {
   await expect(stagePeople(warehouse, people, data, '2026-01-01')).rejects.toThrow('failed for 30 of 100 rows; allowed: in_range(age): at most 29% of the rows;');
   land(29);
   expect(await stagePeople(warehouse, people, data, '2026-01-01')).toMatchObject({ rows: 100, warnings: [] });
+});
+
+const onBoth = (): Promise<Warehouse>[] => [temporaryWarehouse(), ...(inject('databaseUrl') === null ? [] : [postgresWarehouse()])];
+
+test('a feature that is no number stops its mart and is named, with what made it', async () => {
+  const feature = (name: string) => `  ${name}: {type: double precision, description: S, unit: currency, drift: window}\n`;
+  const project = (spend: string) => withMart(feature('calm') + feature('share'), `select :logical_date as as_of_date, customer_id, cast(1 as double precision) as calm, ${spend} as share from staging.order_lines where ordered_at < :as_of`);
+  for (const opened of onBoth()) {
+    const warehouse = await stagedCompany(await opened);
+    for (const value of ['Infinity', '-Infinity', 'NaN']) {
+      await expect(build(warehouse, await project(`case when customer_id = 'BOB' then cast('${value}' as double precision) else 1 end`), 'marts.own'))
+        .rejects.toThrow(/^marts\.own: audit finite\(share\) failed for 1 of 2 rows; allowed: finite\(share\): numbers; no Infinity, .*divide by nullif/);
+    }
+    expect(await rowsOf(warehouse, "select row_key from meta.audit_failures where dataset = 'marts.own'")).toHaveLength(1);
+    await build(warehouse, await project('cast(amount as double precision) / nullif(amount - 5, 0)'), 'marts.own');
+    expect(await rowsOf(warehouse, "select audit from meta.audit_results where dataset = 'marts.own'")).toEqual([{ audit: 'unique(as_of_date, customer_id)' }]);
+  }
 });
 
 test('a grain that is not true stops the mart', async () => {

@@ -124,6 +124,6 @@ test('an entity is held to its own columns and to the entities there are, with f
   expect(await refers('products.productid')).toEqual([expect.stringMatching(/^entities\/points\.yaml:10 .*"products\.productid", a column that the entity does not have; .*to do: write "products\.product_id"/)]);
   const rejects = 'reject_when:\n  - {name: none, condition: points = 0}\n  - {name: many, condition: pointz > 5}\n';
   expect(await entity(rejects)).toEqual([expect.stringMatching(/^entities\/points\.yaml:10: Binder Error: Referenced column "pointz" not found/)]);
-  expect(await entity('reject_when: [{name: none, condition: points = 0}]', rejects)).toEqual([expect.stringMatching(/^staging\/stg_shop__points\.sql:6: Binder Error: Referenced column "pointz" not found/)]);
+  expect(await entity('reject_when: [{name: nothing, condition: points = 0}]', rejects)).toEqual([expect.stringMatching(/^staging\/stg_shop__points\.sql:6: Binder Error: Referenced column "pointz" not found/)]);
   expect(await entity('audits:\n  - holds: {name: few, condition: pointz < 5}')).toEqual([expect.stringMatching(/^entities\/points\.yaml:9: Binder Error: Referenced column "pointz" not found/)]);
 });

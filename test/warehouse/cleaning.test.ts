@@ -172,6 +172,8 @@ test.for([
   ['statistics in staging', { columns: '  age: {type: integer, clean: [outliers: {method: flag, rule: iqr}], description: x.}' }, /outliers by what all rows say, in staging; .*must not depend on which night loads it/],
   ['a policy for a column that is not there', { header: 'clean: {nmae: [trim]}' }, /column "nmae", which the entity does not have/],
   ['an indicator of one source only', { header: 'clean: {age: [outliers: {method: flag, rule: bounds, max: 9, indicator: true}]}' }, /an indicator that the entity does not have/],
+  ['two conditions of one name', { header: 'reject_when: [{name: late, condition: age < 1}, {name: late, condition: age > 2}]' }, /two conditions called "late"/],
+  ['a condition called as one of the entity', { people: 'reject_when: [{name: late, condition: age < 1}]', header: 'reject_when: [{name: late, condition: age > 2}]' }, /stg_[^ ]*\.sql \(reject_when\): two conditions called "late"/],
   ['a clock in a condition', { header: 'reject_when: [{name: late, condition: loaded_at > now()}]' }, /now\(\) is banned/],
   ['a gap that ends before it begins', { source: '    known_gaps: [{from: 2026-01-03, to: 2026-01-02, reason: x}]' }, /known_gaps/],
 ] as const)('refused when the models are read: %s', async ([, tiny, message]) => {

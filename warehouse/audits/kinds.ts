@@ -15,7 +15,14 @@ export type Check =
   | { form: 'query'; failingKeys: (rows: string) => string }
   | { form: 'file'; file: AuditFile };
 
-export interface PlannedAudit { name: string; severity: Severity; threshold: number; check: Check }
+export interface PlannedAudit {
+  name: string;
+  severity: Severity;
+  threshold: number;
+  check: Check;
+  /** Nobody declared it, and it is heard of only where it fails. */
+  implicit?: boolean;
+}
 
 interface AuditKind<T> {
   options: z.ZodType<T>;
@@ -27,7 +34,7 @@ interface AuditKind<T> {
   condition?: (options: T) => string;
   check: (options: T, files: ReadonlyMap<string, AuditFile>) => Check;
   /** How failing and passing read, where it is not rows that fail. `rows`: those that were looked at. */
-  words?: { failed: (rows: number) => string; allowed: string };
+  words?: { failed?: (rows: number) => string; allowed: string };
 }
 
 const kind = <T>(definition: AuditKind<T>): AuditKind<unknown> => definition as AuditKind<unknown>;
@@ -45,6 +52,14 @@ const KINDS: Record<string, AuditKind<unknown>> = {
     label: (columns) => `unique(${columns.join(', ')})`,
     columns: (columns) => columns,
     check: (columns) => ({ form: 'query', failingKeys: (rows) => `select ${columns.join(', ')} from ${rows} as audited group by ${columns.join(', ')} having count(*) > 1` }),
+  }),
+  finite: kind({
+    options: z.array(identifier).min(1),
+    label: (columns) => `finite(${columns.join(', ')})`,
+    columns: (columns) => columns,
+    // NaN is neither less nor equal here, and greater than all on both engines.
+    check: (columns) => ({ form: 'each', failing: columns.map((column) => `not (abs(${column}) < cast('Infinity' as double precision))`).join(' or ') }),
+    words: { allowed: 'numbers; no Infinity, which DuckDB makes of a division by 0 (divide by nullif(…, 0)), and no NaN' },
   }),
   in_range: kind({
     options: z.strictObject({ column: identifier, min: z.number().optional(), max: z.number().optional() })
@@ -90,7 +105,7 @@ const KINDS: Record<string, AuditKind<unknown>> = {
 
 /** What an audit that did not pass found, behind its name. */
 export function failedInWords({ name, failures, rows }: { name: string; failures: number; rows: number }): string {
-  return wordsOf(name)?.failed(rows) ?? `failed for ${failures} of ${rows} rows`;
+  return wordsOf(name)?.failed?.(rows) ?? `failed for ${failures} of ${rows} rows`;
 }
 
 /** What an audit lets pass. */

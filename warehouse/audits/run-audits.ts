@@ -45,6 +45,7 @@ export async function runAudits(trx: Knex, audits: readonly PlannedAudit[], scop
     const failures = audit.check.form === 'each' ? (pass[`failures_${index}`] ?? 0) : await countOf(trx, audit, scope);
     const rows = pass['row_count'] ?? 0;
     const status = failures > tolerated(audit.threshold, rows) ? audit.severity : 'pass';
+    if (status === 'pass' && audit.implicit) continue;
     const sample = status === 'pass' ? [] : await sampleOf(trx, audit, scope);
     results.push({ name: audit.name, severity: audit.severity, threshold: audit.threshold, failures, rows, status, sample });
   }

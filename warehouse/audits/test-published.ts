@@ -4,6 +4,7 @@ import { bindsOf } from '../models/binds.ts';
 import type { Model } from '../models/model.ts';
 import type { Project } from '../models/project.ts';
 import type { Warehouse } from '../warehouse.ts';
+import { finiteFeatures } from './finite.ts';
 import { runAudits, type AuditResult } from './run-audits.ts';
 
 export type PublishedTest = Omit<AuditResult, 'sample'> & { model: string; date: LogicalDate | null };
@@ -28,7 +29,7 @@ export async function testPublished({ knex, engine }: Warehouse, project: Projec
     const partition = date === null ? published.at(-1) : published.find((day) => day === date);
     if (partition === undefined) continue;
     const column = model.kind === 'view' ? model.columns.find(({ name: own, type }) => own === 'as_of_date' && type === 'date')?.name : model.partition;
-    const results = await runAudits(knex, audits, {
+    const results = await runAudits(knex, [...audits, ...finiteFeatures(model)], {
       rows: column == null ? `(select * from ${name})` : `(select * from ${name} where ${column} = date '${partition}')`,
       model, binds: bindsOf(nightBounds(partition, at), project.everyCustomerListed), asOf: { project, engine },
     });

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
+import { AuditsFailed } from '../audits/failed.ts';
+import { finiteFeatures } from '../audits/finite.ts';
 import { auditError, recordAudits, warningsOf } from '../audits/record.ts';
 import { cleanedPopulation } from '../cleaning/population.ts';
 import { runAudits } from '../audits/run-audits.ts';
-import { AuditsFailed } from '../audits/failed.ts';
 import { exclusively } from '../exclusive.ts';
 import { inputsOf } from './inputs.ts';
 import { materialize } from './materializations.ts';
@@ -55,7 +56,7 @@ async function publish(trx: Knex.Transaction, warehouse: Warehouse, project: Pro
   if (model.partition === null) await trx('meta.partitions').where({ dataset: model.name, partition_date: logicalDate }).update({ rows: rowCount });
   else await countPartitions(trx, { dataset: model.name, partitions }, model.partition, null);
 
-  const results = await runAudits(trx, project.audits.get(model.name) ?? [], { rows: `(select * from ${model.name} where ${inPartition})`, model, binds, asOf: { project, engine: warehouse.engine } });
+  const results = await runAudits(trx, [...(project.audits.get(model.name) ?? []), ...finiteFeatures(model)], { rows: `(select * from ${model.name} where ${inPartition})`, model, binds, asOf: { project, engine: warehouse.engine } });
   if (auditError(model.name, results)) throw new AuditsFailed(results);
   await recordAudits(trx, { dataset: model.name, logicalDate, run }, results);
   await checkpoint(`mart:${model.table}:before-commit`);

@@ -1,3 +1,4 @@
+import { dialledDigits } from '../cleaning/rules/phone.ts';
 import { loweredMostlyAscii } from '../cleaning/text-sql.ts';
 import type { IdentifierKind, IdentitySettings } from './settings.ts';
 
@@ -17,10 +18,8 @@ export const FORMS: Record<IdentifierKind, Form> = {
   device: (value) => `nullif(trim(${value}), '')`,
 };
 
-/** Digits with the calling code in front, 8 to 15 of them (E.164). */
+/** Digits with the calling code in front, 8 to 15 of them (E.164): as the rule `phone` reads them. */
 function phoneForm(value: string, { callingCode }: IdentitySettings): string {
-  const digits = `regexp_replace(${value}, '[^0-9]', '', 'g')`;
-  const national = callingCode === undefined ? digits : `'${callingCode}' || regexp_replace(${digits}, '^0', '')`;
-  const whole = `case when trim(${value}) like '+%' then ${digits} when trim(${value}) like '00%' then substr(${digits}, 3) else ${national} end`;
-  return `case when length(${whole}) between 8 and 15 then ${whole} end`;
+  const digits = dialledDigits(value, callingCode);
+  return `case when length(${digits}) between 8 and 15 then ${digits} end`;
 }

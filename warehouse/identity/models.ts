@@ -51,7 +51,7 @@ function mapModel(feeds: IdentityFeeds, settings: IdentitySettings): Model {
 function profileModel(feeds: IdentityFeeds, { survivorship }: IdentitySettings): Model {
   const { entity, models } = feeds.customers;
   const versions = `(select * from ${feedRelation(feeds.customers)} as register
-  where loaded_at <= :knowledge_cutoff and (acquired_at is null or acquired_at < :as_of) and (updated_at is null or updated_at < :as_of))`;
+  where loaded_at <= :knowledge_cutoff and (acquired_at is null or acquired_at < :as_of))`;
   const map = `(select record_id, customer_id, records, first_seen_at from ${IDENTITY_MAP} where as_of_date = :logical_date)`;
   const columns = entity.columns.filter(({ name }) => name !== 'customer_id').map((column): ModelColumn => ({ ...column, required: undefined }));
   return {

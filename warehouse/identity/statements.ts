@@ -1,6 +1,8 @@
+import { loweredAscii } from '../cleaning/text-sql.ts';
 import { alike, commonPrefix, nameForm } from './comparisons.ts';
 import { feedRelation, type IdentityFeeds } from './feeds.ts';
 import { FORMS } from './kinds.ts';
+import { isPlaceholder } from './placeholder.ts';
 import type { ComparedField, IdentifierKind, IdentitySettings, ProbabilisticSettings } from './settings.ts';
 import { filled, statementNamed } from './statement-files.ts';
 
@@ -32,9 +34,9 @@ export function identityStatements(feeds: IdentityFeeds, settings: IdentitySetti
       fill('2-records', {
         first_name: nameForm('latest.first_name'), last_name: nameForm('latest.last_name'), postcode: "nullif(upper(trim(latest.postcode)), '')",
         // A card tells people apart only where cards are trusted to.
-        loyalty_id: settings.identifiers.includes('loyalty_id') ? FORMS.loyalty_id('latest.loyalty_id', settings) : 'cast(null as varchar)',
+        loyalty_id: settings.identifiers.includes('loyalty_id') ? `case when not ${isPlaceholder('latest.loyalty_id')} then ${FORMS.loyalty_id('latest.loyalty_id', settings)} end` : 'cast(null as varchar)',
       }),
-      fill('3-several', { known }),
+      fill('3-several', { known, placeholder: isPlaceholder('known.value') }),
       fill('4-identifiers', { known }),
       fill('5-held'),
       fill('6-pairs'),
@@ -63,10 +65,14 @@ function compared(into: string, pairs: string): string {
 function knownIdentifiers({ customers, identifiers }: { customers: string; identifiers: string }, settings: IdentitySettings): string {
   const registered = IN_REGISTER.filter((kind) => settings.identifiers.includes(kind)).map((kind) =>
     `select customer_id as record_id, '${kind}' as kind, ${FORMS[kind](kind, settings)} as value from ${customers} as register
-     where ${kind} is not null and loaded_at <= :knowledge_cutoff and (updated_at is null or updated_at < :as_of)`);
+     where ${kind} is not null and loaded_at <= :knowledge_cutoff`);
+  const kinds = settings.identifiers.map((kind) => `'${kind}'`).join(', ');
   const forms = settings.identifiers.map((kind) => `when '${kind}' then ${FORMS[kind]('identifier_value', settings)}`);
-  const seen = `select customer_id as record_id, identifier_type as kind, case identifier_type ${forms.join(' ')} end as value from ${identifiers} as seen
-    where identifier_type in (${settings.identifiers.map((kind) => `'${kind}'`).join(', ')}) and loaded_at <= :knowledge_cutoff and seen_at < :as_of`;
+  // As it is written is how most systems write it: the others' capitals and blanks tell no two kinds apart.
+  const type = `case when identifier_type in (${kinds}) then identifier_type else ${loweredAscii('trim(identifier_type)')} end`;
+  const seen = `select record_id, kind, case kind ${forms.join(' ')} end as value
+    from (select customer_id as record_id, ${type} as kind, identifier_value from ${identifiers} as seen where loaded_at <= :knowledge_cutoff and seen_at < :as_of) as typed
+    where kind in (${kinds})`;
   return [...registered, seen].join(' union all ');
 }
 

@@ -3,6 +3,7 @@ import { planCleaning, type PlannedCleaning } from '../cleaning/policy.ts';
 import type { Entity } from './entity.ts';
 import { stagingName } from './model-file.ts';
 import type { Model, ModelColumn } from './model.ts';
+import { requireOwnNames } from './reject.ts';
 import type { Source } from './source.ts';
 
 /** The staging models that read a source, `system.name`. */
@@ -36,6 +37,7 @@ export function asStagingModel(model: Model, entities: ReadonlyMap<string, Entit
     });
   }
   const columns = columnsOf(model, entity);
+  requireOwnNames(entity.rejects, model.rejects ?? [], () => `${model.file} (reject_when)`);
   return {
     ...model, kind: 'incremental_by_date', partition: 'partition_date', grain: entity.key, distributeBy: model.distributeBy ?? entity.distributeBy,
     columns: [...columns, ...STAGING_COLUMNS],

@@ -24,8 +24,8 @@ audits:
   - in_range: {column: click_rate_84d, min: 0, max: 1}
 */
 -- One message is one sending. Openings and clicks name the campaign and not the message, so they count for its latest sending
--- before them; one whose sending lies before the window counts for none, and a message opened twice counts once: rates stay
--- between 0 and 1.
+-- before them; one whose sending lies before the window, or is not told of, counts for none, and a message opened twice counts once:
+-- rates stay between 0 and 1. It is an answer all the same, to message 0.
 with events as (
   select
     customer_id, campaign_id, event_at, event_type,
@@ -45,7 +45,6 @@ messages as (
     max(case when event_type = 'clicked' then 1 else 0 end) as clicked,
     max(case when event_type in ('opened', 'clicked') then event_at end) as answered_at
   from events
-  where message > 0
   group by customer_id, campaign_id, message
 ),
 answers as (
@@ -55,7 +54,7 @@ answers as (
     count(*) filter (where sent_at >= :as_of - interval '28 days') as sent_28d,
     count(*) filter (where sent_at >= :as_of - interval '7 days') as sent_7d,
     count(*) filter (where sent_at >= :as_of - interval '30 days') as sent_30d,
-    count(*) as sent_90d,
+    count(sent_at) as sent_90d,
     count(*) filter (where sent_at >= :as_of - interval '84 days' and opened = 1) as opened,
     count(*) filter (where sent_at >= :as_of - interval '28 days' and opened = 1) as opened_28d,
     count(*) filter (where sent_at >= :as_of - interval '84 days' and clicked = 1) as clicked,

@@ -10,7 +10,7 @@ columns:
   customer_id: {type: varchar, description: The customer.}
   tickets_84d: {type: integer, unit: tickets, drift: window, description: Tickets opened in 84 days.}
   nps_latest: {type: integer, unit: points, drift: window, description: "Latest answer to: would you recommend us, 0 to 10; null without one."}
-  ticket_close_hours_84d: {type: double precision, unit: hours, drift: window, description: Mean hours to the closing of the tickets of 84 days that were closed; null without such tickets.}
+  ticket_close_hours_84d: {type: double precision, unit: hours, drift: window, description: Mean hours to the closing of the tickets of 84 days that were closed; null without such tickets. A ticket that was closed before it was opened says nothing.}
   open_ticket_share_84d: {type: double precision, unit: share, drift: window, description: "Share of the tickets of 84 days that were open, as far as is known; null without tickets."}
   compensated_share_84d: {type: double precision, unit: share, drift: window, description: Share of the tickets of 84 days that ended with a refund or a replacement; null without tickets.}
   survey_answers_84d: {type: integer, unit: answers, drift: window, description: Surveys answered in 84 days.}
@@ -43,9 +43,9 @@ tickets as (
     count(*) as tickets,
     count(*) filter (where closed_at is null or closed_at >= :as_of) as open,
     count(*) filter (where closed_at < :as_of and outcome in ('refunded', 'replaced')) as compensated,
-    count(*) filter (where closed_at < :as_of) as closed,
+    count(*) filter (where closed_at < :as_of and closed_at >= opened_at) as closed,
     -- Whole microseconds: doubles would sum to other last digits in another order.
-    cast(sum(case when closed_at < :as_of then cast(extract(epoch from closed_at - opened_at) * 1000000 as bigint) end) as bigint) as microseconds
+    cast(sum(case when closed_at < :as_of and closed_at >= opened_at then cast(extract(epoch from closed_at - opened_at) * 1000000 as bigint) end) as bigint) as microseconds
   from known
   group by customer_id
 ),

@@ -13,7 +13,7 @@ columns:
   channel: {type: varchar, description: "email, sms or ad; of a visit, web."}
   touch: {type: varchar, description: "sent, opened, clicked or visit."}
   touches: {type: bigint, description: Touches.}
-  orders: {type: bigint, unit: orders, description: Orders that had such a touch.}
+  orders: {type: bigint, unit: orders, description: Orders that had such a touch. One that two customers share is one of each.}
   first_touch: {type: bigint, unit: orders, description: Orders whose sequence began with it.}
   last_touch: {type: bigint, unit: orders, description: Orders whose sequence ended with it.}
   linear: {type: double precision, unit: orders, description: Orders that it brought if every touch of a sequence counts the same.}
@@ -21,7 +21,7 @@ columns:
 select
   membership.segmentation, membership.as_of_date, membership.segment_id, touches.channel, touches.touch,
   count(*) as touches,
-  count(distinct touches.conversion_id) as orders,
+  count(distinct touches.customer_id || ' ' || touches.conversion_id) as orders,
   count(*) filter (where touches.position = 1) as first_touch,
   count(*) filter (where touches.position = touches.touch_count) as last_touch,
   -- As decimals: doubles would sum to other last digits in another order.

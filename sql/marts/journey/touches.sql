@@ -5,7 +5,7 @@ description: >
   each order that the night has learned of, at most the latest 10 touches, so that it grows with orders and not with history.
 owner: customer-analytics
 tags: [journey, attribution]
-grain: [as_of_date, conversion_id, position]
+grain: [as_of_date, customer_id, conversion_id, position]
 partition: as_of_date
 distribute_by: customer_id
 columns:
@@ -30,6 +30,7 @@ audits:
 */
 -- Learned tonight is what was ordered on the logical date and known by its end, and what was ordered before it and became known
 -- on it, as in marts.customer_sessions: each order once. An order that came more than a week late has a shorter sequence.
+-- An order id that two customers share, as where lines of one order name both, is a sequence of each of them.
 -- A visit counts whole where it has a session id; steps without one are a touch each hour.
 with conversions as (
   select customer_id, order_id as conversion_id, ordered_at as converted_at

@@ -1,13 +1,14 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
+import type { Warehouse } from '../../../warehouse/warehouse.ts';
 import { landed, resolveNight, SHOP_WHO, shopResolved, togetherOn, type Landings } from '../../support/identity.ts';
-import { rowsOf, temporaryFolder, temporaryWarehouse } from '../../support/warehouse.ts';
+import { postgresWarehouse, rowsOf, temporaryFolder, temporaryWarehouse } from '../../support/warehouse.ts';
 
 const DAY = '2026-01-01';
 const ANN = { first_name: 'Ann', last_name: 'Lee', birth_year: 1980 };
 const BOB = { first_name: 'Bob', last_name: 'Lee', birth_year: 1975 };
 
-async function resolved(customers: NonNullable<Landings[string]['customers']>, identity: Parameters<typeof shopResolved>[0] = {}, identifiers: Landings[string]['identifiers'] = []) {
-  const warehouse = await temporaryWarehouse();
+async function resolved(customers: NonNullable<Landings[string]['customers']>, identity: Parameters<typeof shopResolved>[0] = {}, identifiers: Landings[string]['identifiers'] = [], given?: Warehouse) {
+  const warehouse = given ?? await temporaryWarehouse();
   const data = await landed(temporaryFolder(), { [DAY]: { customers, identifiers } });
   await resolveNight(warehouse, await shopResolved(identity), data, DAY, SHOP_WHO);
   return {
@@ -32,6 +33,31 @@ test('what is no address and no number links nobody', async () => {
     { ...ANN, customer_id: 'A3', email: 'a@@b.example', phone: '-' }, { ...ANN, customer_id: 'A4', email: 'a@@b.example', phone: '-' },
   ]);
   expect(together).toEqual({});
+});
+
+/** Identifiers as a system tells of them beside the register, each of a record of its own. */
+const seen = (type: string, values: Record<string, string>): NonNullable<Landings[string]['identifiers']> =>
+  Object.entries(values).map(([customer_id, identifier_value]) => ({ customer_id, identifier_type: type, identifier_value }));
+
+test.for(['duckdb', ...(inject('databaseUrl') === null ? [] : ['postgres'])])('what systems write for none links nobody, and a number is one however it is written (%s)', async (engine) => {
+  const { together, shared, verdicts } = await resolved([
+    ...['N/A', 'n.a.', '0', '0', 'xxxxx', 'XXXXX', '-', '-'].map((loyalty_id, index) => ({ customer_id: `L${index}`, loyalty_id })),
+    { ...ANN, customer_id: 'M1', loyalty_id: '7', email: 'ann@example.com' }, { ...ANN, customer_id: 'M2', loyalty_id: 'unknown', email: 'ann@example.com' }, { customer_id: 'M3', loyalty_id: '7' },
+    { customer_id: 'P1', phone: '+49301234567' },
+  ], { callingCode: '49' }, [
+    ...seen('phone', { P2: '+49 (0)30 1234567', P3: '49 30 1234567', P4: '030/1234567', P5: '030 1234567 ext. 12', Q1: '00000000000', Q2: '00000000000' }),
+    ...seen('cookie', { K1: 'undefined', K2: 'undefined', K3: '(null)', K4: '(null)' }),
+    ...seen('device', { D1: '00000000-0000-0000-0000-000000000000', D2: '00000000-0000-0000-0000-000000000000', D3: 'a0', D4: 'a0' }),
+    ...seen(' Email', { E1: 'x@example.com' }), ...seen('email', { E2: 'X@example.com' }), ...seen('LOYALTY_ID', { E3: 'L-9' }), ...seen('loyalty_id', { E4: 'l9' }),
+  ], engine === 'duckdb' ? undefined : await postgresWarehouse());
+  expect(together).toEqual({ D3: 'D3+D4', E1: 'E1+E2', E3: 'E3+E4', M1: 'M1+M2+M3', P1: 'P1+P2+P3+P4+P5' });
+  expect(shared).toEqual([]);
+  expect(verdicts.filter((verdict) => !verdict.endsWith('linked'))).toEqual([]);
+});
+
+test('without a calling code a number that does not say its country is compared as it is', async () => {
+  const { together } = await resolved([], {}, seen('phone', { A1: '030 1234567', A2: '(030) 123-4567', B1: '+49 30 1234567', B2: '0049 (0)30 1234567' }));
+  expect(together).toEqual({ A1: 'A1+A2', B1: 'B1+B2' });
 });
 
 test('a household that shares a telephone stays two people, and who says nothing of themselves belongs to neither', async () => {

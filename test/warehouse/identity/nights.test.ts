@@ -62,6 +62,16 @@ test('the order of nights, and running them again, makes no difference', async (
   }), { numRuns: process.env['MUSTER_TEST_FULL'] ? 30 : 2 });
 }, 120_000);
 
+test('a register that stamps its rows after midnight, or never, loses nobody for the night', async () => {
+  const warehouse = await run(['2026-01-01'], await landed(temporaryFolder(), {
+    '2026-01-01': { customers: [{ ...ANN, customer_id: 'A1', email: 'ann@example.com' }, { ...ANN, customer_id: 'A2', email: 'ann@example.com', updated_at: '2026-01-02 00:30:00' }, { ...ANN, customer_id: 'A3', phone: '+15551234567', updated_at: null }] },
+  }));
+  expect(await togetherOn(warehouse, '2026-01-01')).toEqual({ A1: 'A1+A2' });
+  expect(await rowsOf(warehouse, 'select customer_id, email, phone from intermediate.identity_profiles order by 1')).toEqual([
+    { customer_id: 'A1', email: 'ann@example.com', phone: null }, { customer_id: 'A3', email: null, phone: '+15551234567' },
+  ]);
+});
+
 test('two nights at once leave what they would have left one after the other', async () => {
   const data = await landed(temporaryFolder(), TIMELINE);
   const expected = await asPlanned(data);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { literal } from '../../../core/sql-literal.ts';
+import { NOTHING } from '../facts/nothing.ts';
 import { rule, type JudgedInput } from '../rule.ts';
 import { collapsed, LETTERS, lowered, raised } from '../text-sql.ts';
 
@@ -8,9 +9,6 @@ const BEFORE_A_PART = " '-";
 
 /** Marks and digits alone. */
 const NO_LETTER = "'^[ -@[-`{-~]+$'";
-
-/** What systems write where there is no name. Not in the case of a name: people are called Null, None and Na. */
-const NOBODY = ['N/A', 'n/a', 'N.A.', 'n.a.', 'N.N.', 'NULL', 'null', '(null)', 'NONE', 'none', 'nan', 'NaN', 'UNDEFINED', 'undefined', 'UNKNOWN', 'unknown', 'Unknown'];
 
 const CASES: Readonly<Record<'keep' | 'capital' | 'upper' | 'lower', (form: string) => string>> = {
   keep: (form) => form,
@@ -35,7 +33,7 @@ export const name = rule({
     value: ({ value, form, why }: JudgedInput) => (options.case === 'capital'
       ? `case when ${value} ~ '^[A-Z][a-z]+$' then ${value} when ${form} is null or ${why} is not null then null else ${CASES.capital(form)} end`
       : `case when ${why} is null then ${CASES[options.case](form)} end`),
-    why: ({ form }) => `case when ${form} = '' then 'blank' when ${form} ~ ${NO_LETTER} or ${form} in (${NOBODY.map(literal).join(', ')}) then 'no name' end`,
+    why: ({ form }) => `case when ${form} = '' then 'blank' when ${form} ~ ${NO_LETTER} or ${form} in (${NOTHING.map(literal).join(', ')}) then 'no name' end`,
     reasons: ['blank', 'no name'].map((reason) => ({ name: reason, action: 'nulled' as const })),
   }),
 });

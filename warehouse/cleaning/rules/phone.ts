@@ -79,6 +79,26 @@ export const phone = rule({
   },
 });
 
+/**
+ * Digits of a number as it is called from abroad, however it is written: what the rule makes of it where one code holds for all. Without a
+ * code, a number that does not say its own stays as it is. Whether there is such a number is not asked.
+ */
+export function dialledDigits(value: string, code: string | undefined): string {
+  const number = `regexp_replace(${bare(value)}, '[^0-9+]', '', 'g')`;
+  const national = code === undefined ? number : `case when left(${number}, ${code.length}) = '${code}' and length(${number}) > ${LONGEST[code] ?? code.length + 8} then ${abroad(number)}
+    else '${code}' || ${withoutTrunk(number, code)} end`;
+  const digits = `regexp_replace(case when ${number} like '+%' then ${abroad(`substr(${number}, 2)`)} when ${number} like '00%' then ${abroad(`substr(${number}, 3)`)} else ${national} end, '[^0-9]', '', 'g')`;
+  // Most are clean: without a 0 where one could stand behind the code, there is nothing to do.
+  return `case when ${value} ~ '^[+][1-9][0-9]{7,14}$' and substr(${value}, 3, 3) not like '%0%' then substr(${value}, 2) else ${digits} end`;
+}
+
+const abroad = (digits: string): string => `regexp_replace(${digits}, '^(${WITH_ZERO.join('|')})0', '\\1')`;
+
+function withoutTrunk(number: string, code: string): string {
+  const trunk = TRUNKS[code] ?? '0';
+  return trunk === '' ? number : `regexp_replace(${number}, '^${trunk}', '')`;
+}
+
 /** An extension is dialled by hand once somebody has answered. */
 const EXTENSION = "'[ ,;]*([Ee][Xx][Tt]([.]|[Ee][Nn][Ss][Ii][Oo][Nn])?|[Xx]|#)[ .:]*[0-9]{1,6} *$'";
 
@@ -91,8 +111,7 @@ function bare(value: string): string {
 
 /** Begins with a plus; null where nothing says which country it is in. */
 function international(number: string, code: string): string {
-  const trunks = Object.entries(TRUNKS).map(([calling, trunk]) =>
-    `when '${calling}' then ${trunk === '' ? number : `regexp_replace(${number}, '^${trunk}', '')`}`);
+  const trunks = Object.keys(TRUNKS).map((calling) => `when '${calling}' then ${withoutTrunk(number, calling)}`);
   const longest = `case ${code} ${Object.entries(LONGEST).map(([calling, digits]) => `when '${calling}' then ${digits}`).join(' ')} else length(${code}) + 8 end`;
   return `case when ${number} like '+%' then ${withoutZero(number)} when ${number} like '00%' then ${withoutZero(`('+' || substr(${number}, 3))`)}
     when left(${number}, length(${code})) = ${code} and length(${number}) > ${longest} then ${withoutZero(`('+' || ${number})`)}

@@ -16,5 +16,5 @@ left join (
       order by updated_at desc nulls last, loaded_at desc, system, first_name nulls last, last_name nulls last, birth_year nulls last, postcode nulls last, loyalty_id nulls last
     ) as newest
   from {customers} as versions
-  where loaded_at <= :knowledge_cutoff and (acquired_at is null or acquired_at < :as_of) and (updated_at is null or updated_at < :as_of)
+  where loaded_at <= :knowledge_cutoff and (acquired_at is null or acquired_at < :as_of)
 ) as latest on latest.customer_id = seen.record_id and latest.newest = 1
