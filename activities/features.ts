@@ -13,3 +13,20 @@ export function featureNamed(project: Project, name: string, where: string): Fea
     todo: meant ? `write "${meant}"` : 'use one of these, or add the feature to a mart',
   });
 }
+
+/** Those of these features that can hold NaN or infinity. */
+export function doublesAmong(project: Project, names: readonly string[]): string[] {
+  return names.filter((name) => DOUBLES.test(project.features.get(name)?.type ?? ''));
+}
+
+const DOUBLES = /^(double|real|float)/i;
+
+/** Refuses a model of features that no mart has any more (contract), naming them. */
+export function requireFeatures(project: Project, names: readonly string[], where: string): void {
+  const gone = names.filter((name) => !project.features.has(name));
+  if (gone.length === 0) return;
+  throw new MusterError({
+    kind: 'contract', where, found: `no mart documents ${gone.map((name) => `"${name}"`).join(', ')}, which the model was trained on, any more`, allowed: [...project.features.keys()].join(', '),
+    todo: 'bring it back into a mart, or see that a model without it passes its gates',
+  });
+}

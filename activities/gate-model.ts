@@ -1,7 +1,7 @@
 import { adjustedRand, runGates } from '../analytics/index.ts';
 import { transact } from '../warehouse/transact.ts';
 import { describeClusters } from './clusters.ts';
-import { labelsOf } from './labels.ts';
+import { labelsOfEarlier } from './labels.ts';
 import { championBefore } from './registry/aliases.ts';
 import { recordGates } from './registry/gates.ts';
 import { readModel } from './registry/models.ts';
@@ -26,7 +26,7 @@ export const gateModel = step(async (deps, input: { night: Night; segmentation: 
     segments: clusters,
     stability: champion && {
       champion: `v${champion.version}`,
-      adjustedRand: adjustedRand(labelsOf(champion.artefact, snapshot), labels),
+      adjustedRand: adjustedRand(labelsOfEarlier(champion.artefact, snapshot), labels),
     },
   });
   return transact(warehouse, (trx) => recordGates(trx, logicalDate, `model:${segmentation}`, results));

@@ -5,3 +5,12 @@ import type { ModelArtefact } from './registry/models.ts';
 export function labelsOf(artefact: ModelArtefact, raw: Matrix): Int32Array {
   return assignClusters(artefact, applyPreparation(artefact.preparation, raw)).labels;
 }
+
+/**
+ * The same for a model of an earlier night: a feature that is gone since is missing for everybody, and imputed as the model does, so that
+ * what the other features say of its segments still counts.
+ */
+export function labelsOfEarlier(artefact: ModelArtefact, raw: Matrix): Int32Array {
+  const gone = artefact.preparation.features.map(({ feature }) => feature).filter((feature) => !raw.names.includes(feature));
+  return labelsOf(artefact, { ...raw, names: [...raw.names, ...gone], columns: [...raw.columns, ...gone.map(() => new Float64Array(raw.rows).fill(Number.NaN))] });
+}

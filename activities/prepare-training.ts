@@ -1,8 +1,11 @@
-import { algorithms, applyPreparation, evenRows, fitPreparation, type Matrix } from '../analytics/index.ts';
+import { algorithms, applyPreparation, countDistinctRows, evenRows, fitPreparation, type Matrix } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
+import { featureRows } from '../warehouse/feature-rows.ts';
+import { refuseUnusableValues } from '../warehouse/unusable-values.ts';
 import { matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
 import { countCustomers } from './customers.ts';
+import { doublesAmong } from './features.ts';
 import { optionsOf, reductionOf, settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import { readSnapshot, snapshotOf } from './take-snapshot.ts';
@@ -15,13 +18,27 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
   const settings = settingsOf(deps, segmentation);
   const snapshot = await snapshotOf(warehouse.knex, segmentation, night.logicalDate);
   if (!snapshot) throw new Error(`no snapshot of ${segmentation} on ${night.logicalDate}`);
+  const names = settings.features.map(({ feature }) => feature);
+  await refuseUnusableValues(warehouse.knex, {
+    where: `segmentation ${segmentation} on ${night.logicalDate}`, source: `${featureRows(deps.project, names)} where as_of_date = cast(? as date)`, bindings: [night.logicalDate],
+    features: doublesAmong(deps.project, names),
+  });
   const raw = await readSnapshot(artefacts, snapshot);
   const preparation = fitPreparation(raw, settings.features, reductionOf(settings));
   const prepared = applyPreparation(preparation, raw);
   const { finds, rest } = algorithms.get(settings.algorithm);
   const options = optionsOf(settings);
-  const tried = range(settings.k.min, Math.min(settings.k.max, prepared.rows - 1));
+  const sample = evenRows(prepared, settings.silhouetteRows);
+  // As many segments as there are different customers are all that can be tried; who finds the number looks for itself.
+  const different = finds ? prepared.rows : countDistinctRows(sample, settings.k.max);
+  const tried = range(settings.k.min, Math.min(settings.k.max, prepared.rows - 1, different));
   const candidates = finds ? tried.slice(0, 1) : tried;
+  if (candidates.length === 0 && prepared.rows > settings.k.min) {
+    throw new MusterError({
+      kind: 'contract', where: `segmentation ${segmentation}`, found: `${different} different customers by its features on ${night.logicalDate}`,
+      allowed: `at least k.min = ${settings.k.min}`, todo: 'add features that tell customers apart, or lower k.min',
+    });
+  }
   if (candidates.length === 0) {
     throw new MusterError({
       kind: 'contract', where: `segmentation ${segmentation}`, found: `${prepared.rows} customers on ${night.logicalDate}`,
@@ -33,7 +50,7 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
     algorithm: settings.algorithm,
     ...(options && { options }),
     matrix: await putMatrix(artefacts, prepared),
-    sample: await putMatrix(artefacts, evenRows(prepared, settings.silhouetteRows)),
+    sample: await putMatrix(artefacts, sample),
     preparation: await artefacts.putJson(preparation),
     restarts: Math.ceil(settings.restarts / 2),
     finalRestarts: settings.restarts,

@@ -2,8 +2,10 @@ import { featureRows } from '../warehouse/feature-rows.ts';
 import { tablesRead } from '../warehouse/lineage/tables-read.ts';
 import { publishMembership } from '../warehouse/membership/publish.ts';
 import { transact } from '../warehouse/transact.ts';
+import { refuseUnusableValues } from '../warehouse/unusable-values.ts';
 import { countCustomers } from './customers.ts';
 import type { ActivityDeps } from './deps.ts';
+import { doublesAmong, requireFeatures } from './features.ts';
 import { traced } from './lineage/traced.ts';
 import { readModel } from './registry/models.ts';
 import { publishSegments } from './registry/published-segments.ts';
@@ -35,21 +37,30 @@ async function score(deps: ActivityDeps, input: ScoreInput, { signal }: StepCont
   const { artefact } = await readModel(knex, segmentation, version);
   const { preparation, centroids, membership } = artefact;
   const { mode, hysteresis } = settingsOf(deps, segmentation);
+  const features = preparation.features.map(({ feature }) => feature);
+  requireFeatures(project, features, `segmentation ${segmentation}, model v${version}`);
+  const rows = featureRows(project, features);
 
   await transact(warehouse, async (trx) => {
     await publishMembership(trx, warehouse, {
       segmentation, date: logicalDate, version, customers, run, model: { ...preparation, centroids, ...(membership && { membership }) },
-      source: `${featureRows(project, preparation.features.map(({ feature }) => feature))} where as_of_date = cast(:date as date)`,
+      source: `${rows} where as_of_date = cast(:date as date)`,
       hysteresis: mode === 'stable' ? hysteresis : null,
     });
-    await publishSegments(trx, { segmentation, date: logicalDate, version, customers });
+    const scored = await publishSegments(trx, { segmentation, date: logicalDate, version, customers });
+    // Who has NaN or infinity in a feature is in no segment: look for it only then.
+    if (scored < customers) {
+      await refuseUnusableValues(trx, {
+        where: `segmentation ${segmentation} on ${logicalDate}`, source: `${rows} where as_of_date = cast(? as date)`, bindings: [logicalDate], features: doublesAmong(project, features),
+      });
+    }
     await checkpoint('score:before-commit');
   }, { signal });
   await checkpoint('score:after-commit');
 
-  const rows = await knex('marts.segments').where({ segmentation, as_of_date: logicalDate })
+  const segments = await knex('marts.segments').where({ segmentation, as_of_date: logicalDate })
     .orderBy([{ column: 'size', order: 'desc' }, { column: 'segment_id' }])
     .select<{ segment_id: string; name: string; size: number; share: number }[]>('segment_id', 'name', 'size', 'share');
   deps.log.info({ segmentation, logicalDate, customers }, 'scored');
-  return { customers, segments: rows.map(({ segment_id, name, size, share }) => ({ segmentation, id: segment_id, name, size, share })) };
+  return { customers, segments: segments.map(({ segment_id, name, size, share }) => ({ segmentation, id: segment_id, name, size, share })) };
 }

@@ -1,6 +1,6 @@
 import { applyPreparation, continueSegments, type Matrix } from '../analytics/index.ts';
 import type { ActivityDeps } from './deps.ts';
-import { labelsOf } from './labels.ts';
+import { labelsOfEarlier } from './labels.ts';
 import { readModel, type ModelArtefact } from './registry/models.ts';
 import type { ModelChange } from './registry/segment-changes.ts';
 import { segmentsOfModel, type ModelSegment } from './registry/segments.ts';
@@ -29,7 +29,7 @@ export async function successionOf({ warehouse: { knex } }: ActivityDeps, { segm
   }
   const { artefact } = await readModel(knex, segmentation, champion);
   const { continued, changes } = continueSegments({
-    segments: segments.map(({ segmentId }) => segmentId), oldLabels: labelsOf(artefact, raw), newLabels: labels, k: challenger.k, data: applyPreparation(challenger.preparation, raw),
+    segments: segments.map(({ segmentId }) => segmentId), oldLabels: labelsOfEarlier(artefact, raw), newLabels: labels, k: challenger.k, data: applyPreparation(challenger.preparation, raw),
   });
   const byId = new Map(segments.map((segment) => [segment.segmentId, segment]));
   return { continued: new Map([...continued].map(([cluster, id]) => [cluster, byId.get(id)!])), changes };

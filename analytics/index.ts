@@ -1,6 +1,7 @@
 // Matrices and their preparation
 export {
   columnOf,
+  countDistinctRows,
   evenRows,
   matrixFromRows,
   matrixOf,

@@ -71,6 +71,13 @@ export function evenRows(matrix: Matrix, most: number): Matrix {
   return selectRows(matrix, Array.from({ length: most }, (_, index) => Math.floor((index * matrix.rows) / most)));
 }
 
+/** How many different rows there are, counted no further than `most`. */
+export function countDistinctRows({ columns, rows }: Matrix, most: number): number {
+  const seen = new Set<string>();
+  for (let row = 0; row < rows && seen.size < most; row++) seen.add(columns.map((column) => column[row]!).join());
+  return seen.size;
+}
+
 /** The values row after row (`rows * columns` numbers): what distance loops want. `order` picks and orders the rows. */
 export function toRowMajor(matrix: Matrix, order?: ArrayLike<number>): Float64Array {
   const width = matrix.columns.length;

@@ -36,13 +36,13 @@ export const transformForms: Record<string, (value: string, parameters: Readonly
 };
 
 /**
- * A select of `customer_id, cluster` for every row of `source`: the nearest cluster, the first on a tie.
+ * A select of `customer_id, cluster` for every row of `source`: the nearest cluster, the first on a tie; null for who has NaN or infinity in a feature.
  * Prepared values and distances stand in nested selects, each written once, so that no engine computes them twice.
  * @param fence See Engine: an engine that unfolds nested selects would compute a feature again for each component and centroid.
  */
 export function nearestCentroidSql(model: ScoringModel, source: string, fence = ''): string {
   const names = model.centroids.map((_, cluster) => `d${cluster}`);
-  return `select customer_id, ${nearestOf(names)} as cluster\nfrom ${measuredCustomers(model, source, fence)} measured`;
+  return `select customer_id, ${nearestUsableOf(names)} as cluster\nfrom ${measuredCustomers(model, source, fence)} measured`;
 }
 
 /** A relation in parentheses: `customer_id` and the squared distances to each cluster, d0, d1 ... */
@@ -78,6 +78,14 @@ export function preparedColumns(features: readonly ScoredFeature[]): string[] {
 export function nearestOf(distances: readonly string[]): string {
   if (distances.length === 1) return '0';
   return `case least(${distances.join(', ')}) ${distances.map((name, cluster) => `when ${name} then ${cluster}`).join(' ')} end`;
+}
+
+/** Above every distance that means something. NaN is above all numbers, on every engine. */
+const TOO_FAR = 1e300;
+
+/** The same, and null where every distance is infinite or NaN: an answer would be a guess. */
+export function nearestUsableOf(distances: readonly string[]): string {
+  return `case least(${[...distances, double(TOO_FAR)].join(', ')}) ${distances.map((name, cluster) => `when ${name} then ${cluster}`).join(' ')} end`;
 }
 
 /** The squared distances of x0, x1 ... to each centroid, as d0, d1 ... */

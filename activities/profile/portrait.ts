@@ -28,7 +28,7 @@ export function portraitOf({ share, details }: SegmentProfile): Portrait | null 
   const overlay = overlayWords(variables);
   const strongest = details.features.filter(({ made }) => made).slice(0, MOST_FEATURES);
   return {
-    size: `${percent(share)} of the customers${value ? ` and ${percent(value.share)} of the value (${lower(value.label)}): each brings ${(value.index / 100).toFixed(1)} times what the average customer does` : ''}.`,
+    size: `${percent(share)} of the customers${value ? ` and ${percent(value.share)} of the value (${lower(value.label)}): each brings ${times(value.index)} what the average customer does` : ''}.`,
     apart: [
       drivers ? `Compared with all customers, they ${drivers}.` : 'They are much like all customers: nothing that made the segments sets them apart.',
       ...(beside ? [`Beside what made the segments, they ${beside}.`] : []),
@@ -38,6 +38,11 @@ export function portraitOf({ share, details }: SegmentProfile): Portrait | null 
     typical: member === undefined ? null : `${member}.`,
     features: [...strongest, ...details.features.filter((feature) => feature.feature === value?.feature && !strongest.includes(feature))],
   };
+}
+
+/** Below the average a share says more than a part of 1: 12 is "12% of". */
+function times(index: number): string {
+  return index < 100 ? `${percent(index / 100)} of` : `${(index / 100).toFixed(1)} times`;
 }
 
 function lower(text: string): string {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { LogicalDate } from '../../core/dates.ts';
+import { asPercent } from '../../core/words.ts';
 import { withExamples, type Register } from '../command.ts';
 import type { Context } from '../context.ts';
 import { day, wholeNumber } from '../options.ts';
@@ -20,6 +21,7 @@ const registerList = datedCommand({
   dateColumn: 'as_of_date',
   columns: { segmentation: 'segmentation', id: 'segment_id', name: 'name', size: 'size', share: 'round(cast(share as numeric(9, 6)), 4)', model: 'model_version' },
   orderBy: 'segmentation, size desc, segment_id',
+  words: { share: (share) => asPercent(Number(share)), model: (version) => `v${Number(version)}` },
   nothing: 'No segments: no model served on that night. `npx --no muster gates` says whether one was stopped, and why.',
 });
 
@@ -38,8 +40,8 @@ function flagsOf(segments: Command, flags: Flags): Flags {
 function registerShow(segments: Command, context: Context): void {
   const command = segments
     .command('show')
-    .summary('everything that is kept of one segment')
-    .description('Shows a segment with its size, its names, and its profile as the model\'s training snapshot has it. A segment that has ended is shown as of its last night.')
+    .summary('who one segment is, in words and figures')
+    .description('Shows a segment with its size, its names, and its profile as the model\'s training snapshot has it. A segment that has ended is shown as of its last night. --json has everything that is kept.')
     .argument('<segment>', 'id or name, such as s001')
     .option(...SEGMENTATION)
     .option(...DATE)

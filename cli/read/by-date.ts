@@ -18,6 +18,8 @@ export interface DatedView {
   /** SQL expressions by column name, in the order shown. */
   columns: Readonly<Record<string, string>>;
   orderBy: string;
+  /** How a person is shown the values of some columns; programs get the values. */
+  words?: Readonly<Record<string, (value: unknown) => string>>;
   /** What to say where a night has finished and left nothing here. */
   nothing: string;
 }
@@ -48,7 +50,7 @@ async function show(context: Context, view: DatedView, asked: LogicalDate | unde
   // The night's status stands beside the rows: an empty list, or rows of a night that failed half-way, would say too little alone.
   context.answer({ logical_date: date, night: night?.status ?? null, [view.name]: items }, () => (items.length === 0
     ? wordsForNothing(context, view, nights, asked)
-    : `As of ${date}${unfinished(night)}\n\n${context.table(headers, items.map((row) => headers.map((header) => row[header])), '–')}`));
+    : `As of ${date}${unfinished(night)}\n\n${context.table(headers, items.map((row) => headers.map((header) => (row[header] === null ? null : view.words?.[header]?.(row[header]) ?? row[header]))), '–')}`));
 }
 
 /** A date without a finished night is another matter than a night that left nothing here. */

@@ -1,3 +1,5 @@
+import type { SegmentProfile } from '../../activities/registry/segments.ts';
+import { amount } from '../../analytics/index.ts';
 import { literal } from '../../core/sql-literal.ts';
 import { asPercent, counted } from '../../core/words.ts';
 import type { Context } from '../context.ts';
@@ -8,8 +10,8 @@ import { segmentNamed, type PublishedSegment, type Where } from './subject.ts';
 /** Features that a person is shown; programs get all. */
 const MOST_FEATURES = 15;
 
-interface Profile { medians?: Record<string, number | null>; differences?: Record<string, number> }
-interface FeatureGap { feature: string; medians: [number | null, number | null]; differences: [number, number]; gap: number }
+type Profile = Partial<SegmentProfile>;
+interface FeatureGap { feature: string; label: string; unit: string; medians: [number | null, number | null]; differences: [number, number]; gap: number }
 
 /** Two segments of one night: by which features they are apart, the farthest first. */
 export async function compareSegments(context: Context, [first, second]: readonly [string, string], where: Where): Promise<void> {
@@ -25,9 +27,9 @@ export async function compareSegments(context: Context, [first, second]: readonl
   const features = gapsBetween(...profiles);
   context.answer({ logical_date: a.logical_date, segmentation: a.segmentation, segments: [a, b].map(({ id, name, size, share, model }) => ({ id, name, size, share, model })), features }, () => [
     `As of ${a.logical_date}, ${a.segmentation}: ${[a, b].map(({ id, name, size, share }) => `${name} (${id}, ${counted(size, 'customer')}, ${asPercent(share)})`).join(' and ')}`,
-    features.length === 0 ? 'Nothing is kept of what sets them apart.' : context.table(['feature', `median ${a.id}`, `median ${b.id}`, `difference ${a.id}`, `difference ${b.id}`, 'apart'],
-      features.slice(0, MOST_FEATURES).map(({ feature, medians, differences, gap }) => [feature, ...medians.map((median) => (median === null ? null : Number(median.toPrecision(4)))), ...differences.map((one) => one.toFixed(2)), gap.toFixed(2)]), '–'),
-    '"Difference" is from all customers, "apart" from each other, in standard deviations.',
+    features.length === 0 ? 'Nothing is kept of what sets them apart.' : context.table(['median', a.id, b.id, `difference ${a.id}`, `difference ${b.id}`, 'apart'],
+      features.slice(0, MOST_FEATURES).map(({ label, unit, medians, differences, gap }) => [label, ...medians.map((median) => (median === null ? null : amount(median, { unit }))), ...differences.map((one) => one.toFixed(2)), gap.toFixed(2)]), '–'),
+    '"Difference" is from all customers, "apart" from each other, in standard deviations: from about 0.5 on it is worth a look.',
   ].join('\n\n'));
 }
 
@@ -38,8 +40,10 @@ async function profileOf(context: Context, { segmentation, id, model }: Publishe
 
 function gapsBetween(a: Profile, b: Profile): FeatureGap[] {
   const features = Object.keys(a.differences ?? {}).filter((feature) => feature in (b.differences ?? {}));
+  const facts = new Map(a.details?.features.map((one) => [one.feature, one]));
   return features.map((feature): FeatureGap => {
+    const { label = feature, unit = '' } = facts.get(feature) ?? {};
     const differences: [number, number] = [a.differences?.[feature] ?? 0, b.differences?.[feature] ?? 0];
-    return { feature, medians: [a.medians?.[feature] ?? null, b.medians?.[feature] ?? null], differences, gap: Math.abs(differences[0] - differences[1]) };
+    return { feature, label, unit, medians: [a.medians?.[feature] ?? null, b.medians?.[feature] ?? null], differences, gap: Math.abs(differences[0] - differences[1]) };
   }).toSorted((one, other) => other.gap - one.gap || (one.feature < other.feature ? -1 : 1));
 }

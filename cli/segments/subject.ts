@@ -60,7 +60,8 @@ function ambiguous(asked: string, found: readonly PublishedSegment[]): MusterErr
 
 async function unknown(context: Context, asked: string, where: Where): Promise<MusterError> {
   const there = await segmentsOn(context, where);
-  const meant = closestWord(asked, there.flatMap(({ id, name }) => [id, name]));
+  // Every id is one letter from every other: only a name can be mistyped.
+  const meant = closestWord(asked, there.map(({ name }) => name));
   return new MusterError({
     kind: 'usage', where: 'segment', found: `"${asked}"${where.date === undefined ? '' : ` on ${where.date}`}`,
     allowed: there.map(({ id, name }) => `${id} (${name})`).join(', ') || 'none: no model has served on that night',

@@ -42,7 +42,9 @@ beforeAll(async () => {
   await recordSegments(warehouse, 'customers', 1, NIGHTS[0], ['Loyal', 'Regular', 'Rare'].map((name, cluster) => ({ cluster, continues: null, name, profile: profile(cluster * 10) })),
     [0, 1, 2].map((cluster) => ({ change: 'birth', new: cluster })));
   const changes: ModelChange[] = [{ change: 'split', new: 1, from: 's001', shared: 3, share: 0.75 }, { change: 'merge', old: 's003', into: 2, shared: 1, share: 1 }];
-  const details = { drivers: 'buy often', rule: { text: 'x above 8', covers: 0.9 }, typical: ['12 orders'], features: [{ feature: 'x', lower: 1, whole: { median: 5 } }] };
+  const place = { feature: 'x', label: 'Place', hint: '0 is home', unit: '', made: true, lower: 1, median: 2, upper: 3, whole: { lower: 1, median: 5, upper: 9 }, known: 1, index: 40, difference: -1.25, interval: null, p: null, effect: 0.5 };
+  const rule = { text: 'x below 8', quality: 'True of 90% of the segment.', conditions: [], covers: 0.9, precision: 0.8, fidelity: 0.9 };
+  const details = { customers: 6, value: { feature: 'x', label: 'Place', share: 0.1, index: 40 }, drivers: 'stay near home', beside: '', rule, typical: ['a place of 2'], features: [place], variables: [] };
   await recordSegments(warehouse, 'customers', 2, NIGHTS[2], [
     { cluster: 0, continues: 's001', name: 'unused', profile: profile(0, { details }) }, { cluster: 1, continues: null, name: 'Fresh', profile: profile(4) }, { cluster: 2, continues: 's002', name: 'unused', profile: profile(10) },
   ], changes);
@@ -95,9 +97,10 @@ describe('segments over time', () => {
   test('two segments of one night are compared by what sets them apart', async () => {
     const { out } = await run('compare', 's001', 'regular');
     expect(out).toMatch(/As of 2026-04-03, customers: Loyal \(s001, 1 customer, 16\.7%\) and Regular \(s002, 4 customers, 66\.7%\)/);
-    expect(out).toMatch(/x +0 +10 +-1\.25 +0\.00 +1\.25\nvisits_28d +0 +20 +0\.00 +0\.10 +0\.10\n/);
+    expect(out).toMatch(/Place +0 +10 +-1\.25 +0\.00 +1\.25\nvisits_28d +0 +20 +0\.00 +0\.10 +0\.10\n/);
     expect((await run('compare', 's001', 'rare')).err).toMatch(/one of them has ended.*add --date/s);
-    expect((await run('compare', 's001', 'rare', '--date', NIGHTS[1], '--json')).json()).toMatchObject({ logical_date: NIGHTS[1], features: [{ feature: 'x', medians: [0, 20] }, { feature: 'visits_28d' }] });
+    expect((await run('compare', 's001', 'rare', '--date', NIGHTS[1], '--json')).json()).toMatchObject({ logical_date: NIGHTS[1], features: [{ feature: 'x', label: 'x', medians: [0, 20] }, { feature: 'visits_28d' }] });
+    expect((await run()).out).toMatch(/s002 +Regular +4 +66\.7% +v2\n/);
     for (const pair of [['s001', NIGHTS[0]], ['s001', 's001'], ['2026-01-01', NIGHTS[0]], ['2026-4-1', NIGHTS[0]], ['s001', 'Loial']]) {
       const { code, err } = await run('compare', ...pair);
       expect({ pair, code }).toEqual({ pair, code: 2 });
@@ -108,8 +111,10 @@ describe('segments over time', () => {
   test('a segment is shown with all that is kept of it, also one that has ended', async () => {
     const { out } = await run('show', 'loyal');
     expect(out).toMatch(/^Loyal \(s001 of customers\)\n\nAs of 2026-04-03: 1 customer, 16\.7% of all, by model v2\.\nBorn on 2026-04-01, here on 3 nights\.\n/);
-    expect(out).toMatch(/medians +differences\n.*\nx +0 +-1\.25\nvisits_28d +0 +0\n/);
-    for (const words of ['buy often', 'x above 8', '  12 orders', 'median 5']) expect(out).toContain(words);
+    for (const words of ['on 6 customers', 'each brings 40% of what the average customer does', 'Compared with all customers, they stay near home.', 'Rule of thumb: x below 8. True of 90% of the segment.', 'A typical member: a place of 2.']) expect(out).toContain(words);
+    expect(out).toMatch(/segment +all customers +index\n.*\nPlace \(0 is home\) +2 \(1 to 3\) +5 \(1 to 9\) +40\n/);
+    // Of a model from before there were portraits, what there is.
+    expect((await run('show', 's002')).out).toMatch(/medians +differences\n.*\nvisits_28d +20 +0\.1\nx +10 +0\n/);
     expect((await run('show', 's003')).out).toContain('here on 2 nights; it ended after 2026-04-02.');
     expect((await run('show', 's001', '--json')).json()).toMatchObject({ segmentation: 'customers', id: 's001', name: 'Loyal', lives: true, nights: 3, profile: { details: { rule: { covers: 0.9 } } } });
     const { code, err } = await run('show', 'Loyla');

@@ -70,7 +70,7 @@ const OLDER = { features: [{ feature: 'spend', impute: 9, transform: 'log1p', ce
 
 test('a model of before transforms that learn, limits and components is scored by the same statement', () => {
   expect(nearestCentroidSql(OLDER, 'features')).toBe([
-    'select customer_id, case least(d0, d1) when d0 then 0 when d1 then 1 end as cluster',
+    'select customer_id, case least(d0, d1, cast(1e+300 as double precision)) when d0 then 0 when d1 then 1 end as cluster',
     'from (select customer_id, (x0 - cast(0 as double precision)) * (x0 - cast(0 as double precision)) + (x1 - cast(0 as double precision)) * (x1 - cast(0 as double precision)) as d0, (x0 - cast(1 as double precision)) * (x0 - cast(1 as double precision)) + (x1 - cast(-1 as double precision)) * (x1 - cast(-1 as double precision)) as d1',
     'from (select customer_id, ((sign(coalesce(cast("spend" as double precision), cast(9 as double precision))) * ln(1 + abs(coalesce(cast("spend" as double precision), cast(9 as double precision))))) - cast(2 as double precision)) / cast(0.5 as double precision) as x0, (coalesce(cast("visits" as double precision), cast(0 as double precision)) - cast(1 as double precision)) / cast(2 as double precision) as x1 from features) prepared) measured',
   ].join('\n'));

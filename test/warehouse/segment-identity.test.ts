@@ -90,7 +90,7 @@ test('an older night that runs again keeps the name of its day, and a name is gi
   const profile = { size: 1, share: 1, medians: {}, differences: {} };
   await recordSegments(warehouse, SEGMENTATION, 1, '2026-03-01', ['Loyal', 'Lapsed', 'Gone'].map((name, cluster) => ({ cluster, continues: null, name, profile })));
   await recordSegments(warehouse, SEGMENTATION, 2, '2026-03-02', ['s001', 's002'].map((continues, cluster) => ({ cluster, continues, name: 'unused', profile })));
-  const publish = (date: string, version: number): Promise<void> => transact(warehouse, (trx) => publishSegments(trx, { segmentation: SEGMENTATION, date, version, customers: 0 }));
+  const publish = (date: string, version: number): Promise<number> => transact(warehouse, (trx) => publishSegments(trx, { segmentation: SEGMENTATION, date, version, customers: 0 }));
   await publish('2026-03-01', 1);
   await publish('2026-03-02', 2);
   const rename = (segmentId: string, name: string): Promise<unknown> => renameSegment(warehouse, { segmentation: SEGMENTATION, segmentId, name, at: '2026-03-03T12:00:00Z' });
