@@ -3,7 +3,6 @@ import { uniqueSuffix } from '../unique-suffix.ts';
 
 /** Tables of one run, by their name after `work.identity_`, with their columns. */
 const TABLES = {
-  seen: 'record_id varchar, system varchar, first_seen_at timestamp',
   records: 'n bigint, record_id varchar, system varchar, first_seen_at timestamp, first_name varchar, last_name varchar, birth_year integer, postcode varchar, loyalty_id varchar',
   several: 'kind varchar, value varchar',
   identifiers: 'n bigint, kind varchar, value varchar',
