@@ -18,6 +18,7 @@ const TABLES = {
   labels_next: 'node bigint, label bigint',
   group_pairs: 'a bigint, b bigint, label bigint',
   group_compared: 'a bigint, b bigint, contradicts boolean, opposed boolean, agrees boolean, strong boolean',
+  concerned: 'record_id varchar, was varchar, now varchar',
   map: 'record_id varchar, system varchar, customer_id varchar, first_seen_at timestamp, records bigint',
 } as const;
 
