@@ -126,7 +126,7 @@ export interface Engine {
   takeTurn(trx: Knex.Transaction, dataset: string): Promise<void>;
   /** Tells the planner what a table holds now, where an engine does not see it by itself. After a load, in its transaction. */
   takeStatistics(db: Knex, table: string): Promise<void>;
-  /** Spreads a table that was just created over the machines of a warehouse that has several. `distributeBy` null: each gets a copy. */
+  /** Spreads a table that was just created over the machines of a warehouse that has several. `distributeBy` null: it stays in one place. */
   distribute(db: Knex, table: { name: string; distributeBy: string | null }): Promise<void>;
   /** Behind a SELECT in parentheses: what keeps the planner from computing its expressions again wherever they are named. Empty where it does not. */
   readonly fence: string;

@@ -76,10 +76,10 @@ export async function shopResolved(identity: z.input<typeof identitySchema> = {}
   return loadProject({ folders: [CORE_SQL], systems: ['shop'], identity: identitySchema.parse(identity) });
 }
 
-/** Records of a night that are one customer, as `A+B`, by the customer's id; records that are alone are left out. */
+/** Records of a night that are one customer, as `A+B`, by the customer's id; records that are alone are left out. A cluster cannot put text together in parts: hence `offset`. */
 export async function togetherOn(warehouse: Warehouse, day: string): Promise<Record<string, string>> {
-  const { rows } = (await warehouse.knex.raw(`select customer_id, string_agg(record_id, '+' order by record_id collate "C") as records from ${IDENTITY_MAP}
-    where as_of_date = date '${day}' group by customer_id having count(*) > 1 order by customer_id collate "C"`)) as { rows: { customer_id: string; records: string }[] };
+  const { rows } = (await warehouse.knex.raw(`select customer_id, string_agg(record_id, '+' order by record_id collate "C") as records
+    from (select customer_id, record_id from ${IDENTITY_MAP} where as_of_date = date '${day}' offset 0) as night group by customer_id having count(*) > 1 order by customer_id collate "C"`)) as { rows: { customer_id: string; records: string }[] };
   return Object.fromEntries(rows.map(({ customer_id, records }) => [customer_id, records]));
 }
 

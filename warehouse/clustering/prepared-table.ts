@@ -36,7 +36,7 @@ export async function createPreparedTable(trx: Knex.Transaction, { engine }: War
   const name = `work.prepared_${uniqueSuffix().slice(0, 16)}`;
   const { features, components, source, bindings } = request;
   const columns = (components?.axes ?? features).map((_, index) => `x${index}`);
-  await trx.raw(`create table ${name} (customer_id varchar, ${columns.map((column) => `${column} double precision`).join(', ')})`);
+  await trx.raw(`create table ${name} (customer_id ${engine.columnType('varchar')}, ${columns.map((column) => `${column} double precision`).join(', ')})`);
   await engine.distribute(trx, { name, distributeBy: 'customer_id' });
   const usable = columns.map((column) => `case when ${isUsable(column)} then ${multipleOf(QUANTUM, column)} end`);
   await trx.raw(

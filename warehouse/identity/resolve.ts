@@ -37,7 +37,7 @@ export async function resolveIdentities(statements: IdentityStatements, { trx, w
   await labelComponents(trx, tables, LINKED);
   await runAll(statements.result);
   const map = tables.own('work.identity_map');
-  await recordChanges(trx, logicalDate, map);
+  await recordChanges(trx, tables, logicalDate);
   await trx.raw(`insert into meta.identity_nights (logical_date, run, records, customers)
     select cast(? as date), ?, count(*), count(distinct customer_id) from ${map}`, [logicalDate, run]);
   return {

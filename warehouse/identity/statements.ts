@@ -30,8 +30,7 @@ export function identityStatements(feeds: IdentityFeeds, settings: IdentitySetti
   const known = knownIdentifiers(sources, settings);
   return {
     deterministic: [
-      fill('1-seen'),
-      fill('2-records', {
+      fill('1-records', {
         first_name: nameForm('latest.first_name'), last_name: nameForm('latest.last_name'), postcode: "nullif(upper(trim(latest.postcode)), '')",
         // A card tells people apart only where cards are trusted to.
         loyalty_id: settings.identifiers.includes('loyalty_id') ? `case when not ${isPlaceholder('latest.loyalty_id')} then ${FORMS.loyalty_id('latest.loyalty_id', settings)} end` : 'cast(null as varchar)',

@@ -3,7 +3,6 @@ import { uniqueSuffix } from '../unique-suffix.ts';
 
 /** Tables of one run, by their name after `work.identity_`, with their columns. */
 const TABLES = {
-  seen: 'record_id varchar, system varchar, first_seen_at timestamp',
   records: 'n bigint, record_id varchar, system varchar, first_seen_at timestamp, first_name varchar, last_name varchar, birth_year integer, postcode varchar, loyalty_id varchar',
   several: 'kind varchar, value varchar',
   identifiers: 'n bigint, kind varchar, value varchar',
@@ -19,6 +18,7 @@ const TABLES = {
   labels_next: 'node bigint, label bigint',
   group_pairs: 'a bigint, b bigint, label bigint',
   group_compared: 'a bigint, b bigint, contradicts boolean, opposed boolean, agrees boolean, strong boolean',
+  concerned: 'record_id varchar, was varchar, now varchar',
   map: 'record_id varchar, system varchar, customer_id varchar, first_seen_at timestamp, records bigint',
 } as const;
 

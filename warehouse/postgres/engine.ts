@@ -14,12 +14,18 @@ import { replaceView } from './views.ts';
 import { readRows } from './read-rows.ts';
 import { types } from './values.ts';
 
+/**
+ * A SELECT with an order is not unfolded into the one around it, and an order by a constant sorts nothing. `offset 0` does that too, but it
+ * is a limit, which no machine of a Citus cluster can apply by itself: every row would travel to the coordinator.
+ */
+const FENCE = ' order by cast(0 as integer)';
+
 /** A PostgreSQL server: many workers, many readers. Landing files are read by an embedded DuckDB and streamed in by COPY. */
 export const postgres: Engine = {
   name: 'postgres',
   embedded: false,
   overrideSuffix: 'pg',
-  fence: ' offset 0',
+  fence: FENCE,
   open,
   explainError,
   isConflict,

@@ -7,8 +7,15 @@ const OTHER_COLUMNS = '42P16';
 /** Something depends on what is to be dropped. */
 const IN_USE = '2BP01';
 
-/** In place where PostgreSQL can; otherwise dropped and made anew, together with our own views on it, and nobody else's. */
-export async function replaceView(db: Knex.Transaction, { name, sql, readers }: { name: string; sql: string; readers: readonly string[] }): Promise<void> {
+/** In place where PostgreSQL can; otherwise dropped and made anew, together with our own views on it, and nobody else's. An error ends the transaction. */
+export async function replaceView(db: Knex.Transaction, view: { name: string; sql: string; readers: readonly string[] }): Promise<void> {
+  // On the coordinator of a Citus cluster alone, where every statement is planned: a view that other machines know could not read what only it has.
+  await db.raw('set local citus.enable_ddl_propagation = off');
+  await replace(db, view);
+  await db.raw('set local citus.enable_ddl_propagation = on');
+}
+
+async function replace(db: Knex.Transaction, { name, sql, readers }: { name: string; sql: string; readers: readonly string[] }): Promise<void> {
   try {
     await db.transaction((savepoint) => savepoint.raw(`create or replace view ${name} as ${sql}`));
   } catch (error) {

@@ -42,11 +42,13 @@ export async function withoutRepeats(trx: Knex, model: Model, staged: Compiled &
   // A key with its partition in it cannot come back in another one.
   const across = stands.length > 0 && !key.includes('partition_date');
   await trx.raw(`create table ${known} (${typed}, fresh_day date, fresh_first boolean)`);
+  // Written down before it meets the table: a Citus cluster would join the parts of it elsewhere, where this transaction's work tables are not.
+  const [before, firsts] = again === 0 ? ['', `${single} as fresh`] : [`with fresh as materialized (select ${list}, partition_date, loaded_at from ${single} as fresh where copy = 1)`, 'fresh'];
   const met = across ? await insert(trx,
     `insert into ${known} (${list}, fresh_day, fresh_first)
-     select ${list}, fresh_day, ${precedence === 'landed' ? 'fresh_day <= known_day' : 'fresh_at < known_at or (fresh_at = known_at and fresh_day <= known_day)'}
+     ${before} select ${list}, fresh_day, ${precedence === 'landed' ? 'fresh_day <= known_day' : 'fresh_at < known_at or (fresh_at = known_at and fresh_day <= known_day)'}
      from (select ${of('old', key)}, min(old.partition_date) as known_day, min(old.loaded_at) as known_at, min(fresh.partition_date) as fresh_day, min(fresh.loaded_at) as fresh_at
-       from ${model.name} as old join ${single} as fresh on ${same('old', 'fresh', key)}${again === 0 ? '' : ' and fresh.copy = 1'} group by ${of('old', key)}) as met`,
+       from ${model.name} as old join ${firsts} on ${same('old', 'fresh', key)} group by ${of('old', key)}) as met`,
     Array.from({ length: times }, () => staged.bindings).flat()) : 0;
 
   const conditions = [

@@ -26,6 +26,7 @@ audits:
 */
 -- A roll-up of the customers' own marts, so that an account never says something else than its customers. Members who are no
 -- known customers of the night count for nothing; an account of whom we know but its name has a row of zeros.
+-- Each mart joins the one before it and not the members, of whom there may be no table: so Citus sees that they lie together.
 with listed as (
   select account_id from staging.accounts where loaded_at <= :knowledge_cutoff
   union
@@ -51,9 +52,9 @@ measured as (
     count(care.nps_latest) as nps_answers
   from members
   join marts.customer_orders as orders on orders.customer_id = members.customer_id and orders.as_of_date = :logical_date
-  left join marts.customer_web as web on web.customer_id = members.customer_id and web.as_of_date = :logical_date
-  left join marts.customer_campaigns as campaigns on campaigns.customer_id = members.customer_id and campaigns.as_of_date = :logical_date
-  left join marts.customer_care as care on care.customer_id = members.customer_id and care.as_of_date = :logical_date
+  left join marts.customer_web as web on web.customer_id = orders.customer_id and web.as_of_date = :logical_date
+  left join marts.customer_campaigns as campaigns on campaigns.customer_id = orders.customer_id and campaigns.as_of_date = :logical_date
+  left join marts.customer_care as care on care.customer_id = orders.customer_id and care.as_of_date = :logical_date
   group by members.account_id
 )
 select

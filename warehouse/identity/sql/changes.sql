@@ -4,11 +4,7 @@ of several old ones, a split where the old one's have gone to several new ones, 
 The reason of a merge are the kinds of links that hold it together now; that of a split are the links that held it, and what they are now.
 */
 insert into meta.identity_changes (logical_date, since, change, from_customer_id, to_customer_id, records, reason)
-with both_nights as (
-  select was.record_id, was.customer_id as was, now.customer_id as now
-  from {before} as was join {after} as now on now.record_id = was.record_id
-),
-pairs as (select was, now, count(*) as records from both_nights group by was, now),
+with pairs as (select was, now, count(*) as records from work.identity_concerned group by was, now),
 moved as (
   select pairs.was, pairs.now, pairs.records, olds.counted as olds, news.counted as news
   from pairs
@@ -16,33 +12,29 @@ moved as (
   join (select was, count(*) as counted from pairs group by was) as news on news.was = pairs.was
   where pairs.was <> pairs.now
 ),
-concerned as (
-  select both_nights.* from both_nights
-  where both_nights.was in (select was from moved) or both_nights.now in (select now from moved) or both_nights.now in (select was from moved)
-),
 merged as (
   select moved.was, moved.now, string_agg(distinct links.kind, ', ' order by links.kind) as kinds
   from moved
-  join concerned as mine on mine.was = moved.was and mine.now = moved.now
+  join work.identity_concerned as mine on mine.was = moved.was and mine.now = moved.now
   join (
     select record_id, other_record_id, kind from meta.identity_links where logical_date = {after_date} and verdict = 'linked'
     union all
     select other_record_id, record_id, kind from meta.identity_links where logical_date = {after_date} and verdict = 'linked'
   ) as links on links.record_id = mine.record_id
-  left join concerned as theirs on theirs.record_id = links.other_record_id
+  left join work.identity_concerned as theirs on theirs.record_id = links.other_record_id
   where theirs.was is null or theirs.was <> moved.was
   group by moved.was, moved.now
 ),
 parted as (
   select moved.was, moved.now, string_agg(distinct links.kind || ' (' || coalesce(standing.verdict, 'gone') || ')', ', ' order by links.kind || ' (' || coalesce(standing.verdict, 'gone') || ')') as kinds
   from moved
-  join concerned as mine on mine.was = moved.was and mine.now = moved.now
+  join work.identity_concerned as mine on mine.was = moved.was and mine.now = moved.now
   join (
     select record_id, other_record_id, kind, record_id as one, other_record_id as other from meta.identity_links where logical_date = {before_date} and verdict = 'linked'
     union all
     select other_record_id, record_id, kind, record_id, other_record_id from meta.identity_links where logical_date = {before_date} and verdict = 'linked'
   ) as links on links.record_id = mine.record_id
-  join concerned as theirs on theirs.record_id = links.other_record_id and theirs.was = moved.was and theirs.now <> moved.now
+  join work.identity_concerned as theirs on theirs.record_id = links.other_record_id and theirs.was = moved.was and theirs.now <> moved.now
   left join meta.identity_links as standing on standing.logical_date = {after_date} and standing.kind = links.kind
     and ((standing.record_id = links.one and standing.other_record_id = links.other) or (standing.record_id = links.other and standing.other_record_id = links.one))
   group by moved.was, moved.now
