@@ -7,7 +7,6 @@ import { readMatrix, type MatrixRequest } from '../warehouse/matrix.ts';
 import { SPINE } from '../warehouse/models/generated.ts';
 import { matrixFromArrow, matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
-import { championBefore } from './registry/aliases.ts';
 import { settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import type { Night } from './types.ts';
@@ -23,18 +22,9 @@ export function snapshotSample({ snapshotRows }: SegmentationConfig): NonNullabl
   return { rows: snapshotRows, salt: SAMPLE_SALT, of: SPINE };
 }
 
-export interface SnapshotInput {
-  night: Night;
-  segmentation: string;
-  /** Whether a challenger is trained whatever the snapshot says. Default: false. */
-  asked?: boolean;
-}
-
 /** Freezes what a segmentation's features looked like on the logical date, as the thing drift, training and gates are held against. */
-export const takeSnapshot = step(async (deps, { night, segmentation, asked = false }: SnapshotInput): Promise<ArtefactRef> => {
-  const { warehouse, project, artefacts, training } = deps;
-  // Where training is sure to follow, its threads load their code while the warehouse reads.
-  if (asked || await championBefore(warehouse.knex, segmentation, night.logicalDate) === null) training.warm();
+export const takeSnapshot = step(async (deps, { night, segmentation }: { night: Night; segmentation: string }): Promise<ArtefactRef> => {
+  const { warehouse, project, artefacts } = deps;
   const settings = settingsOf(deps, segmentation);
   const { columns } = await readMatrix(warehouse, {
     table: FEATURES, asOfDate: night.logicalDate,

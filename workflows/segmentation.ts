@@ -30,7 +30,7 @@ export async function segmentCustomers({ plan, segmentation, retrain, progress }
   const task = { night, segmentation };
 
   const drift = await progress.step('drift', async () => {
-    const snapshot = await takeSnapshot({ ...task, asked: retrain });
+    const snapshot = await takeSnapshot(task);
     return measureDrift({ ...task, snapshot });
   }, describeDrift);
 
