@@ -35,7 +35,7 @@ const headerSchema = z.strictObject({
   grain: z.array(identifier).optional(),
   /** The date column of `incremental_by_date`. */
   partition: identifier.optional(),
-  /** What happens when the columns of a table with published rows change. `append`: new ones are added, null in older rows. `fail`: refused. */
+  /** What happens when the columns of a table with published rows change. `append`: they come, null in older rows, and stay. `sync`: they come and go. `fail`: refused. */
   on_schema_change: z.enum(['fail', 'append', 'sync']).default('append'),
   /** Citus spreads the table by this column. */
   distribute_by: identifier.optional(),
