@@ -55,6 +55,41 @@ export async function measureNight({ home, data, date, config = CONFIG, retrain 
   }
 }
 
+/** Nights as the schedule runs them: by the worker of `muster up`, one after the other. */
+export interface ScheduledNights {
+  /** The last of them. */
+  result: NightResult;
+  /** When it ran, on the server. */
+  times: NightTimes;
+  /** The worker, over all of the nights; its peak is what a machine for it needs. */
+  own: Totals;
+  server: Totals;
+}
+
+/** Runs nights by a worker that stays, as in production, and measures the last of them, which is trained again. */
+export async function measureScheduledNights({ home, data, dates, config, say }: Omit<NightOptions, 'date' | 'retrain'> & { dates: readonly string[]; config: string }): Promise<ScheduledNights> {
+  const sandbox = await startSandbox();
+  const env = { ...process.env, MUSTER_WEBHOOK_URL: sandbox.url };
+  const command = (...words: string[]) => ({ command: process.execPath, args: [COMMAND, ...words, '--json', '--config', config, '--home', home, '--data', data], env, say });
+  const nights: NightResult[] = [];
+  try {
+    const { uses } = await measureChild({
+      title: 'muster up', ...command('up'),
+      meanwhile: async () => {
+        for (const date of dates) {
+          const { stdout } = await measureChild({ title: 'muster run', ...command('run', '--date', date, ...(date === dates.at(-1) ? ['--retrain'] : [])) });
+          nights.push(JSON.parse(stdout) as NightResult);
+        }
+      },
+    });
+    const result = nights.at(-1);
+    if (!result) throw new Error('no night was asked for');
+    return { result, times: await readNightTimes(homePaths(home), result.workflow_id), own: totalsOf(uses.filter((use) => !isServer(use))), server: totalsOf(uses.filter(isServer)) };
+  } finally {
+    await sandbox.close();
+  }
+}
+
 /** Adds up what several processes took. */
 export function totalsOf(uses: readonly ProcessUse[]): Totals {
   return {

@@ -5,7 +5,7 @@ import { loadConfig } from '../../config/load.ts';
 import { addDays } from '../../core/dates.ts';
 import { alone, beside, type BenchCase, type Measurement } from '../case.ts';
 import { companyOf, companyOptions, type Company } from '../company.ts';
-import { CONFIG, measureNight, totalsOf, type MeasuredNight } from '../muster-night.ts';
+import { CONFIG, measureNight, measureScheduledNights, totalsOf, type MeasuredNight, type ScheduledNights } from '../muster-night.ts';
 import { textOption, wholeOption, wordOption } from '../options.ts';
 import { measureChild, type ChildOutcome } from '../process/child.ts';
 import { readFilesOnce } from '../process/warm-up.ts';
@@ -54,7 +54,10 @@ export const pythonStack: BenchCase = {
     const first = await measureNight({ home, data: company.dir, date: addDays(company.lastDate, -1), config, say });
     say('the night after: one new day, trained again');
     const after = await measureNight({ home, data: company.dir, date: company.lastDate, config, retrain: true, say });
+    say('the same two nights by a worker that stays, as the schedule runs them');
+    const scheduled = await measureScheduledNights({ home: join(scratch, 'scheduled'), data: company.dir, dates: [addDays(company.lastDate, -1), company.lastDate], config, say });
     return [
+      ...scheduledLines('python-stack: scheduled night', scheduled, peer),
       ...linesOf('python-stack', first, peer),
       ...linesOf('python-stack: night after', after, peer),
       beside('python-stack: customers', after.result.customers, peer.report.customers, 'rows'),
@@ -82,6 +85,17 @@ async function segmentedBy(config: string): Promise<string> {
   const { segmentations } = await loadConfig({ path: config });
   const features = Object.values(segmentations)[0]?.features ?? [];
   return JSON.stringify(features.map(({ feature, transform }) => ({ feature, log1p: transform === 'log1p' })));
+}
+
+/** A night by a worker that is there anyway, beside the peer's script as cron would start it: whole, as it has to load and read everything each night. */
+function scheduledLines(name: string, { times, own, server, result }: ScheduledNights, peer: Peer): Measurement[] {
+  const theirs = totalsOf(peer.uses);
+  return [
+    beside(name, (times.night.to - times.night.from) / 1000, peer.seconds, 's', own.megabytes),
+    beside(`${name}: memory`, own.megabytes, theirs.megabytes, 'MB', own.megabytes),
+    beside(`${name}: memory with the Temporal server`, own.megabytes + server.megabytes, theirs.megabytes, 'MB', own.megabytes + server.megabytes),
+    ...result.steps.map(({ name: part, seconds }) => alone(`${name}: ${part}`, seconds, 's')),
+  ];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { MusterError } from '../../core/errors.ts';
 import { watchProcesses, type ProcessUse } from './process-use.ts';
 
@@ -9,6 +10,8 @@ export interface ChildOptions {
   args: readonly string[];
   env?: NodeJS.ProcessEnv;
   say: (message: string) => void;
+  /** For a process that serves until it is stopped: what is done once it has answered. Then it is asked to end. */
+  meanwhile?: () => Promise<void>;
 }
 
 export interface ChildOutcome {
@@ -23,7 +26,7 @@ export interface ChildOutcome {
  * Runs a whole process and measures it: wall clock, memory, processor time. Its lines on standard error are passed on.
  * @throws MusterError (environment) with its last lines when it ends with anything but 0.
  */
-export async function measureChild({ title, command, args, env = process.env, say }: ChildOptions): Promise<ChildOutcome> {
+export async function measureChild({ title, command, args, env = process.env, say, meanwhile }: ChildOptions): Promise<ChildOutcome> {
   const started = performance.now();
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const finish = watchProcesses(child.pid ?? -1);
@@ -36,10 +39,12 @@ export async function measureChild({ title, command, args, env = process.env, sa
       say(`  ${line}`);
     }
   });
-  const code = await new Promise<number | string>((resolve, reject) => {
+  const ended = new Promise<number | string>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (status, signal) => resolve(status ?? signal ?? 'unknown'));
-  }).finally(finish);
+  });
+  const served = meanwhile && Promise.race([once(child.stdout, 'data'), ended]).then(meanwhile).finally(() => child.kill('SIGTERM'));
+  const [code] = await Promise.all([ended, served]).finally(finish);
   const seconds = (performance.now() - started) / 1000;
   const uses = finish();
   if (code !== 0) {

@@ -27,3 +27,12 @@ test('a process that fails is an error with its name and last words', async () =
 test('a program that does not exist is an error', async () => {
   await expect(measureChild({ title: 'the peer', command: 'no-such-program-anywhere', args: [], say })).rejects.toThrow(/ENOENT/);
 });
+
+test('a process that serves is asked to end once its work is done, and as well when the work fails', async () => {
+  const serving = `process.stdout.write('up'); setInterval(() => {}, 1000); process.on('SIGTERM', () => { process.stdout.write(', down'); process.exit(0); });`;
+  const served = (meanwhile: () => Promise<void>) => measureChild({ title: 'a service', command: process.execPath, args: ['-e', serving], say, meanwhile });
+  let worked = false;
+  expect(await served(async () => { worked = true; await Promise.resolve(); })).toMatchObject({ stdout: 'up, down' });
+  expect(worked).toBe(true);
+  await expect(served(async () => Promise.reject(new Error('no night')))).rejects.toThrow('no night');
+});
