@@ -29,7 +29,7 @@ test('a program that does not exist is an error', async () => {
 });
 
 test('a process that serves is asked to end once its work is done, and as well when the work fails', async () => {
-  const serving = `process.stdout.write('up'); setInterval(() => {}, 1000); process.on('SIGTERM', () => { process.stdout.write(', down'); process.exit(0); });`;
+  const serving = `process.on('SIGTERM', () => { process.stdout.write(', down', () => process.exit(0)); }); setInterval(() => {}, 1000); process.stdout.write('up');`;
   const served = (meanwhile: () => Promise<void>) => measureChild({ title: 'a service', command: process.execPath, args: ['-e', serving], say, meanwhile });
   let worked = false;
   expect(await served(async () => { worked = true; await Promise.resolve(); })).toMatchObject({ stdout: 'up, down' });
