@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     // Temporal's native worker crashes under vitest's threads pool once three or more files use it.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of a small machine: nights wait for servers and retries much of their time.
+    maxWorkers: 3,
     include: [process.env.MUSTER_RECORD ? 'test/**/*.record.ts' : 'test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', new ClosingLine()],
