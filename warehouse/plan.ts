@@ -6,7 +6,7 @@ import { readsUnloaded, unloadedTables } from './building/unloaded.ts';
 import { groupBy } from './group-by.ts';
 import type { Night } from './models/binds.ts';
 import type { Model } from './models/model.ts';
-import { readableBy } from './models/own-night.ts';
+import { partitionsReadBy } from './models/own-night.ts';
 import type { Project } from './models/project.ts';
 import { stagingFingerprint } from './staging/fingerprint.ts';
 import { originOf } from './staging/origin.ts';
@@ -136,7 +136,7 @@ function inWords(failed: readonly Refusal[]): string {
 
 /** Whether a partition of a model reads one that is to be written, directly or through others. */
 function readsAny({ models }: Pick<Project, 'models'>, { name }: Model, written: Written, date: LogicalDate): boolean {
-  const { ownNight, upToNight } = readableBy(models, name);
+  const { ownNight, upToNight } = partitionsReadBy(models, name);
   return upToNight.some((table) => (written.get(table)?.[0] ?? NEVER) <= date) || ownNight.some((table) => written.get(table)?.includes(date) ?? false);
 }
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Model } from '../models/model.ts';
-import { readableBy } from '../models/own-night.ts';
+import { partitionsReadBy } from '../models/own-night.ts';
 import type { Project } from '../models/project.ts';
 
 /** What a partition is made of: the publications that the reader sees of what its model reads. */
@@ -18,7 +18,7 @@ export interface Inputs {
  * that what is published in between is not taken for read.
  */
 export async function inputsOf(db: Knex, { models }: Pick<Project, 'models'>, { name }: Model, logicalDate: LogicalDate): Promise<Inputs> {
-  const { ownNight, upToNight } = readableBy(models, name);
+  const { ownNight, upToNight } = partitionsReadBy(models, name);
   const [row] = (await db('meta.partitions')
     .where((up) => void up.whereIn('dataset', upToNight).where('partition_date', '<=', logicalDate))
     .orWhere((own) => void own.whereIn('dataset', ownNight).where('partition_date', logicalDate))

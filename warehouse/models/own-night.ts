@@ -7,7 +7,7 @@ import { upstreamOf } from './graph.ts';
 const NIGHT = 'as_of_date';
 
 /** What a partition can be made of, by the partitions that its model may read. */
-export interface Readable {
+export interface PartitionsRead {
   /** Tables of which it reads its own night alone. */
   ownNight: string[];
   /** Tables of which it may read every partition up to its own. */
@@ -15,7 +15,7 @@ export interface Readable {
 }
 
 /** The tables that a model reads, directly or through others, by the partitions that decide about its rows. */
-export function readableBy(models: ReadonlyMap<string, Model>, name: string): Readable {
+export function partitionsReadBy(models: ReadonlyMap<string, Model>, name: string): PartitionsRead {
   const upstream = upstreamOf(models, name);
   const readers = [name, ...upstream].flatMap((reader) => models.get(reader) ?? []);
   const reachesBack = new Set(readers.filter((reader) => !readsOwnNight(reader, models)).flatMap(({ dependsOn }) => dependsOn));

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { CORE_SQL, loadProject } from '../../../warehouse/models/project.ts';
-import { readableBy } from '../../../warehouse/models/own-night.ts';
+import { partitionsReadBy } from '../../../warehouse/models/own-night.ts';
 import { writeText } from '../../support/landing.ts';
 import { temporaryFolder } from '../../support/warehouse.ts';
 
@@ -10,7 +10,7 @@ async function ownNightOf(select: string): Promise<string[]> {
   const folder = temporaryFolder();
   writeText(path.join(folder, 'marts', 'own.sql'), `/*\nkind: incremental_by_date\ndescription: O\ngrain: [as_of_date, customer_id]\npartition: as_of_date\ncolumns:\n  as_of_date: {type: date, description: D}\n  customer_id: {type: varchar, description: C}\n*/\n${select}\n`);
   const { models } = await loadProject({ folders: [CORE_SQL, folder], systems: ['shop'] });
-  return readableBy(models, 'marts.own').ownNight.toSorted();
+  return partitionsReadBy(models, 'marts.own').ownNight.toSorted();
 }
 
 const BOTH = ['intermediate.customers', 'marts.customer_orders'];
