@@ -38,7 +38,7 @@ export interface ClusterFit {
   sizes: number[];
   /** The cluster of each row, 0 to k - 1. */
   labels: Int32Array;
-  /** Sum over rows of the squared distance to the own centroid. */
+  /** Sum over rows of the squared distance to the own centroid; where the rule of membership has a space of its own, in that. */
   inertia: number;
   /** Iterations of the start that won. */
   iterations: number;

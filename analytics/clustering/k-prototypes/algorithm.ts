@@ -1,12 +1,13 @@
 import { MusterError } from '../../../core/errors.ts';
-import type { Matrix } from '../../matrix.ts';
+import { dispersionOf, squaresWithin } from '../../choosing-k/dispersion.ts';
+import { selectRows, type Matrix } from '../../matrix.ts';
 import { checkNumberOptions, type NumberOptions } from '../../options.ts';
 import { momentsOf, sortedPresent } from '../../statistics.ts';
 import type { ClusteringAlgorithm, FeatureQuestion } from '../algorithm.ts';
 import { inGivenOrder, sortRows } from '../kmeans/rows.ts';
 import { labelledFit } from '../labelled-fit.ts';
 import { fitPrototypes } from './fit.ts';
-import { codesOf, type PrototypesMembership } from './membership.ts';
+import { codesOf, embedded, type PrototypesMembership } from './membership.ts';
 
 const RESTARTS = 10;
 /** Huang (1998) takes the mean standard deviation of the numbers for a guide, and found shares of it from a third to two thirds good. */
@@ -39,7 +40,9 @@ export const kPrototypes: ClusteringAlgorithm = {
     const { place, ...fit } = labelledFit(data, inGivenOrder(labels, rows.order), k);
     const own = (cluster: number): number[] => Array.from(prototypes.subarray(place.indexOf(cluster) * rows.width, (place.indexOf(cluster) + 1) * rows.width));
     const membership: PrototypesMembership = { kind: 'prototypes', categorical, gamma, prototypes: fit.sizes.map((_, cluster) => own(cluster)) };
-    return { algorithm: 'k_prototypes', ...fit, iterations, converged, membership };
+    // Rows as they were sorted, so that the sum does not depend on the order in which they came.
+    const inertia = squaresWithin(dispersionOf(embedded(selectRows(data, rows.order), membership), labels));
+    return { algorithm: 'k_prototypes', ...fit, inertia, iterations, converged, membership };
   },
 };
 
