@@ -100,3 +100,11 @@ test('a reference of the gap has the categories that there are', () => {
   gapStatistic({ data, inertia: 1, references: 2, seed: 1, categorical: ['channel'], inertiaOf: ({ columns }) => seen.push(...columns[1]!) });
   expect([...new Set(seen)].toSorted((a, b) => a - b)).toEqual([-1.3, 0.1, 1.2]);
 });
+
+test('what makes no segments that anybody could be told of is refused by name', () => {
+  const channel = Float64Array.from({ length: 600 }, (_, row) => row % 201);
+  const spend = channel.map((code, row) => code + row);
+  expect(() => fitted(matrixOf({ spend, channel }), 3)).toThrow(/k_prototypes: "channel" has 201 categories among 600 customers; allowed: at most 200; to do: make fewer of them in its mart/);
+  // Of a snapshot in which no number varies the preparation leaves categories alone.
+  expect(() => fitted(matrixOf({ channel: channel.map((code) => code % 4) }), 3)).toThrow(/k_prototypes: no number tells customers apart, only channel/);
+});
