@@ -16,7 +16,7 @@ export const refineFit = step(async (deps, { night, training, final }: { night: 
   const { warehouse, project, artefacts, checkpoint, log } = deps;
   const fit = await readFit(deps, final);
   const { features, components } = await artefacts.getJson<Preparation>(training.preparation);
-  const { rest } = algorithms.get(training.algorithm);
+  const { rest, check } = algorithms.get(training.algorithm);
   if (!rest) return final;
   let state: StepState = resumedFrom(control.resumed, fit.centroids) ?? { iteration: 0, centroids: fit.centroids };
   const outcome = await transact(warehouse, async (trx): Promise<FitOutcome> => {
@@ -29,7 +29,7 @@ export const refineFit = step(async (deps, { night, training, final }: { night: 
         assign: (centroids) => assignRows(trx, warehouse, table, centroids),
         farthest: (centroids, most) => farthestRows(trx, warehouse, table, centroids, most),
       },
-      start: state, ...rest,
+      start: state, ...rest(check(training.options)),
       onStep: async ({ iteration, centroids, shift }) => {
         state = { iteration, centroids };
         control.progress(state);
