@@ -76,12 +76,12 @@ function put(name: string, matrix: Matrix): string {
 }
 
 async function onAll(centroids: number[][]): Promise<{ inertia: number; iterations: number }> {
-  const { rest } = algorithms.get('kmeans');
+  const { rest, check } = algorithms.get('kmeans');
   return transact(warehouse, async (trx) => {
     const table = await createPreparedTable(trx, warehouse, { features, source: 'marts.points where as_of_date = cast(? as date)', bindings: [DATE] });
     const { inertia, iterations } = await lloydStepwise({
       rows: { ...table, assign: (at) => assignRows(trx, warehouse, table, at), farthest: (at, most) => farthestRows(trx, warehouse, table, at, most) },
-      start: { iteration: 0, centroids }, ...rest!,
+      start: { iteration: 0, centroids }, ...rest!(check({})),
     });
     await table.drop();
     return { inertia, iterations };
