@@ -77,19 +77,15 @@ function byChannel(): { data: Matrix; relabelled: Matrix } {
 
 test('what is said of clusters is the same whatever codes the categories have', () => {
   const { data, relabelled } = byChannel();
-  for (const k of [3, 4]) {
-    const [one, other] = [data, relabelled].map((rows) => {
-      const fit = fitted(rows, k, { gamma: 6 });
-      const { inertia } = assignClusters(fit, rows);
-      expect(inertia).toBeCloseTo(fit.inertia, 6);
-      const whole = totalSquares(embedRows(fit, rows));
-      // What is left within the clusters and what lies between them is all there is.
-      expect(fit.inertia).toBeLessThan(whole);
-      return { inertia, whole };
-    });
-    expect(other!.whole).toBeCloseTo(one!.whole, 6);
-    if (k === 3) expect(other!.inertia).toBeCloseTo(one!.inertia, 6);
-  }
+  const [one, other] = [data, relabelled].map((rows) => {
+    const fit = fitted(rows, 3, { gamma: 6 });
+    const { inertia } = assignClusters(fit, rows);
+    expect(inertia).toBeCloseTo(fit.inertia, 6);
+    return { inertia, whole: totalSquares(embedRows(fit, rows)) };
+  });
+  expect(one!.inertia).toBeLessThan(one!.whole);
+  expect(other!.inertia).toBeCloseTo(one!.inertia, 6);
+  expect(other!.whole).toBeCloseTo(one!.whole, 6);
   // Three clusters, each with one category: what is left is the number.
   expect(fitted(data, 3, { gamma: 6 }).inertia / data.rows).toBeLessThan(1.1);
 });
