@@ -7,5 +7,6 @@ export { type SegmentValue } from './value.ts';
 export { concentrationOf, type Concentration, type RankedSums } from './concentration.ts';
 export { type CategoryProfile, type Variable, type VariableProfile, type VariableTest } from './beside.ts';
 export { nameSegments } from './naming.ts';
+export { nameParts } from './part-names.ts';
 export { phrases, phrasesFor, type FeaturePhrases, type Phrase } from './phrases.ts';
 export * from './words/index.ts';

@@ -17,26 +17,29 @@ export async function splitSegment(context: Context, asked: string, { by, k, ban
   requireOneFeature(by, bands, k);
   const { readModels } = await import('../sql/models.ts');
   const { factsOf, valueFeature } = await import('../../activities/profile/facts.ts');
-  const { featureNamed } = await import('../../activities/features.ts');
+  const { measuredAmong, numberNamed } = await import('./measured.ts');
   const { featureRows } = await import('../../warehouse/feature-rows.ts');
-  const { amountInUnit, drivesSegment, driverWords, labelOf, nameSegments, profileSegments } = await import('../../analytics/index.ts');
+  const { amountInUnit, drivesSegment, driverWords, labelOf, nameParts, profileSegments } = await import('../../analytics/index.ts');
   const segment = await segmentNamed(context, asked, where);
   const { project } = await readModels(context);
   const model = await modelOf(context, segment);
-  const specs = by?.map((feature) => ({ feature: featureNamed(project, feature, '--by').name, transform: 'none', scale: 'standard', impute: 'median' }))
-    .map((spec) => model.features.find(({ feature }) => feature === spec.feature) ?? spec) ?? model.features;
-  const made = model.preparation.features.map(({ feature }) => feature);
+  const measured = measuredAmong(project, model);
+  const specs = by?.map((feature) => ({ feature: numberNamed(project, feature, '--by').name, transform: 'none', scale: 'standard', impute: 'median' }))
+    .map((spec) => model.features.find(({ feature }) => feature === spec.feature) ?? spec) ?? model.features.filter(({ feature }) => measured.has(feature));
+  const made = model.preparation.features.map(({ feature }) => feature).filter((feature) => measured.has(feature));
   const value = valueFeature(project, made);
   const told = [...new Set([...specs.map(({ feature }) => feature), ...made, ...(value === null ? [] : [value])])].filter((name) => project.features.has(name));
   const members: Members = { segment, features: featureRows(project, told), told, value };
   const sample = await readSample(context, members);
+  const facts = factsOf(project);
   const parts: Parts = bands === undefined
     ? await partsByKMeans(sample, { features: specs, reduction: by === undefined ? model.reduction : undefined, k: k === undefined ? K : { min: k, max: k }, seed: model.seed })
-    : await partsByBands(context, members, sample, specs[0]!.feature, bands);
+    : await partsByBands(context, members, sample, facts(specs[0]!.feature), bands);
   const sizes = await readSizes(context, members, parts);
-  const facts = factsOf(project);
   const profiles = profileSegments({ raw: sample, labels: parts.labels, k: parts.count });
-  const names = parts.names ?? nameSegments(profiles);
+  // What they were parted by is said first.
+  const byIt = (feature: string): number => Number(specs.every((spec) => spec.feature !== feature));
+  const names = parts.names ?? nameParts(segment.name, profiles.map(({ features }) => drivesSegment(features).toSorted((a, b) => byIt(a.feature) - byIt(b.feature))));
   const whole = sizes.reduce((sum, { total }) => sum + total, 0);
   const subSegments = sizes.map(({ part, customers, total }) => {
     const profile = profiles[part]!;

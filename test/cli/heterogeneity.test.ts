@@ -51,11 +51,12 @@ async function stateOn(engine: string): Promise<State> {
   await insert('intermediate.customers', () => ({}));
   await insert('marts.customer_orders', ({ frequency, recency, money }) => ({ frequency_84d: frequency, recency_days: recency, monetary_84d: money }));
   await insert('marts.customer_campaigns', ({ contacts }) => ({ contacts_30d: contacts, contacts_7d: 3 }));
+  await knex.raw(`update marts.customer_campaigns set open_rate_84d = case when customer_id = 'C0' then cast('NaN' as double precision) else contacts_30d * 0.05 end`);
   await insert('marts.customer_demographics', ({ age }) => ({ age_band: age }));
   await insert('marts.customer_graph', ({ community }) => ({ community, community_size: community && 100, community_rank: community && 1, graph_degree_84d: 3, graph_influence_84d: 1 }));
   await insert('marts.segment_membership', ({ segment }) => ({ segmentation: 'customers', segment_id: segment, model_version: 1, nights_in_segment: 1 }));
   await knex('marts.segments').insert([['s001', 'Regulars'], ['s002', 'Visitors']].map(([segment_id, name]) => ({ ...of, segmentation: 'customers', segment_id, name, model_version: 1, size: 120, share: 0.5 })));
-  const artefact = { features: FEATURES, preparation: { features: FEATURES.map(({ feature }) => ({ feature, impute: 0, transform: 'none', center: 0, scale: 1 })), dropped: [] }, seed: 1 };
+  const artefact = { algorithm: 'kmeans', features: FEATURES, preparation: { features: FEATURES.map(({ feature }) => ({ feature, impute: 0, transform: 'none', center: 0, scale: 1 })), dropped: [] }, seed: 1 };
   await knex('meta.models').insert({ segmentation: 'customers', version: 1, sha256: 'x', logical_date: DATE, artefact: JSON.stringify(artefact), created_at: `${DATE}T03:00:00Z` });
   await knex('meta.graphs').insert({ logical_date: DATE, run: 'night', compared_with: null, customers: 240, members: 240, linked: 200, edges: 900, pairs: 1000, things: 50, common_things: 2, communities: 2, modularity: 0.45 });
   await warehouse.close();
@@ -102,18 +103,22 @@ test('value that one member brings is told as concentrated', async () => {
   expect((await run(state, 'heterogeneity', '--group', 'age_band = 25-34')).out).toMatch(/Visitors +40 +50\.0% .*the whole group +80 +100\.0%.*Orders in 84 days .* yes/s);
 });
 
-test.for([['age = 3'], ['age_band'], ['age_band = 25-35'], ['age_band = '], ['community = c20260531-001']])('what is no group is refused: %s', async ([group]) => {
-  const { code, err } = await run(state, 'heterogeneity', '--group', group!);
+test.for([['age = 3'], ['age_band'], ['age_band = 25-35'], ['age_band = '], ['community = c20260531-001'], ['age_band = 25-34', '--measures', 'community']])('what is no group is refused: %s', async (words) => {
+  const { code, err } = await run(state, 'heterogeneity', '--group', ...words);
   expect(code).toBe(2);
-  expect(err).toMatch(/--group.*allowed:.*to do:/s);
+  expect(err).toMatch(/(--group|--measures).*allowed:.*to do:/s);
 });
 
 test('a segment is parted by contact saturation: k-means and bands find the same, and everybody is written down once', async () => {
   const parts = await document('split', 'regulars', '--by', 'contacts_30d');
-  expect(parts).toMatchObject({ segment: 's001', customers: 120, method: 'k-means', by: ['contacts_30d'], sub_segments: [{ id: 's001.1', customers: 60 }, { id: 's001.2', customers: 60 }] });
+  expect(parts).toMatchObject({ segment: 's001', customers: 120, method: 'k-means', by: ['contacts_30d'], sub_segments: { length: 2 } });
+  // Beside regulars, and not beside all customers.
+  expect((parts['sub_segments'] as { id: string; name: string; customers: number }[]).toSorted((a, b) => (a.name < b.name ? -1 : 1))).toMatchObject([
+    { name: 'Regulars: those who are sent fewer messages', customers: 60 }, { name: 'Regulars: those who are sent more messages', customers: 60 },
+  ]);
   expect(parts['silhouette']).toBeGreaterThan(0.9);
   const file = join(state.folder, 'parts.csv');
-  expect(await document('split', 's001', '--by', 'contacts_30d', '--bands', '2', '--out', file)).toMatchObject({ method: 'quantiles', sub_segments: [{ name: 'contacts_30d up to 7', customers: 60 }, { name: 'contacts_30d over 7', customers: 60 }], file: { customers: 120 } });
+  expect(await document('split', 's001', '--by', 'contacts_30d', '--bands', '2', '--out', file)).toMatchObject({ method: 'quantiles', sub_segments: [{ name: 'Up to 7 messages sent in 30 days', customers: 60 }, { name: 'Over 7 messages sent in 30 days', customers: 60 }], file: { customers: 120 } });
   const written = (await readFile(file, 'utf8')).trim().split('\n');
   expect(written[0]).toBe('customer_id,sub_segment');
   expect(new Set(written.slice(1).map((line) => line.split(',')[0])).size).toBe(120);
@@ -125,11 +130,18 @@ test('a segment is parted by contact saturation: k-means and bands find the same
 
 test('without --by it is parted by what made the segments; what cannot be parted is refused', async () => {
   expect(await document('split', 's002', '--k', '3')).toMatchObject({ by: ['frequency_84d', 'recency_days'], sub_segments: { length: 3 }, tried: [{ k: 3 }] });
-  for (const flags of [['--by', 'contacts_7d'], ['--by', 'contacts_30d,recency_days', '--bands', '2'], ['--by', 'contacts'], ['--by', 'contacts_7d', '--bands', '2'], ['--k', '1'], ['--out', 'x.xlsx']]) {
+  for (const flags of [['--by', 'contacts_7d'], ['--by', 'community'], ['--by', 'open_rate_84d'], ['--by', 'contacts_30d,recency_days', '--bands', '2'], ['--by', 'contacts'], ['--by', 'contacts_7d', '--bands', '2'], ['--k', '1'], ['--out', 'x.xlsx']]) {
     const { code, err } = await run(state, 'split', 's001', ...flags);
     expect({ flags, code: code > 0 }).toEqual({ flags, code: true });
     expect(err).toMatch(/allowed:|Allowed:/);
   }
+});
+
+test('who has NaN is of no part by number, and of the unknown ones among bands', async () => {
+  expect((await run(state, 'split', 's001', '--by', 'open_rate_84d')).err).toMatch(/1 member with NaN or infinity in a feature/);
+  expect(await document('split', 's001', '--by', 'open_rate_84d', '--bands', '2')).toMatchObject({
+    sub_segments: [{ customers: 60 }, { customers: 59 }, { name: 'Share of the messages of 84 days that were opened: unknown', customers: 1 }],
+  });
 });
 
 test('communities are told by size, place and what they explain; nobody is named', async () => {
