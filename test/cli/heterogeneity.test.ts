@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { createRandom } from '../../analytics/index.ts';
 import { runCommandLine } from '../../cli/program.ts';
+import { verdictOf } from '../../cli/segments/heterogeneity-verdict.ts';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
@@ -94,6 +95,20 @@ test('a group whose members have nothing in common but their age is several audi
   expect(String(found['verdict'])).toMatch(/^age_band = 35-44 is not one audience but several\. age_band explains \d\.\d% .*inside age_band = 35-44 the 2 segments explain 9\d\.\d%\. Regulars: 50\.0% of the group, 7\d\.\d% of its value\.$/);
 });
 
+test.for([
+  { demographic: [0.001, 0, 0.002], inside: [0.3, 0.25, 0.35], says: /^age = 1 is not one audience but several\./ },
+  // Sure, and too little to notice.
+  { demographic: [0.001, 0, 0.002], inside: [0.02, 0.01, 0.03], says: /^age = 1 is alike enough to be addressed as one\./ },
+  { demographic: [0.001, 0, 0.002], inside: [0.05, 0.03, 0.08], says: /^Whether age = 1 is one audience cannot be told: the segments inside it differ little\./ },
+  { demographic: [0.1, 0.05, 0.15], inside: [0.12, 0.08, 0.2], says: /cannot be told: the intervals overlap\./ },
+  // Far from alike, however much more age says.
+  { demographic: [0.6, 0.55, 0.65], inside: [0.4, 0.35, 0.45], says: /^age tells customers apart better than the segments inside age = 1 do, and these differ all the same\./ },
+])('the verdict minds how large a difference is, and how sure: $demographic, $inside', ({ demographic, inside, says }) => {
+  const share = ([eta = 0, low = 0, high = 0]: number[]) => ({ eta, adjusted: eta, interval: [low, high] as [number, number], groups: 3, count: 1000 });
+  const measure = { feature: 'monetary_84d', label: 'Paid', made: false, demographic: share(demographic), segments: null, inside: share(inside) };
+  expect(verdictOf({ group: { mart: 'm', column: 'age', value: '1' }, value: { feature: 'monetary_84d', label: 'Paid' }, measures: [measure], segments: [] })).toMatch(says);
+});
+
 test('value that one member brings is told as concentrated', async () => {
   const found = await document('heterogeneity', '--group', 'AGE_BAND=25-34');
   const of = (id: string) => (found['segments'] as { id: string; gini: number; top_tenth: number }[]).find((one) => one.id === id)!;
@@ -151,6 +166,8 @@ test('communities are told by size, place and what they explain; nobody is named
   });
   const { communities, segments } = found['explained'] as { communities: number; segments: number };
   expect(communities).toBeLessThan(segments);
+  const shares = (found['community'] as { share: number; value_share: number }[]).map(({ share, value_share }) => [share, value_share]);
+  expect([0, 1].map((of) => shares.reduce((sum, both) => sum + both[of]!, 0))).toEqual([expect.closeTo(1, 5), expect.closeTo(1, 5)]);
   const { out } = await run(state, 'communities');
   expect(out).toContain('2 communities with 200 customers, modularity 0.450');
   expect(out).toContain('2 of 50 things in common are had by so many that they link nobody.');
