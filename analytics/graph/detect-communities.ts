@@ -1,5 +1,6 @@
 import { continueCommunities } from './continue-communities.ts';
 import { louvain } from './louvain.ts';
+import { modularity } from './modularity.ts';
 import { pageRank } from './pagerank.ts';
 import type { WeightedGraph } from './weighted-graph.ts';
 
@@ -21,7 +22,7 @@ export interface Detected {
   continued: Int32Array;
   /** PageRank, where 1 is the average; six digits behind the point. */
   influence: Float64Array;
-  /** Of the partition with the small communities, as the method leaves it. */
+  /** Of the partition with the small communities, as the method leaves it; at resolution 1 whatever was asked, so that nights and graphs compare. */
   modularity: number;
 }
 
@@ -33,7 +34,7 @@ export function detectCommunities({ graph, seed, resolution, minMembers, before 
   const count = sizes.filter((size) => size >= minMembers).length;
   const labels = partition.labels.map((label) => (label < count ? label : -1));
   return {
-    labels, count, continued: continueCommunities(before, labels, count), modularity: partition.modularity,
+    labels, count, continued: continueCommunities(before, labels, count), modularity: modularity(graph, partition.labels),
     influence: pageRank(graph).map((rank) => Math.round(rank * 1e6) / 1e6),
   };
 }

@@ -1,4 +1,4 @@
-export { differenceOf, profileSegments, type FeatureProfile, type ProfileRequest, type SegmentProfile, type Spread } from './profile.ts';
+export { differenceOf, profileSegments, standardised, type FeatureProfile, type ProfileRequest, type SegmentProfile, type Spread } from './profile.ts';
 export { profileModel, type MadeFeature, type ModelProfile, type ModelProfileRequest, type ProfiledFeature, type ProfiledSegment } from './model-profile.ts';
 export { segmentDrivers } from './segment-drivers.ts';
 export { drivesSegment, type Driver } from './drivers.ts';

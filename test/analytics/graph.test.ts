@@ -72,3 +72,8 @@ test('a community goes on in the one that most of it went to, once; a small rema
   expect([...continueCommunities(before, Int32Array.from([1, 1, 1, 2, 0, 0, 0, 0, 0, 0, -1]), 3)]).toEqual([1, 0, -1]);
   expect([...continueCommunities(new Int32Array(3).fill(-1), Int32Array.from([0, 0, 0]), 1)]).toEqual([-1]);
 });
+
+test('modularity is told at resolution 1, whatever the communities were found at: half the edges of two pairs, less a quarter for each', () => {
+  const graph = weightedGraph(4, [[0, 1], [2, 3]]);
+  for (const resolution of [0.5, 1, 1.5]) expect(detectCommunities({ graph, seed: 1, resolution, minMembers: 2, before: new Int32Array(4).fill(-1) })).toMatchObject({ count: 2, modularity: 0.5 });
+});
