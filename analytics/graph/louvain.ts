@@ -49,8 +49,10 @@ function graphologyOf({ nodes, source, target, weight }: WeightedGraph): Graphol
   const graph = new UndirectedGraph();
   const linked = new Uint8Array(nodes);
   for (const ends of [source, target]) for (const node of ends) linked[node] = 1;
-  for (let node = 0; node < nodes; node++) if (linked[node]) graph.addNode(node);
-  for (let edge = 0; edge < weight.length; edge++) graph.addEdge(source[edge]!, target[edge]!, { weight: weight[edge]! });
+  // Names of nodes and keys of edges that the library need not make: half its time.
+  const names = Array.from(linked, (_, node) => String(node));
+  names.forEach((name, node) => linked[node] === 1 && graph.addNode(name));
+  for (let edge = 0; edge < weight.length; edge++) graph.addUndirectedEdgeWithKey(edge, names[source[edge]!]!, names[target[edge]!]!, { weight: weight[edge]! });
   return graph;
 }
 
