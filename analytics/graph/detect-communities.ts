@@ -28,7 +28,7 @@ export interface Detected {
 
 /** Everything that is to be known of a customer graph; some seconds for 20,000 nodes and 270,000 edges. */
 export function detectCommunities({ graph, seed, resolution, minMembers, before }: DetectRequest): Detected {
-  const partition = louvain({ graph, seed, resolution });
+  const partition = louvain({ graph, seed, resolution, before });
   const sizes = new Int32Array(partition.count);
   for (const label of partition.labels) sizes[label]!++;
   const count = sizes.filter((size) => size >= minMembers).length;
