@@ -75,7 +75,7 @@ async function describe(context: Context, where: Where): Promise<Told | null> {
   const { measuredAmong } = await import('./measured.ts');
   const { readModels } = await import('../sql/models.ts');
   const { project } = await readModels(context);
-  const published = await oneSegmentation(context, where);
+  const published = await oneSegmentation(context, await besideOf(context, where));
   const [segment] = published;
   const model = await modelOf(context, segment);
   const measured = measuredAmong(project, model);
@@ -105,6 +105,19 @@ async function describe(context: Context, where: Where): Promise<Told | null> {
     of, segmentation: segment.segmentation, value: value === null ? null : { feature: value, label: labelOf(factsOf(project)(value)) },
     explained: communities && segments ? { communities: digits(communities.adjusted), segments: digits(segments.adjusted) } : null,
   };
+}
+
+/** Of several segmentations the one that is not made of communities itself, where nobody names another: it would be held against itself. */
+async function besideOf(context: Context, where: Where): Promise<Where> {
+  if (where.segmentation !== undefined) return where;
+  const segments = await segmentsOn(context, where);
+  const firsts = [...new Set(segments.map(({ segmentation }) => segmentation))].map((name) => segments.find(({ segmentation }) => segmentation === name)!);
+  const others: string[] = [];
+  for (const one of firsts.length > 1 ? firsts : []) {
+    const { features } = await modelOf(context, one);
+    if (features.every(({ feature }) => feature !== 'community')) others.push(one.segmentation);
+  }
+  return others.length === 1 ? { ...where, segmentation: others[0]! } : where;
 }
 
 function groupCells(cells: readonly Cell[], key: (cell: Cell) => string): Map<string, Cell[]> {

@@ -175,6 +175,17 @@ test('communities are told by size, place and what they explain; nobody is named
   expect((await run(state, 'communities', '--date', '2026-01-01')).err).toMatch(/no graph of 2026-01-01.*allowed: 2026-05-31/s);
 });
 
+test('communities stand beside the segmentation that is not made of them', async () => {
+  const own = await stateOn('duckdb');
+  onTestFinished(() => rm(own.folder, { recursive: true, force: true }));
+  const warehouse = await openWarehouse({ engine: 'duckdb', path: own.address });
+  await warehouse.knex('marts.segments').insert({ as_of_date: DATE, segmentation: 'circles', segment_id: 's001', name: 'Circle', model_version: 1, size: 240, share: 1 });
+  await warehouse.knex('meta.models').insert({ segmentation: 'circles', version: 1, sha256: 'y', logical_date: DATE, artefact: JSON.stringify({ algorithm: 'groups', features: [{ feature: 'community' }] }), created_at: `${DATE}T03:00:00Z` });
+  await warehouse.close();
+  const { code, out } = await run(own, 'communities', '--json');
+  expect([code, (JSON.parse(out) as { segmentation: string }).segmentation]).toEqual([0, 'customers']);
+});
+
 postgresTest('PostgreSQL gives the same answers, whatever the order of rows', async () => {
   const theirs = await stateOn('postgres');
   onTestFinished(() => rm(theirs.folder, { recursive: true, force: true }));
