@@ -6,6 +6,7 @@ export { memberships } from './membership/kinds.ts';
 export type { ClusterModel, Membership, MembershipKind } from './membership/membership.ts';
 export { rfmDefaults, type RfmFeatures } from './rfm/options.ts';
 export { RFM_SEGMENTS } from './rfm/segments.ts';
+export type { GroupsMembership } from './groups/membership.ts';
 export type { PrototypesMembership } from './k-prototypes/membership.ts';
 export type { PointsMembership } from './dbscan/membership.ts';
 export type { RfmMembership } from './rfm/membership.ts';

@@ -3,4 +3,5 @@ export { detectCommunities, type Detected, type DetectRequest } from './detect-c
 export { louvain, type LouvainRequest, type Partition } from './louvain.ts';
 export { modularity } from './modularity.ts';
 export { pageRank } from './pagerank.ts';
+export { sameCommunities } from './same-communities.ts';
 export { strengths, weightedGraph, type WeightedGraph } from './weighted-graph.ts';

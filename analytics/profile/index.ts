@@ -1,4 +1,4 @@
-export { differenceOf, profileSegments, type FeatureProfile, type ProfileRequest, type SegmentProfile, type Spread } from './profile.ts';
+export { differenceOf, profileSegments, standardised, type FeatureProfile, type ProfileRequest, type SegmentProfile, type Spread } from './profile.ts';
 export { profileModel, type MadeFeature, type ModelProfile, type ModelProfileRequest, type ProfiledFeature, type ProfiledSegment } from './model-profile.ts';
 export { segmentDrivers } from './segment-drivers.ts';
 export { drivesSegment, type Driver } from './drivers.ts';
@@ -7,5 +7,6 @@ export { type SegmentValue } from './value.ts';
 export { concentrationOf, type Concentration, type RankedSums } from './concentration.ts';
 export { type CategoryProfile, type Variable, type VariableProfile, type VariableTest } from './beside.ts';
 export { nameSegments } from './naming.ts';
+export { nameParts } from './part-names.ts';
 export { phrases, phrasesFor, type FeaturePhrases, type Phrase } from './phrases.ts';
 export * from './words/index.ts';

@@ -99,7 +99,12 @@ export function differenceOf(groups: readonly GroupMoments[], cluster: number): 
   const deviation = Math.sqrt(whole.squares / whole.count);
   const test = welch(group, merged(groups.filter((_, index) => index !== cluster)));
   const weight = (1 - group.count / whole.count) / deviation;
-  return { difference: (group.mean - whole.mean) / deviation, interval: test && [test.interval[0] * weight, test.interval[1] * weight], test };
+  return { difference: standardised(group, whole), interval: test && [test.interval[0] * weight, test.interval[1] * weight], test };
+}
+
+/** How far the mean of a group is from that of the whole it is part of, in standard deviations of the whole; 0 where nothing varies. */
+export function standardised(group: GroupMoments, whole: GroupMoments): number {
+  return group.count === 0 || !varies(whole) ? 0 : (group.mean - whole.mean) / Math.sqrt(whole.squares / whole.count);
 }
 
 function indexOf(groups: readonly GroupMoments[], cluster: number): number | null {

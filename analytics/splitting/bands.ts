@@ -16,5 +16,5 @@ export function bandOf(value: number, cuts: Cuts): number {
 /** The same in SQL, of an expression. */
 export function bandSql(expression: string, cuts: Cuts): string {
   const below = cuts.map((cut, band) => ` when ${expression} <= cast(${cut} as double precision) then ${band}`);
-  return `case when ${expression} is null then ${cuts.length + 1}${below.join('')} else ${cuts.length} end`;
+  return `case when ${expression} is null or ${expression} = cast('NaN' as double precision) then ${cuts.length + 1}${below.join('')} else ${cuts.length} end`;
 }

@@ -27,7 +27,7 @@ export async function showCommunities(context: Context, where: Where): Promise<v
     from marts.customer_communities where as_of_date = cast(${literal(graph.logical_date)} as date) order by customers desc, community`) as unknown as CommunityRow[];
   const told = await describe(context, { ...where, date: graph.logical_date });
   const inSome = rows.reduce((sum, { customers }) => sum + customers, 0);
-  const communities = rows.map((row) => ({ ...row, share: row.customers / graph.members, ...(told?.of.get(row.id) ?? { segment: null, segment_share: null, value_share: null, drivers: '' }) }));
+  const communities = rows.map((row) => ({ ...row, share: row.customers / inSome, ...(told?.of.get(row.id) ?? { segment: null, segment_share: null, value_share: null, drivers: '' }) }));
   const document = { ...graph, in_a_community: inSome, value: told?.value ?? null, segmentation: told?.segmentation ?? null, explained: told?.explained ?? null, community: communities };
   context.answer(document, () => [
     [
@@ -43,7 +43,7 @@ export async function showCommunities(context: Context, where: Where): Promise<v
     ...(rows.length > MOST_SHOWN ? [`… ${counted(rows.length - MOST_SHOWN, 'smaller community', 'smaller communities')}: --json`] : []),
     ...communities.slice(0, MOST_DESCRIBED).filter(({ drivers }) => drivers !== '').map(({ id, drivers }) => `${id}: compared with all communities, they ${drivers}.`),
     ...(told?.explained ? [`Communities explain ${asPercent(told.explained.communities)} of the variance of "${told.value?.label}", the segments of ${told.segmentation} ${asPercent(told.explained.segments)} (of the same customers).`] : []),
-    '"Strongest" is the influence of the most influential member (PageRank, 1 is the average customer), "top ten have" what share of the community\'s influence its ten most influential have. Who they are: `npx --no muster query` on marts.customer_graph, by community_rank.',
+    'Shares are of the customers in a community. "Strongest" is the influence of the most influential member (PageRank, 1 is the average customer), "top ten have" what share of the community\'s influence its ten most influential have. Who they are: `npx --no muster query` on marts.customer_graph, by community_rank.',
   ].join('\n\n'));
 }
 
@@ -69,25 +69,29 @@ interface Told { of: Map<string, Described>; value: { feature: string; label: st
 /** What sets communities apart, by what made the segments; null where no segments are. */
 async function describe(context: Context, where: Where): Promise<Told | null> {
   if ((await segmentsOn(context, where)).length === 0) return null;
-  const { differenceOf, driverWords, drivesSegment, labelOf, merged, varianceExplained } = await import('../../analytics/index.ts');
+  const { driverWords, drivesSegment, labelOf, merged, standardised, varianceExplained } = await import('../../analytics/index.ts');
   const { factsOf, valueFeature } = await import('../../activities/profile/facts.ts');
   const { featureRows } = await import('../../warehouse/feature-rows.ts');
+  const { kindsOf } = await import('../../activities/categorical.ts');
   const { readModels } = await import('../sql/models.ts');
   const { project } = await readModels(context);
-  const published = await oneSegmentation(context, where);
+  const published = await oneSegmentation(context, await besideOf(context, where));
   const [segment] = published;
-  const made = (await modelOf(context, segment)).preparation.features.map(({ feature }) => feature).filter((name) => project.features.has(name));
+  const model = await modelOf(context, segment);
+  const categories = kindsOf(project, model);
+  const made = model.preparation.features.map(({ feature }) => feature).filter((name) => !categories.has(name) && project.features.has(name));
   const value = valueFeature(project, made);
   const names = [...new Set([...made, ...(value === null ? [] : [value])])];
   const cells = await readCells(context, { segment, group: { mart: 'marts.customer_graph', column: 'community', value: '' }, features: featureRows(project, names) }, names);
   const kinds = [...groupCells(cells, ({ kind }) => kind)];
   const parts = names.map((_, index) => kinds.map(([, own]) => merged(own.map(({ moments }) => moments[index]!))));
+  const wholes = parts.map(merged);
   const at = value === null ? -1 : names.indexOf(value);
   const total = at < 0 ? 0 : parts[at]!.reduce((sum, { count, mean }) => sum + count * mean, 0);
   const of = new Map(kinds.map(([id, own], place): [string, Described] => {
     const customers = own.reduce((sum, cell) => sum + cell.customers, 0);
     const most = own.reduce((top, cell) => (cell.customers > top.customers ? cell : top));
-    const drivers: Driver[] = drivesSegment(names.map((feature, index) => ({ feature, difference: differenceOf(parts[index]!, place).difference })));
+    const drivers: Driver[] = drivesSegment(names.map((feature, index) => ({ feature, difference: standardised(parts[index]![place]!, wholes[index]!) })));
     const { count = 0, mean = 0 } = parts[at]?.[place] ?? {};
     return [id, {
       segment: published.find((one) => one.id === most.segment)?.name ?? most.segment, segment_share: digits(most.customers / customers),
@@ -103,9 +107,26 @@ async function describe(context: Context, where: Where): Promise<Told | null> {
   };
 }
 
+/** Of several segmentations the one that is not made of communities itself, where nobody names another: it would be held against itself. */
+async function besideOf(context: Context, where: Where): Promise<Where> {
+  if (where.segmentation !== undefined) return where;
+  const segments = await segmentsOn(context, where);
+  const firsts = [...new Set(segments.map(({ segmentation }) => segmentation))].map((name) => segments.find(({ segmentation }) => segmentation === name)!);
+  const others: string[] = [];
+  for (const one of firsts.length > 1 ? firsts : []) {
+    const { features } = await modelOf(context, one);
+    if (features.every(({ feature }) => feature !== 'community')) others.push(one.segmentation);
+  }
+  return others.length === 1 ? { ...where, segmentation: others[0]! } : where;
+}
+
 function groupCells(cells: readonly Cell[], key: (cell: Cell) => string): Map<string, Cell[]> {
   const groups = new Map<string, Cell[]>();
-  for (const cell of cells) groups.set(key(cell), [...(groups.get(key(cell)) ?? []), cell]);
+  for (const cell of cells) {
+    const own = groups.get(key(cell));
+    if (own) own.push(cell);
+    else groups.set(key(cell), [cell]);
+  }
   return groups;
 }
 

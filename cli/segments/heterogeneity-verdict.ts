@@ -1,3 +1,4 @@
+import type { VarianceExplained } from '../../analytics/index.ts';
 import { asPercent } from '../../core/words.ts';
 import type { Group } from './group.ts';
 import type { Measure, MicroSegment } from './heterogeneity.ts';
@@ -16,14 +17,19 @@ export function verdictOf({ group, value, measures, segments }: Compared): strin
   if (!judged?.demographic || !judged.inside) return `Nothing can be said of ${called}: ${judged ? `"${judged.label}" does not vary there, or all of it lies in one segment` : 'there is nothing to measure'}.`;
   const { demographic, inside, label } = judged;
   const beside = `${group.column} explains ${asPercent(demographic.eta)} of the differences between all customers in "${label}"; inside ${called} the ${inside.groups} segments explain ${asPercent(inside.eta)}.`;
-  return [opening(called, demographic.interval, inside.interval), beside, ...carrying(segments)].join(' ');
+  return [opening(called, group.column, demographic, inside), beside, ...carrying(segments)].join(' ');
 }
 
-/** Intervals that do not overlap are a difference beyond chance. */
-function opening(called: string, demographic: readonly [number, number], inside: readonly [number, number]): string {
-  if (inside[0] > demographic[1]) return `${called} is not one audience but several.`;
-  if (inside[1] < demographic[0]) return `${called} is alike enough to be addressed as one.`;
-  return `Whether ${called} is one audience cannot be told: the intervals overlap.`;
+/** Less of a variance than this is no difference that a campaign would notice: where Cohen (1988) has effects of medium size begin. */
+const NOTICED = 0.06;
+
+/** Intervals that do not overlap are a difference beyond chance; among many customers the least one is, so that its size counts too. */
+function opening(called: string, column: string, demographic: VarianceExplained, inside: VarianceExplained): string {
+  const [low, high] = inside.interval;
+  if (high < NOTICED) return `${called} is alike enough to be addressed as one.`;
+  if (high < demographic.interval[0]) return `${column} tells customers apart better than the segments inside ${called} do, and these differ all the same.`;
+  if (low > demographic.interval[1] && inside.eta >= NOTICED) return `${called} is not one audience but several.`;
+  return `Whether ${called} is one audience cannot be told: ${low > demographic.interval[1] ? 'the segments inside it differ little' : 'the intervals overlap'}.`;
 }
 
 /** The few segments that bring half of what the group does. */

@@ -1,4 +1,6 @@
 import type { Matrix } from '../../analytics/index.ts';
+import { MusterError } from '../../core/errors.ts';
+import { counted } from '../../core/words.ts';
 import { literal } from '../../core/sql-literal.ts';
 import type { Context } from '../context.ts';
 import { readRows, readTable } from '../read/warehouse.ts';
@@ -40,5 +42,11 @@ export async function readSizes(context: Context, members: Members, { assigned }
   const rows = await readRows(context, `select assigned.cluster as part, count(*) as customers, ${value} as total
     from (${assigned(membersSql(members))}) as assigned join ${membersSql(members)} on members.customer_id = assigned.customer_id
     group by assigned.cluster order by assigned.cluster`);
+  const [lost] = rows.filter(({ part }) => part === null);
+  if (lost) {
+    throw new MusterError({
+      kind: 'contract', where: 'segments split', found: `${counted(Number(lost['customers']), 'member')} with NaN or infinity in a feature`, allowed: 'finite numbers, or no value', todo: 'correct the mart, or name other features in --by',
+    });
+  }
   return rows.map((row) => ({ part: Number(row['part']), customers: Number(row['customers']), total: Number(row['total'] ?? 0) }));
 }

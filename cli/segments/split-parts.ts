@@ -1,5 +1,5 @@
 import { columnOf } from '../../analytics/matrix.ts';
-import type { Matrix, SplitRequest } from '../../analytics/index.ts';
+import type { FeatureFacts, Matrix, SplitRequest } from '../../analytics/index.ts';
 import { MusterError } from '../../core/errors.ts';
 import type { Context } from '../context.ts';
 import { readRows } from '../read/warehouse.ts';
@@ -38,12 +38,14 @@ export async function partsByKMeans(sample: Matrix, request: Omit<SplitRequest, 
 }
 
 /** Bands of one feature with as many members each as its values allow; who has none is a part of their own. */
-export async function partsByBands(context: Context, members: Members, sample: Matrix, feature: string, bands: number): Promise<Parts> {
-  const { bandOf, bandSql, silhouetteOfBands, usefulCuts } = await import('../../analytics/index.ts');
+export async function partsByBands(context: Context, members: Members, sample: Matrix, facts: FeatureFacts, bands: number): Promise<Parts> {
+  const { name: feature } = facts;
+  const { bandOf, bandSql, labelOf, quantity, silhouetteOfBands, usefulCuts } = await import('../../analytics/index.ts');
   const quantiles = Array.from({ length: bands - 1 }, (_, index) => (index + 1) / bands);
-  const [row] = await readRows(context, `select max("${feature}") as largest, count(*) - count("${feature}") as missing,
-    ${quantiles.map((p, index) => `percentile_cont(${p}) within group (order by "${feature}") as q${index}`).join(', ')} from ${membersSql(members)}`);
-  const cuts = row?.['largest'] === null ? [] : usefulCuts(quantiles.map((_, index) => Number(row?.[`q${index}`])), Number(row?.['largest']));
+  const [row] = await readRows(context, `select max("${feature}") as largest,
+    ${quantiles.map((p, index) => `percentile_cont(${p}) within group (order by "${feature}") as q${index}`).join(', ')} from ${membersSql(members)}
+    where "${feature}" <> cast('NaN' as double precision)`);
+  const cuts = (row?.['largest'] ?? null) === null ? [] : usefulCuts(quantiles.map((_, index) => Number(row?.[`q${index}`])), Number(row!['largest']));
   if (cuts.length === 0) {
     throw new MusterError({
       kind: 'contract', where: `segments split --by ${feature}`, found: 'nearly all members have the same value, or none', allowed: 'a feature that varies inside the segment', todo: 'name another feature',
@@ -54,7 +56,8 @@ export async function partsByBands(context: Context, members: Members, sample: M
   const silhouette = silhouetteOfBands(values, labels);
   return {
     method: 'quantiles', labels, count: cuts.length + 2, silhouette: silhouette === null ? null : digits(silhouette), tried: [], leftOut: [], weak: silhouette !== null && silhouette < WEAK,
-    names: [...cuts.map((cut, index) => (index === 0 ? `${feature} up to ${short(cut)}` : `${feature} over ${short(cuts[index - 1]!)}, up to ${short(cut)}`)), `${feature} over ${short(cuts.at(-1)!)}`, `${feature} unknown`],
+    names: [...[...cuts.map((cut, index) => (index === 0 ? `up to ${end(cut, facts)}` : `over ${end(cuts[index - 1]!, facts)}, up to ${end(cut, facts)}`)), `over ${end(cuts.at(-1)!, facts)}`]
+      .map((bound) => capitalised(quantity(bound, facts))), `${labelOf(facts)}: unknown`],
     assigned: (relation) => `select customer_id, ${bandSql(`"${feature}"`, cuts)} as cluster from ${relation}`,
   };
 }
@@ -63,6 +66,11 @@ function digits(value: number): number {
   return Math.round(value * 1e6) / 1e6;
 }
 
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+/** The end of a band, with digits enough to tell it from the next one. */
+function end(value: number, { unit }: FeatureFacts): string {
+  return unit === 'share' ? `${Number((100 * value).toPrecision(4))}%` : String(Number(value.toPrecision(4)));
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

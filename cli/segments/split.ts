@@ -19,7 +19,7 @@ export async function splitSegment(context: Context, asked: string, { by, k, ban
   const { factsOf, valueFeature } = await import('../../activities/profile/facts.ts');
   const { kindsOf, numberNamed } = await import('../../activities/categorical.ts');
   const { featureRows } = await import('../../warehouse/feature-rows.ts');
-  const { amountInUnit, drivesSegment, driverWords, labelOf, nameSegments, profileSegments } = await import('../../analytics/index.ts');
+  const { amountInUnit, drivesSegment, driverWords, labelOf, nameParts, profileSegments } = await import('../../analytics/index.ts');
   const segment = await segmentNamed(context, asked, where);
   const { project } = await readModels(context);
   const model = await modelOf(context, segment);
@@ -32,14 +32,16 @@ export async function splitSegment(context: Context, asked: string, { by, k, ban
   const told = [...new Set([...specs.map(({ feature }) => feature), ...made, ...(value === null ? [] : [value])])].filter((name) => project.features.has(name));
   const members: Members = { segment, features: featureRows(project, told), told, value };
   const sample = await readSample(context, members);
+  const facts = factsOf(project);
   const found: Parts = bands === undefined
     ? await partsByKMeans(sample, { features: specs, reduction: by === undefined ? model.reduction : undefined, k: k === undefined ? K : { min: k, max: k }, seed: model.seed })
-    : await partsByBands(context, members, sample, specs[0]!.feature, bands);
+    : await partsByBands(context, members, sample, facts(specs[0]!.feature), bands);
   const parts: Parts = { ...found, leftOut: [...found.leftOut, ...categories] };
   const sizes = await readSizes(context, members, parts);
-  const facts = factsOf(project);
   const profiles = profileSegments({ raw: sample, labels: parts.labels, k: parts.count });
-  const names = parts.names ?? nameSegments(profiles);
+  // What they were parted by is said first.
+  const byIt = (feature: string): number => Number(specs.every((spec) => spec.feature !== feature));
+  const names = parts.names ?? nameParts(segment.name, profiles.map(({ features }) => drivesSegment(features).toSorted((a, b) => byIt(a.feature) - byIt(b.feature))));
   const whole = sizes.reduce((sum, { total }) => sum + total, 0);
   const subSegments = sizes.map(({ part, customers, total }) => {
     const profile = profiles[part]!;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { adjustedRand, continueCommunities, createRandom, detectCommunities, louvain, modularity, pageRank, weightedGraph } from '../../analytics/index.ts';
+import { adjustedRand, continueCommunities, createRandom, detectCommunities, louvain, modularity, pageRank, sameCommunities, weightedGraph } from '../../analytics/index.ts';
 
 /** Friendships in a karate club (Zachary, 1977): 34 members, 78 ties. */
 const KARATE = '1-2 1-3 1-4 1-5 1-6 1-7 1-8 1-9 1-11 1-12 1-13 1-14 1-18 1-20 1-22 1-32 2-3 2-4 2-8 2-14 2-18 2-20 2-22 2-31 3-4 3-8 3-9 3-10 3-14 3-28 3-29 3-33 4-8 4-13 4-14 5-7 5-11 6-7 6-11 6-17 7-17 9-31 9-33 9-34 10-34 14-34 15-33 15-34 16-33 16-34 19-33 19-34 20-34 21-33 21-34 23-33 23-34 24-26 24-28 24-30 24-33 24-34 25-26 25-28 25-32 26-32 27-30 27-34 28-34 29-32 29-34 30-33 30-34 31-33 31-34 32-33 32-34 33-34'
@@ -71,4 +71,43 @@ test('a community goes on in the one that most of it went to, once; a small rema
   const before = Int32Array.from([0, 0, 0, 0, 1, 1, 1, 2, 2, 2, -1]);
   expect([...continueCommunities(before, Int32Array.from([1, 1, 1, 2, 0, 0, 0, 0, 0, 0, -1]), 3)]).toEqual([1, 0, -1]);
   expect([...continueCommunities(new Int32Array(3).fill(-1), Int32Array.from([0, 0, 0]), 1)]).toEqual([-1]);
+});
+
+test('modularity is told at resolution 1, whatever the communities were found at: half the edges of two pairs, less a quarter for each', () => {
+  const graph = weightedGraph(4, [[0, 1], [2, 3]]);
+  for (const resolution of [0.5, 1, 1.5]) expect(detectCommunities({ graph, seed: 1, resolution, minMembers: 2, before: new Int32Array(4).fill(-1) })).toMatchObject({ count: 2, modularity: 0.5 });
+});
+
+test('of partitions that are nearly as good, the one most like the night before is kept; one that is not good any more is not', () => {
+  // A ring of cliques: neighbours belong together in pairs, and either way of pairing is as good.
+  const [cliques, size] = [24, 5];
+  const inside = Array.from({ length: cliques }, (_, clique) => Array.from({ length: size * size }, (__, pair): [number, number] => [clique * size + Math.floor(pair / size), clique * size + (pair % size)]).filter(([a, b]) => a < b)).flat();
+  const graph = weightedGraph(cliques * size, [...inside, ...Array.from({ length: cliques }, (_, clique): [number, number] => [clique * size, ((clique + 1) % cliques) * size + 1])]);
+  const best = louvain({ graph, seed: 1 });
+  for (const turn of [0, 1]) {
+    // Three are new, and one was counted elsewhere.
+    const before = Int32Array.from({ length: graph.nodes }, (_, node) => (node % 40 === 7 ? -1 : Math.floor(((Math.floor(node / size) + turn + (node === 12 ? 9 : 0)) % cliques) / 2)));
+    const like = louvain({ graph, seed: 1, before });
+    expect(like.modularity).toBeGreaterThanOrEqual(0.99 * best.modularity);
+    expect(sameCommunities(like.labels, Int32Array.from(before.keys(), (node) => Math.floor(((Math.floor(node / size) + turn) % cliques) / 2)))).toBe(1);
+  }
+  const halves = Int32Array.from({ length: graph.nodes }, (_, node) => Number(node >= graph.nodes / 2));
+  expect(louvain({ graph, seed: 1, before: halves })).toEqual(best);
+});
+
+test('how much two nights agree is the adjusted Rand index, of those who were in a community in both', () => {
+  fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: -1, max: 4 }), fc.integer({ min: -1, max: 4 })), { maxLength: 30 }), (pairs) => {
+    const [before, now] = [0, 1].map((side) => Int32Array.from(pairs, (pair) => pair[side]!)) as [Int32Array, Int32Array];
+    const known = pairs.filter(([a, b]) => a >= 0 && b >= 0);
+    expect(sameCommunities(before, now)).toBeCloseTo(adjustedRand(known.map(([a]) => a), known.map(([, b]) => b)), 12);
+  }));
+});
+
+test('no customer would be better placed elsewhere: Louvain alone leaves many who would', () => {
+  const { nodes, edges } = planted(12, 25, 0.2, 0.05, 5);
+  const graph = weightedGraph(nodes, edges);
+  const { labels, modularity: quality } = louvain({ graph, seed: 2 });
+  for (let node = 0; node < nodes; node++) {
+    for (const other of new Set(labels)) expect(modularity(graph, labels.with(node, other))).toBeLessThan(quality + 1e-9);
+  }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matrixOf, nameSegments, phrases, profileSegments } from '../../analytics/index.ts';
+import { matrixOf, nameParts, nameSegments, phrases, profileSegments } from '../../analytics/index.ts';
 
 const driver = (feature: string, difference: number) => ({ feature, difference });
 
@@ -90,4 +90,12 @@ test('phrases are written as names need them', () => {
       expect(noun).toMatch(/^[a-z].*s\b/);
     }
   }
+});
+
+test('parts of a segment are named beside it, uniquely: who buys least among frequent buyers is no occasional buyer', () => {
+  const [less, lapsed] = [{ feature: 'frequency_84d', difference: -1 }, { feature: 'recency_days', difference: 0.5 }];
+  expect(nameParts('Frequent buyers', [[less], [less, lapsed], [], [less, { feature: 'f_score', difference: -0.9 }], []])).toEqual([
+    'Frequent buyers: those who buy less often', 'Frequent buyers: those who buy less often and last bought longer ago', 'Frequent buyers: those in the middle',
+    'Frequent buyers: those who buy less often (2)', 'Frequent buyers: those in the middle (2)',
+  ]);
 });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { createRandom } from '../../analytics/index.ts';
 import { runCommandLine } from '../../cli/program.ts';
+import { verdictOf } from '../../cli/segments/heterogeneity-verdict.ts';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { prepareTables } from '../../warehouse/tables.ts';
@@ -54,6 +55,7 @@ async function stateOn(engine: string): Promise<State> {
   await insert('intermediate.customers', () => ({}));
   await insert('marts.customer_orders', ({ frequency, recency, money }) => ({ frequency_84d: frequency, recency_days: recency, monetary_84d: money }));
   await insert('marts.customer_campaigns', ({ contacts }) => ({ contacts_30d: contacts, contacts_7d: 3 }));
+  await knex.raw(`update marts.customer_campaigns set open_rate_84d = case when customer_id = 'C0' then cast('NaN' as double precision) else contacts_30d * 0.05 end`);
   await insert('marts.customer_demographics', ({ age }) => ({ age_band: age }));
   await insert('marts.customer_home', ({ contacts }) => ({ home: contacts > 7 ? 'north' : 'south' }));
   await insert('marts.customer_graph', ({ community }) => ({ community, community_size: community && 100, community_rank: community && 1, graph_degree_84d: 3, graph_influence_84d: 1 }));
@@ -97,6 +99,20 @@ test('a group whose members have nothing in common but their age is several audi
   expect(String(found['verdict'])).toMatch(/^age_band = 35-44 is not one audience but several\. age_band explains \d\.\d% .*inside age_band = 35-44 the 2 segments explain 9\d\.\d%\. Regulars: 50\.0% of the group, 7\d\.\d% of its value\.$/);
 });
 
+test.for([
+  { demographic: [0.001, 0, 0.002], inside: [0.3, 0.25, 0.35], says: /^age = 1 is not one audience but several\./ },
+  // Sure, and too little to notice.
+  { demographic: [0.001, 0, 0.002], inside: [0.02, 0.01, 0.03], says: /^age = 1 is alike enough to be addressed as one\./ },
+  { demographic: [0.001, 0, 0.002], inside: [0.05, 0.03, 0.08], says: /^Whether age = 1 is one audience cannot be told: the segments inside it differ little\./ },
+  { demographic: [0.1, 0.05, 0.15], inside: [0.12, 0.08, 0.2], says: /cannot be told: the intervals overlap\./ },
+  // Far from alike, however much more age says.
+  { demographic: [0.6, 0.55, 0.65], inside: [0.4, 0.35, 0.45], says: /^age tells customers apart better than the segments inside age = 1 do, and these differ all the same\./ },
+])('the verdict minds how large a difference is, and how sure: $demographic, $inside', ({ demographic, inside, says }) => {
+  const share = ([eta = 0, low = 0, high = 0]: number[]) => ({ eta, adjusted: eta, interval: [low, high] as [number, number], groups: 3, count: 1000 });
+  const measure = { feature: 'monetary_84d', label: 'Paid', made: false, demographic: share(demographic), segments: null, inside: share(inside) };
+  expect(verdictOf({ group: { mart: 'm', column: 'age', value: '1' }, value: { feature: 'monetary_84d', label: 'Paid' }, measures: [measure], segments: [] })).toMatch(says);
+});
+
 test('value that one member brings is told as concentrated', async () => {
   const found = await document('heterogeneity', '--group', 'AGE_BAND=25-34');
   const of = (id: string) => (found['segments'] as { id: string; gini: number; top_tenth: number }[]).find((one) => one.id === id)!;
@@ -106,18 +122,22 @@ test('value that one member brings is told as concentrated', async () => {
   expect((await run(state, 'heterogeneity', '--group', 'age_band = 25-34')).out).toMatch(/Visitors +40 +50\.0% .*the whole group +80 +100\.0%.*Orders in 84 days .* yes/s);
 });
 
-test.for([['age = 3'], ['age_band'], ['age_band = 25-35'], ['age_band = '], ['community = c20260531-001']])('what is no group is refused: %s', async ([group]) => {
-  const { code, err } = await run(state, 'heterogeneity', '--group', group!);
+test.for([['age = 3'], ['age_band'], ['age_band = 25-35'], ['age_band = '], ['community = c20260531-001'], ['age_band = 25-34', '--measures', 'community']])('what is no group is refused: %s', async (words) => {
+  const { code, err } = await run(state, 'heterogeneity', '--group', ...words);
   expect(code).toBe(2);
-  expect(err).toMatch(/--group.*allowed:.*to do:/s);
+  expect(err).toMatch(/(--group|--measures).*allowed:.*to do:/s);
 });
 
 test('a segment is parted by contact saturation: k-means and bands find the same, and everybody is written down once', async () => {
   const parts = await document('split', 'regulars', '--by', 'contacts_30d');
-  expect(parts).toMatchObject({ segment: 's001', customers: 120, method: 'k-means', by: ['contacts_30d'], sub_segments: [{ id: 's001.1', customers: 60 }, { id: 's001.2', customers: 60 }] });
+  expect(parts).toMatchObject({ segment: 's001', customers: 120, method: 'k-means', by: ['contacts_30d'], sub_segments: { length: 2 } });
+  // Beside regulars, and not beside all customers.
+  expect((parts['sub_segments'] as { id: string; name: string; customers: number }[]).toSorted((a, b) => (a.name < b.name ? -1 : 1))).toMatchObject([
+    { name: 'Regulars: those who are sent fewer messages', customers: 60 }, { name: 'Regulars: those who are sent more messages', customers: 60 },
+  ]);
   expect(parts['silhouette']).toBeGreaterThan(0.9);
   const file = join(state.folder, 'parts.csv');
-  expect(await document('split', 's001', '--by', 'contacts_30d', '--bands', '2', '--out', file)).toMatchObject({ method: 'quantiles', sub_segments: [{ name: 'contacts_30d up to 7', customers: 60 }, { name: 'contacts_30d over 7', customers: 60 }], file: { customers: 120 } });
+  expect(await document('split', 's001', '--by', 'contacts_30d', '--bands', '2', '--out', file)).toMatchObject({ method: 'quantiles', sub_segments: [{ name: 'Up to 7 messages sent in 30 days', customers: 60 }, { name: 'Over 7 messages sent in 30 days', customers: 60 }], file: { customers: 120 } });
   const written = (await readFile(file, 'utf8')).trim().split('\n');
   expect(written[0]).toBe('customer_id,sub_segment');
   expect(new Set(written.slice(1).map((line) => line.split(',')[0])).size).toBe(120);
@@ -135,11 +155,18 @@ test('without --by it is parted by what made the segments; what cannot be parted
   for (const words of [['split', 's001', '--by', 'home'], ['split', 's001', '--by', 'home', '--bands', '2'], ['heterogeneity', '--group', 'age_band = 25-34', '--measures', 'home']]) {
     expect((await run(state, ...words)).err).toMatch(/"home" is a category: none of its values is more than another; allowed: (?!.*\bhome\b).*frequency_84d.*; to do: name a feature that is a number/);
   }
-  for (const flags of [['--by', 'contacts_7d'], ['--by', 'contacts_30d,recency_days', '--bands', '2'], ['--by', 'contacts'], ['--by', 'contacts_7d', '--bands', '2'], ['--k', '1'], ['--out', 'x.xlsx']]) {
+  for (const flags of [['--by', 'contacts_7d'], ['--by', 'community'], ['--by', 'open_rate_84d'], ['--by', 'contacts_30d,recency_days', '--bands', '2'], ['--by', 'contacts'], ['--by', 'contacts_7d', '--bands', '2'], ['--k', '1'], ['--out', 'x.xlsx']]) {
     const { code, err } = await run(state, 'split', 's001', ...flags);
     expect({ flags, code: code > 0 }).toEqual({ flags, code: true });
     expect(err).toMatch(/allowed:|Allowed:/);
   }
+});
+
+test('who has NaN is of no part by number, and of the unknown ones among bands', async () => {
+  expect((await run(state, 'split', 's001', '--by', 'open_rate_84d')).err).toMatch(/1 member with NaN or infinity in a feature/);
+  expect(await document('split', 's001', '--by', 'open_rate_84d', '--bands', '2')).toMatchObject({
+    sub_segments: [{ customers: 60 }, { customers: 59 }, { name: 'Share of the messages of 84 days that were opened: unknown', customers: 1 }],
+  });
 });
 
 test('communities are told by size, place and what they explain; nobody is named', async () => {
@@ -149,11 +176,24 @@ test('communities are told by size, place and what they explain; nobody is named
   });
   const { communities, segments } = found['explained'] as { communities: number; segments: number };
   expect(communities).toBeLessThan(segments);
+  const shares = (found['community'] as { share: number; value_share: number }[]).map(({ share, value_share }) => [share, value_share]);
+  expect([0, 1].map((of) => shares.reduce((sum, both) => sum + both[of]!, 0))).toEqual([expect.closeTo(1, 5), expect.closeTo(1, 5)]);
   const { out } = await run(state, 'communities');
   expect(out).toContain('2 communities with 200 customers, modularity 0.450');
   expect(out).toContain('2 of 50 things in common are had by so many that they link nobody.');
   expect(out).not.toMatch(/\bC\d+\b/);
   expect((await run(state, 'communities', '--date', '2026-01-01')).err).toMatch(/no graph of 2026-01-01.*allowed: 2026-05-31/s);
+});
+
+test('communities stand beside the segmentation that is not made of them', async () => {
+  const own = await stateOn('duckdb');
+  onTestFinished(() => rm(own.folder, { recursive: true, force: true }));
+  const warehouse = await openWarehouse({ engine: 'duckdb', path: own.address });
+  await warehouse.knex('marts.segments').insert({ as_of_date: DATE, segmentation: 'circles', segment_id: 's001', name: 'Circle', model_version: 1, size: 240, share: 1 });
+  await warehouse.knex('meta.models').insert({ segmentation: 'circles', version: 1, sha256: 'y', logical_date: DATE, artefact: JSON.stringify({ algorithm: 'groups', features: [{ feature: 'community' }] }), created_at: `${DATE}T03:00:00Z` });
+  await warehouse.close();
+  const { code, out } = await run(own, 'communities', '--json');
+  expect([code, (JSON.parse(out) as { segmentation: string }).segmentation]).toEqual([0, 'customers']);
 });
 
 postgresTest('PostgreSQL gives the same answers, whatever the order of rows', async () => {

@@ -2,4 +2,5 @@
 export const OPTIONS: Record<string, Record<string, unknown>> = {
   dbscan: { eps: 0.5, minSamples: 5 },
   k_prototypes: { categorical: ['channel'] },
+  groups: { categorical: ['channel'] },
 };

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { onThread } from '../../activities/graph/detect.ts';
-import { adjustedRand, detectCommunities, weightedGraph } from '../../analytics/index.ts';
+import { adjustedRand, algorithms, applyPreparation, detectCommunities, fitPreparation, weightedGraph } from '../../analytics/index.ts';
+import { readMatrix } from '../../warehouse/matrix.ts';
 import type { Project } from '../../warehouse/models/project.ts';
+import { nearestCentroidSql } from '../../warehouse/scoring.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { landDay, runNight, type Landing } from '../sql/company.ts';
 import { circles, graphProject } from '../support/graph.ts';
@@ -50,6 +52,32 @@ test('circles that buy the same come back as communities that keep their ids, an
   expect(communities.map(({ customers }) => Number(customers))).toEqual(communities.map(({ community }) => first.filter((row) => row['community'] === community).length));
   expect(communities.every(({ top_ten_share }) => Number(top_ten_share) > 10 / 32 && Number(top_ten_share) < 1)).toBe(true);
   expect(first.filter(({ community_rank }) => community_rank === 1)).toHaveLength(4);
+});
+
+test('communities are a segmentation: the largest are segments of their own, and the next night a customer is where their community is', async () => {
+  const line = (customer_id: string, index: number) => ({ customer_id, order_id: `N-${customer_id}`, line_number: index, product_id: `P1-${index}`, ordered_at: `${NEXT} 10:00:00`, quantity: 1, discount: 0, amount: 10 });
+  const newcomer = { customer_id: 'NEW', acquired_at: `${NEXT} 00:00:00`, updated_at: `${NEXT} 00:00:00` };
+  const { warehouse } = await nights(project, { [DAY]: { order_lines: lines, crm_customers: register }, [NEXT]: { crm_customers: [newcomer], order_lines: [0, 1, 2, 3, 4, 5].map((index) => line('NEW', index)) } });
+  const matrix = await readMatrix(warehouse, { table: 'marts.customer_features', asOfDate: DAY, columns: ['community', 'graph_degree_84d'] });
+  const raw = { names: Object.keys(matrix.columns), columns: Object.values(matrix.columns), rows: matrix.rows };
+  const preparation = fitPreparation(raw, [{ feature: 'community', transform: 'none', scale: 'standard', impute: -1 }, { feature: 'graph_degree_84d', transform: 'none', scale: 'standard', impute: 0 }]);
+  const groups = algorithms.get('groups');
+  const { centroids, membership, names } = groups.fit({ data: applyPreparation(preparation, raw), k: 2, seed: 1, options: groups.check({ most: 3, minShare: 0.05 }) });
+  expect(names!.filter((name) => name === null)).toHaveLength(3);
+  const segmentsOn = async (day: string): Promise<Map<string, number>> => new Map((await rowsOf(warehouse, nearestCentroidSql({ ...preparation, centroids, membership: membership! }, `(select * from marts.customer_features where as_of_date = date '${day}') as features`)))
+    .map((row) => [String(row['customer_id']), Number(row['cluster'])]));
+  for (const day of [DAY, NEXT]) {
+    const rows = (await graphOn(warehouse, day)).filter(({ community }) => community !== null);
+    const found = await segmentsOn(day);
+    const pairs = new Set(rows.map((row) => `${String(row['community'])} ${found.get(String(row['customer_id']))}`));
+    expect(new Set(rows.map(({ community }) => community)).size).toBe(4);
+    expect(pairs.size).toBe(4);
+  }
+  const second = await graphOn(warehouse, NEXT);
+  const own = second.filter(({ customer_id }) => truth.get(String(customer_id)) === 1).map(({ customer_id }) => (String(customer_id)));
+  expect(of(second, 'NEW')['community']).toBe(of(second, own[0]!)['community']);
+  const found = await segmentsOn(NEXT);
+  expect(found.get('NEW')).toBe(found.get(own[0]!));
 });
 
 test('what happens after the date, or was known only later, links nobody', async () => {
@@ -147,7 +175,7 @@ postgresTest('PostgreSQL makes the same graph, row by row, whatever the order in
 test('without `graph` there is no such table, and with it its columns are features', async () => {
   const without = await shopProject();
   expect([...without.models.keys()].filter((name) => /customer_(graph|communities)/.test(name))).toEqual([]);
-  expect([...project.features.values()].filter(({ model }) => model === 'marts.customer_graph').map(({ name }) => name)).toEqual(['community_size', 'graph_degree_84d', 'graph_strength_84d', 'graph_influence_84d', 'neighbour_spend_84d']);
+  expect([...project.features.values()].filter(({ model }) => model === 'marts.customer_graph').map(({ name }) => name)).toEqual(['community', 'community_size', 'graph_degree_84d', 'graph_strength_84d', 'graph_influence_84d', 'neighbour_spend_84d']);
   expect(project.models.get('marts.customer_features')?.sql).toContain('marts.customer_graph');
   await expect(graphProject({ relations: { product: 1 } })).rejects.toThrow(/graph\.relations.*"product".*products.*write "products"/s);
 });

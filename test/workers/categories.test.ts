@@ -10,7 +10,7 @@ function project(segmentation: object) {
 }
 
 test('a feature that is a category is measured by nobody as a number', async () => {
-  await expect(project({})).rejects.toThrow(/segmentations\.customers\.features: "home" is a category \(varchar\), and kmeans measures it as a number.*algorithm: 'k_prototypes' with algorithmOptions: \{ categorical: \['home'\] \}/);
+  await expect(project({})).rejects.toThrow(/segmentations\.customers\.features: "home" is a category \(varchar\), and kmeans measures it as a number.*algorithm: 'k_prototypes' or 'groups' with algorithmOptions: \{ categorical: \['home'\] \}/);
   const { features, models } = await project({ algorithm: 'k_prototypes', algorithmOptions: { categorical: ['home'] } });
   expect(features.get('home')).toMatchObject({ type: 'varchar', model: 'marts.customer_home' });
   expect(models.get('marts.customer_features')?.columns.find(({ name }) => name === 'home')?.type).toBe('double precision');

@@ -23,6 +23,7 @@ const CONFIG: Partial<MusterConfig> = {
     mixed: {
       features: [...features, { feature: 'home', impute: 'mode' }], algorithm: 'k_prototypes', algorithmOptions: { categorical: ['home'], gamma: 3 }, k: { min: 3, max: 4 }, gates,
     },
+    homes: { features: [{ feature: 'home', impute: -1 }, ...features], algorithm: 'groups', algorithmOptions: { categorical: ['home'], most: 3 }, gates },
     dense: { features, algorithm: 'dbscan', gates: {}, mode: 'stable' },
   },
 };
@@ -103,6 +104,14 @@ test('segments that are no centroids: a night scores them as the typed arrays do
       for (const { category } of told?.categories ?? []) expect([...homes, 'other']).toContain(category);
     }
     expect(mixed!.membership).toMatchObject({ kind: 'prototypes', categorical: [3], gamma: 3 });
+
+    // The largest three are segments of their own, and nobody else is in them.
+    const groups = await lab.rows(`select segments.name, count(distinct coalesce(home, '')) from marts.segment_membership as membership
+      join marts.customer_home as homes on homes.as_of_date = membership.as_of_date and homes.customer_id = membership.customer_id
+      join marts.segments as segments on segments.as_of_date = membership.as_of_date and segments.segmentation = membership.segmentation and segments.segment_id = membership.segment_id
+      where membership.segmentation = 'homes' group by segments.name order by 2, 1`);
+    expect(groups.map(([, kinds]) => Number(kinds) > 1)).toEqual([false, false, false, true]);
+    expect(groups.at(-1)?.[0]).toBe('All smaller groups');
 
     const page = await readFile(`${lab.home.reports}/${NIGHT}.html`, 'utf8');
     expect(page).toContain('Beside plain RFM');

@@ -25,7 +25,7 @@ export function graphModels({ detect: _, ...settings }: GraphSettings & { detect
   const columns: ModelColumn[] = [
     { name: 'as_of_date', type: 'date', description: 'The logical date.' },
     { name: 'customer_id', type: 'varchar', description: 'The customer.' },
-    { name: 'community', type: 'varchar', description: 'Community of customers who have much in common; null: in none.' },
+    { name: 'community', type: 'varchar', drift: 'none', description: 'Community of customers who have much in common; null: in none.' },
     { name: 'community_size', type: 'integer', unit: 'customers', drift: 'none', description: 'Customers of the community; null: in none.' },
     { name: 'community_rank', type: 'integer', unit: 'rank', description: 'Place in the community by influence, from 1.' },
     { name: `graph_degree_${days}d`, type: 'integer', unit: 'customers', drift: 'window', description: `Customers linked with; ${sampled}.` },

@@ -1,0 +1,14 @@
+import { double } from '../numbers.ts';
+import type { MembershipForm, ScoredMembership } from './form.ts';
+
+interface Groups extends ScoredMembership {
+  column: number;
+  codes: readonly (number | null)[];
+  rest: number;
+}
+
+/** 0 for the own cluster and 1 for every other; who is of no code that a cluster has is of the rest. */
+export function groupsForm({ column, codes, rest }: Groups): MembershipForm {
+  const own = codes.flatMap((code, cluster) => (code === null ? [] : [`when abs(x${column} - ${double(code)}) < 1e-9 then ${cluster}`]));
+  return { steps: [[`case ${own.join(' ')} else ${rest} end as own_group`]], distances: codes.map((_, cluster) => `case when own_group = ${cluster} then 0 else 1 end`) };
+}
