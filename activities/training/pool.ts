@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { BaselineComparison, ModelProfile, ModelProfileRequest } from '../../analytics/index.ts';
+import type { Assignment, BaselineComparison, BlockPass, FarRow, ModelProfile, ModelProfileRequest } from '../../analytics/index.ts';
 import type { BaselineTask } from './baseline-task.ts';
 import type { FitOutcome, FitTask } from './fit-task.ts';
 import type { Measured, MeasureTask } from './measure-task.ts';
@@ -52,6 +52,16 @@ export class TrainingPool {
   /** Holds a segmentation against plain RFM segments. */
   baseline(input: BaselineTask, signal?: AbortSignal): Promise<BaselineComparison> {
     return this.started().run({ name: 'baseline', input }, { signal }) as Promise<BaselineComparison>;
+  }
+
+  /** One block's share of a step over all rows. The rows are in memory that threads share: nothing is copied. */
+  assign(input: BlockPass & { unit: number }, signal?: AbortSignal): Promise<Assignment> {
+    return this.started().run({ name: 'assign', input }, { signal }) as Promise<Assignment>;
+  }
+
+  /** The rows of a block that are farthest from their own centroid. */
+  farthest(input: BlockPass & { most: number }, signal?: AbortSignal): Promise<FarRow[]> {
+    return this.started().run({ name: 'farthest', input }, { signal }) as Promise<FarRow[]>;
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { assignBlock, farthestInBlock } from '../../analytics/clustering/index.ts';
 import { baseline } from './baseline-task.ts';
 import { fit } from './fit-task.ts';
 import { measure } from './measure-task.ts';
@@ -6,7 +7,7 @@ import { resample } from './resample-task.ts';
 import { silhouettePart } from './silhouette-task.ts';
 
 /** What a training thread can do: CPU-bound work away from the event loop, where it would starve the heartbeat. */
-const tasks = { fit, measure, silhouette: silhouettePart, resample, profile, baseline };
+const tasks = { fit, measure, silhouette: silhouettePart, resample, profile, baseline, assign: assignBlock, farthest: farthestInBlock };
 
 type TaskName = keyof typeof tasks;
 export type ThreadTask = { [Name in TaskName]: { name: Name; input: Parameters<(typeof tasks)[Name]>[0] } }[TaskName];

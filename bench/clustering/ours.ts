@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { algorithms, chooseK, evenRows, lloydStepwise, selectRows, silhouetteProblem, silhouetteScores, stratifiedRows, type Matrix } from '../../analytics/index.ts';
 import { matrixToArrow } from '../../activities/arrow.ts';
+import { openRows } from '../../activities/refining/rows.ts';
 import { TrainingPool } from '../../activities/training/pool.ts';
-import { assignRows, farthestRows } from '../../warehouse/clustering/passes.ts';
-import { createPreparedTable } from '../../warehouse/clustering/prepared-table.ts';
 import { readMatrix } from '../../warehouse/matrix.ts';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
@@ -51,7 +50,7 @@ async function train(): Promise<object> {
     const snapshot: Matrix = { names: columns, rows, columns: Object.values(values) };
     const k = task === 'fit' ? Number(given.k) : await chosenK(pool, snapshot);
     const { centroids } = await pool.fit({ matrixPath: put('snapshot', snapshot), algorithm: 'kmeans', k, seed: SEED, restarts: RESTARTS });
-    return { k, ...(await onAll(centroids)) };
+    return { k, ...(await onAll(pool, centroids)) };
   } finally {
     await pool.close();
   }
@@ -75,15 +74,14 @@ function put(name: string, matrix: Matrix): string {
   return path;
 }
 
-async function onAll(centroids: number[][]): Promise<{ inertia: number; iterations: number }> {
-  const { rest } = algorithms.get('kmeans');
+async function onAll(pool: TrainingPool, centroids: number[][]): Promise<{ inertia: number; iterations: number }> {
+  const { rest, check } = algorithms.get('kmeans');
   return transact(warehouse, async (trx) => {
-    const table = await createPreparedTable(trx, warehouse, { features, source: 'marts.points where as_of_date = cast(? as date)', bindings: [DATE] });
-    const { inertia, iterations } = await lloydStepwise({
-      rows: { ...table, assign: (at) => assignRows(trx, warehouse, table, at), farthest: (at, most) => farthestRows(trx, warehouse, table, at, most) },
-      start: { iteration: 0, centroids }, ...rest!,
+    const rows = await openRows({ warehouse, training: pool }, trx, {
+      features, source: 'marts.points where as_of_date = cast(? as date)', bindings: [DATE], signal: new AbortController().signal,
     });
-    await table.drop();
+    const { inertia, iterations } = await lloydStepwise({ rows, start: { iteration: 0, centroids }, ...rest!(check(undefined)) });
+    await rows.close();
     return { inertia, iterations };
   });
 }

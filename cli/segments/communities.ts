@@ -72,14 +72,14 @@ async function describe(context: Context, where: Where): Promise<Told | null> {
   const { driverWords, drivesSegment, labelOf, merged, standardised, varianceExplained } = await import('../../analytics/index.ts');
   const { factsOf, valueFeature } = await import('../../activities/profile/facts.ts');
   const { featureRows } = await import('../../warehouse/feature-rows.ts');
-  const { measuredAmong } = await import('./measured.ts');
+  const { kindsOf } = await import('../../activities/categorical.ts');
   const { readModels } = await import('../sql/models.ts');
   const { project } = await readModels(context);
   const published = await oneSegmentation(context, await besideOf(context, where));
   const [segment] = published;
   const model = await modelOf(context, segment);
-  const measured = measuredAmong(project, model);
-  const made = model.preparation.features.map(({ feature }) => feature).filter((name) => measured.has(name) && project.features.has(name));
+  const codes = kindsOf(project, model);
+  const made = model.preparation.features.map(({ feature }) => feature).filter((name) => !codes.has(name) && project.features.has(name));
   const value = valueFeature(project, made);
   const names = [...new Set([...made, ...(value === null ? [] : [value])])];
   const cells = await readCells(context, { segment, group: { mart: 'marts.customer_graph', column: 'community', value: '' }, features: featureRows(project, names) }, names);
