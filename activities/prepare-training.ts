@@ -26,10 +26,10 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
     features: fractionsAmong(deps.project, names),
   });
   const raw = await readSnapshot(artefacts, snapshot);
-  const preparation = fitPreparation(raw, settings.features, reductionOf(settings));
-  const prepared = applyPreparation(preparation, raw);
-  const { finds, rest } = algorithms.get(settings.algorithm);
+  const { finds, rest, check, categorical } = algorithms.get(settings.algorithm);
   const options = optionsOf(settings);
+  const preparation = fitPreparation(raw, settings.features, { ...reductionOf(settings), ...(categorical && { categorical: categorical(check(options)) }) });
+  const prepared = applyPreparation(preparation, raw);
   const sample = evenRows(prepared, settings.silhouetteRows);
   // As many segments as there are different customers are all that can be tried; who finds the number looks for itself.
   const different = finds ? prepared.rows : countDistinctRows(sample, settings.k.max);

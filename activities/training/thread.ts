@@ -1,4 +1,4 @@
-import { assignBlock, farthestInBlock } from '../../analytics/clustering/index.ts';
+import { algorithms, assignBlock, farthestInBlock } from '../../analytics/clustering/index.ts';
 import { baseline } from './baseline-task.ts';
 import { fit } from './fit-task.ts';
 import { measure } from './measure-task.ts';
@@ -14,4 +14,9 @@ export type ThreadTask = { [Name in TaskName]: { name: Name; input: Parameters<(
 
 export function run(task: ThreadTask): unknown {
   return (tasks[task.name] as (input: unknown) => unknown)(task.input);
+}
+
+/** Whether a task takes nothing that only the configuration may bring. */
+export function knows({ input }: ThreadTask): boolean {
+  return !('algorithm' in input) || algorithms.has(input.algorithm);
 }

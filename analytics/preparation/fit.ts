@@ -35,10 +35,11 @@ export function fitPreparation(matrix: Matrix, specs: readonly FeatureSpec[], re
   );
 }
 
-function reduce(matrix: Matrix, whole: Preparation, { maxCorrelation, correlation = 'spearman', pca }: Reduction): Preparation {
+function reduce(matrix: Matrix, whole: Preparation, { maxCorrelation, correlation = 'spearman', categorical = [], pca }: Reduction): Preparation {
   if (maxCorrelation === undefined && pca === undefined) return whole;
   const prepared = prepareFeatures(whole, matrix);
-  const twins = maxCorrelation === undefined ? [] : correlatedFeatures(prepared, maxCorrelation, correlation);
+  const numbers = prepared.names.filter((name) => !categorical.includes(name));
+  const twins = maxCorrelation === undefined ? [] : correlatedFeatures(selectColumns(prepared, numbers), maxCorrelation, correlation);
   const features = whole.features.filter(({ feature }) => twins.every((twin) => twin.feature !== feature));
   const kept = selectColumns(prepared, features.map(({ feature }) => feature));
   return { features, dropped: [...whole.dropped, ...twins], ...(pca && { components: fitComponents(kept, pca) }) };

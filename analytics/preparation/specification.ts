@@ -26,6 +26,8 @@ export interface Reduction {
   maxCorrelation?: number;
   /** A name in `correlations`. Default: 'spearman'. */
   correlation?: string;
+  /** Features that are codes of categories: they correlate with nothing. Default: none. */
+  categorical?: readonly string[];
   pca?: ComponentSpec;
 }
 

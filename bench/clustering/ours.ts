@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { pino } from 'pino';
 import { algorithms, chooseK, evenRows, lloydStepwise, selectRows, silhouetteProblem, silhouetteScores, stratifiedRows, type Matrix } from '../../analytics/index.ts';
 import { matrixToArrow } from '../../activities/arrow.ts';
 import { openRows } from '../../activities/refining/rows.ts';
@@ -11,6 +12,7 @@ import { openWarehouse } from '../../warehouse/open.ts';
 import { nearestCentroidSql } from '../../warehouse/scoring.ts';
 import { transact } from '../../warehouse/transact.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { bundleThread } from '../../workers/thread-bundle.ts';
 
 /** The process that `clustering` measures: points stand in a warehouse, and are clustered as a night does it. Prints JSON. */
 
@@ -43,7 +45,7 @@ async function featureColumns({ knex }: Warehouse): Promise<string[]> {
 
 /** Snapshot, k (chosen, or given), the fit on the snapshot, and all customers until the centroids rest. */
 async function train(): Promise<object> {
-  const pool = new TrainingPool(2, 'muster.config.ts');
+  const pool = new TrainingPool(2, 'muster.config.ts', () => bundleThread(pino({ level: 'silent' })));
   pool.warm();
   try {
     const { columns: values, rows } = await readMatrix(warehouse, { table: 'marts.points', asOfDate: DATE, columns, sample: { rows: SNAPSHOT_ROWS, salt: 'snapshot', of: 'marts.points' } });

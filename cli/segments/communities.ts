@@ -78,8 +78,8 @@ async function describe(context: Context, where: Where): Promise<Told | null> {
   const published = await oneSegmentation(context, await besideOf(context, where));
   const [segment] = published;
   const model = await modelOf(context, segment);
-  const codes = kindsOf(project, model);
-  const made = model.preparation.features.map(({ feature }) => feature).filter((name) => !codes.has(name) && project.features.has(name));
+  const categories = kindsOf(project, model);
+  const made = model.preparation.features.map(({ feature }) => feature).filter((name) => !categories.has(name) && project.features.has(name));
   const value = valueFeature(project, made);
   const names = [...new Set([...made, ...(value === null ? [] : [value])])];
   const cells = await readCells(context, { segment, group: { mart: 'marts.customer_graph', column: 'community', value: '' }, features: featureRows(project, names) }, names);

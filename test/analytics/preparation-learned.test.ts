@@ -124,6 +124,8 @@ describe('features that repeat others', () => {
     const kept = (names: string[]) => fitPreparation(raw, names.map((name) => plain(name)), { maxCorrelation: 0.9 });
     expect(kept(['one', 'two']).features.map(({ feature }) => feature)).toEqual(['one']);
     expect(kept(['two', 'one', 'same'])).toMatchObject({ features: [{ feature: 'two' }], dropped: [{ feature: 'same' }, { feature: 'one', reason: "Spearman's correlation with two is -1.000, beyond 0.9" }] });
+    // A code that rises with a number by chance says nothing of it.
+    expect(fitPreparation(raw, ['two', 'one'].map((name) => plain(name)), { maxCorrelation: 0.9, categorical: ['one'] }).dropped).toEqual([]);
     expect(kept(['one']).dropped).toEqual([]);
   });
 
