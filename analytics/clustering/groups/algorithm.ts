@@ -1,10 +1,12 @@
 import { MusterError } from '../../../core/errors.ts';
-import { requireFinite } from '../../matrix.ts';
+import { dispersionOf, squaresWithin } from '../../choosing-k/dispersion.ts';
+import { requireFinite, selectRows, type Matrix } from '../../matrix.ts';
 import { checkNumberOptions, type NumberOptions } from '../../options.ts';
 import type { ClusteringAlgorithm, FeatureQuestion } from '../algorithm.ts';
+import { sortRows } from '../kmeans/rows.ts';
 import { labelledFit } from '../labelled-fit.ts';
 import { largestGroups } from './largest.ts';
-import { groupsMembership, type GroupsMembership } from './membership.ts';
+import { besideOf, groupsMembership, type GroupsMembership } from './membership.ts';
 
 /** What those are called who are in no group that is large enough. */
 const REST = 'All smaller groups';
@@ -36,16 +38,27 @@ export const groups: ClusteringAlgorithm = {
       });
     }
     const rule = (of: (number | null)[], others: number): GroupsMembership => ({ kind: 'groups', column, codes: of, rest: others });
+    if (data.columns.length === 1) {
+      throw new MusterError({
+        kind: 'contract', where: 'groups', found: `no number tells customers apart, only ${name}`, allowed: 'a number that varies: it is by numbers that segments are told of', todo: 'add a feature that is a number, or check the marts',
+      });
+    }
     const given = [...codes, ...(rest > 0 ? [null] : [])];
     const { place, ...fit } = labelledFit(data, groupsMembership.assign(rule(given, k - 1), data, []), k);
     const at = given.map((_, cluster) => place.indexOf(cluster));
     // Where nobody was left over, a group that comes up later goes with the smallest.
     return {
-      algorithm: 'groups', ...fit, iterations: 1, converged: true, membership: rule(at.map((label) => given[label]!), place[k - 1]!),
+      algorithm: 'groups', ...fit, inertia: inertiaOf(data, column, fit.labels), iterations: 1, converged: true, membership: rule(at.map((label) => given[label]!), place[k - 1]!),
       names: at.map((label) => (given[label] === null ? REST : null)),
     };
   },
 };
+
+/** In the space of the numbers, as of every rule with a space of its own; of sorted rows, so that the sum does not depend on their order. */
+function inertiaOf(data: Matrix, column: number, labels: Int32Array): number {
+  const { order } = sortRows(data, 1);
+  return squaresWithin(dispersionOf(besideOf(selectRows(data, order), column), Int32Array.from(order, (row) => labels[row]!)));
+}
 
 function checked(given: unknown): GroupsOptions {
   const { categorical = ['community'], ...others } = (given ?? {}) as { categorical?: unknown };

@@ -1,3 +1,4 @@
+import type { Matrix } from '../../matrix.ts';
 import { SAME } from '../k-prototypes/membership.ts';
 import type { Membership, MembershipKind } from '../membership/membership.ts';
 
@@ -19,5 +20,10 @@ export const groupsMembership: MembershipKind<GroupsMembership> = {
     return cluster < 0 ? rest : cluster;
   }),
   // By their codes groups are apart by definition: measures of quality ask whether they are in the numbers.
-  embed: ({ column }, { names, columns, rows }) => ({ rows, names: names.filter((_, index) => index !== column), columns: columns.filter((_, index) => index !== column) }),
+  embed: ({ column }, data) => besideOf(data, column),
 };
+
+/** The columns beside one. */
+export function besideOf({ names, columns, rows }: Matrix, column: number): Matrix {
+  return { rows, names: names.filter((_, index) => index !== column), columns: columns.filter((_, index) => index !== column) };
+}

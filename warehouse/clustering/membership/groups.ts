@@ -1,4 +1,4 @@
-import { double } from '../numbers.ts';
+import { double, nothingOf } from '../numbers.ts';
 import type { MembershipForm, ScoredMembership } from './form.ts';
 
 interface Groups extends ScoredMembership {
@@ -8,7 +8,10 @@ interface Groups extends ScoredMembership {
 }
 
 /** 0 for the own cluster and 1 for every other; who is of no code that a cluster has is of the rest. */
-export function groupsForm({ column, codes, rest }: Groups): MembershipForm {
+export function groupsForm({ column, codes, rest }: Groups, centroids: readonly (readonly number[])[]): MembershipForm {
   const own = codes.flatMap((code, cluster) => (code === null ? [] : [`when abs(x${column} - ${double(code)}) < 1e-9 then ${cluster}`]));
-  return { steps: [[`case ${own.join(' ')} else ${rest} end as own_group`]], distances: codes.map((_, cluster) => `case when own_group = ${cluster} then 0 else 1 end`) };
+  return {
+    steps: [[`case ${own.join(' ')} else ${rest} end as own_group`, `${nothingOf(centroids[0] ?? [])} as group_nothing`]],
+    distances: codes.map((_, cluster) => `case when own_group = ${cluster} then 0 else 1 end + group_nothing`),
+  };
 }
