@@ -1,10 +1,10 @@
 import { Argument, Option, type Command } from 'commander';
-import type { Asked, PictureKind } from '../../activities/pictures/kind.ts';
-import { pictureKinds } from '../../activities/pictures/kinds.ts';
-import { MusterError } from '../../core/errors.ts';
-import { withExamples } from '../command.ts';
-import type { Context } from '../context.ts';
-import { day, wholeNumber } from '../options.ts';
+import type { Asked, PictureKind } from '../../../activities/pictures/kind.ts';
+import { pictureKinds } from '../../../activities/pictures/kinds.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { withExamples } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { day, wholeNumber } from '../../options.ts';
 
 type Flags = Omit<Asked, 'from' | 'to'> & { out?: string };
 
@@ -42,7 +42,7 @@ function registerPicture(segments: Command, context: Context, kind: PictureKind)
   command.action(async (...given: unknown[]) => {
     const flags = given.at(-2) as Flags;
     const [from, to] = kind.takes.includes('from') ? (given as [string | undefined, string | undefined]) : [];
-    const { drawPicture } = await import('./picture.ts');
+    const { drawPicture } = await import('../picture.ts');
     await drawPicture(context, kind, { ...parentFlags(segments, kind), ...flags, from, to });
   });
   withExamples(command, ...(EXAMPLES[kind.name] ?? [`segments ${kind.name}`, `segments ${kind.name} --model v2 --out ${kind.name}.svg`]));
