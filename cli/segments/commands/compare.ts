@@ -18,5 +18,5 @@ export function registerCompare(segments: Command, context: Context): void {
       const { compare } = await import('../compare.ts');
       await compare(context, a, b, flagsOf(segments, flags));
     });
-  withExamples(command, 'segments compare 2026-05-31 2026-06-29', 'segments compare s001 s002 --json');
+  withExamples(command, 'segments compare 2026-04-30 2026-06-29', 'segments compare s001 s002 --json');
 }

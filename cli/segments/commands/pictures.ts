@@ -19,7 +19,7 @@ const OPTIONS: Readonly<Partial<Record<keyof Asked, () => Option>>> = {
 
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   map: ['segments map', 'segments map --method umap --out map.svg'],
-  flow: ['segments flow', 'segments flow 2026-05-31 2026-06-29', 'segments flow v1 v2 --json'],
+  flow: ['segments flow', 'segments flow 2026-04-30 2026-06-29', 'segments flow v1 v2 --json'],
 };
 
 /** `muster segments map`, and one command for each other kind of picture. */
@@ -55,6 +55,6 @@ function parentFlags(segments: Command, { name, takes }: PictureKind): Partial<F
   const nights = takes.includes('from');
   throw new MusterError({
     kind: 'usage', where: `segments ${name}`, found: '--date', allowed: nights ? 'two nights' : takes.map((flag) => `--${flag}`).join(', '),
-    todo: nights ? `write \`segments ${name} 2026-05-31 2026-06-29\`` : 'leave it out',
+    todo: nights ? `write \`segments ${name} 2026-04-30 2026-06-29\`` : 'leave it out',
   });
 }
