@@ -21,7 +21,7 @@ export async function splitSegment(context: Context, asked: string, { by, k, ban
   const { featureRows } = await import('../../warehouse/feature-rows.ts');
   const { amountInUnit, drivesSegment, driverWords, labelOf, nameSegments, profileSegments } = await import('../../analytics/index.ts');
   const segment = await segmentNamed(context, asked, where);
-  const { project } = await readModels(context);
+  const { config, project } = await readModels(context);
   const model = await modelOf(context, segment);
   const specs = by?.map((feature) => ({ feature: featureNamed(project, feature, '--by').name, transform: 'none', scale: 'standard', impute: 'median' }))
     .map((spec) => model.features.find(({ feature }) => feature === spec.feature) ?? spec) ?? model.features;
@@ -34,7 +34,7 @@ export async function splitSegment(context: Context, asked: string, { by, k, ban
     ? await partsByKMeans(sample, { features: specs, reduction: by === undefined ? model.reduction : undefined, k: k === undefined ? K : { min: k, max: k }, seed: model.seed })
     : await partsByBands(context, members, sample, specs[0]!.feature, bands);
   const sizes = await readSizes(context, members, parts);
-  const facts = factsOf(project);
+  const facts = factsOf(project, { currency: config.currency });
   const profiles = profileSegments({ raw: sample, labels: parts.labels, k: parts.count });
   const names = parts.names ?? nameSegments(profiles);
   const whole = sizes.reduce((sum, { total }) => sum + total, 0);
