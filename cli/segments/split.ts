@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { readSizes, readSample, type Members } from './split-members.ts';
 import { partsByBands, partsByKMeans, type Parts } from './split-parts.ts';
 import { modelOf } from './segmentation.ts';
-import { segmentNamed, type Where } from './subject.ts';
+import { segmentNamed, segmentsOn, type Where } from './subject.ts';
 import { writeParts } from './split-file.ts';
 
 export interface SplitFlags { by?: string[]; k?: number; bands?: number; out?: string }
@@ -36,7 +36,9 @@ export async function splitSegment(context: Context, asked: string, { by, k, ban
   const sizes = await readSizes(context, members, parts);
   const facts = factsOf(project, { currency: config.currency });
   const profiles = profileSegments({ raw: sample, labels: parts.labels, k: parts.count });
-  const names = parts.names ?? nameSegments(profiles);
+  // A part may be like another segment beside its own, and is not that one.
+  const others = await segmentsOn(context, { segmentation: segment.segmentation, date: segment.logical_date });
+  const names = parts.names ?? nameSegments(profiles, others.map(({ name }) => name));
   const whole = sizes.reduce((sum, { total }) => sum + total, 0);
   const subSegments = sizes.map(({ part, customers, total }) => {
     const profile = profiles[part]!;
