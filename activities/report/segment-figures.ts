@@ -11,7 +11,7 @@ export function everythingKnown({ features, variables }: SegmentDetails): Html {
   const others = features.filter(({ made, p }) => !made && p !== null && p < SIGNIFICANT).slice(0, MOST_OTHERS);
   return html`<details><summary>Differences in figures</summary>
 ${differences('What made the segments', features.filter(({ made }) => made))}
-${others.length === 0 ? null : differences('What made none', others)}
+${others.length === 0 ? null : differences('What made no segment', others)}
 ${variables.map(categoryTable)}</details>`;
 }
 
@@ -49,7 +49,8 @@ function interval({ interval }: FeatureDetails): Html | null {
 }
 
 function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+  const size = Math.abs(value).toFixed(2);
+  return size === '0.00' ? size : `${value < 0 ? '−' : '+'}${size}`;
 }
 
 function chance(p: number | null): string {
