@@ -1,4 +1,4 @@
-import { algorithms, chooseK, totalSquares, type KBaseline, type KCandidate } from '../analytics/index.ts';
+import { algorithms, chooseK, embedRows, totalSquares, type KBaseline, type KCandidate } from '../analytics/index.ts';
 import { matrixFromArrow } from './arrow.ts';
 import { readFit } from './fit-candidate.ts';
 import { measureModels } from './measure-models.ts';
@@ -19,7 +19,7 @@ export const chooseCandidate = step(async (deps, { training, candidates }: Input
     const { silhouette, ...measures } = models[index]!;
     return { k, silhouette: silhouette.mean, ...measures, ...again?.candidates[index] };
   });
-  const one: KBaseline = { inertia: totalSquares(matrixFromArrow(await deps.artefacts.get(training.matrix))), gap: again?.one.gap ?? null };
+  const one: KBaseline = { inertia: totalSquares(embedRows(fits[0] ?? {}, matrixFromArrow(await deps.artefacts.get(training.matrix)))), gap: again?.one.gap ?? null };
   const chosen = chooseK(measured, { by, options, minShare, one });
   const found = algorithms.get(training.algorithm).finds !== undefined;
   return {

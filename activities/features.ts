@@ -14,12 +14,12 @@ export function featureNamed(project: Project, name: string, where: string): Fea
   });
 }
 
-/** Those of these features that can hold NaN or infinity. */
-export function doublesAmong(project: Project, names: readonly string[]): string[] {
-  return names.filter((name) => DOUBLES.test(project.features.get(name)?.type ?? ''));
+/** Those of these features that can hold NaN or infinity: a decimal can hold NaN on PostgreSQL. */
+export function fractionsAmong(project: Project, names: readonly string[]): string[] {
+  return names.filter((name) => FRACTIONS.test(project.features.get(name)?.type ?? ''));
 }
 
-const DOUBLES = /^(double|real|float)/i;
+const FRACTIONS = /^(double|decimal)/;
 
 /** Refuses a model of features that no mart has any more (contract), naming them. */
 export function requireFeatures(project: Project, names: readonly string[], where: string): void {

@@ -5,7 +5,7 @@ import { refuseUnusableValues } from '../warehouse/unusable-values.ts';
 import { matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
 import { countCustomers } from './customers.ts';
-import { doublesAmong } from './features.ts';
+import { fractionsAmong } from './features.ts';
 import { optionsOf, reductionOf, settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import { readSnapshot, snapshotOf } from './take-snapshot.ts';
@@ -19,9 +19,11 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
   const snapshot = await snapshotOf(warehouse.knex, segmentation, night.logicalDate);
   if (!snapshot) throw new Error(`no snapshot of ${segmentation} on ${night.logicalDate}`);
   const names = settings.features.map(({ feature }) => feature);
+  // A mart that is built now has been audited for it. One that was built before there was such an audit, or that somebody has written to,
+  // has not; the snapshot would take NaN for a missing value, and nothing would say so before a model serves.
   await refuseUnusableValues(warehouse.knex, {
     where: `segmentation ${segmentation} on ${night.logicalDate}`, source: `${featureRows(deps.project, names)} where as_of_date = cast(? as date)`, bindings: [night.logicalDate],
-    features: doublesAmong(deps.project, names),
+    features: fractionsAmong(deps.project, names),
   });
   const raw = await readSnapshot(artefacts, snapshot);
   const preparation = fitPreparation(raw, settings.features, reductionOf(settings));

@@ -1,35 +1,31 @@
 import { algorithms, lloydStepwise, type Preparation, type StepState } from '../analytics/index.ts';
-import { assignRows, farthestRows } from '../warehouse/clustering/passes.ts';
-import { createPreparedTable } from '../warehouse/clustering/prepared-table.ts';
 import { featureRows } from '../warehouse/feature-rows.ts';
 import { transact } from '../warehouse/transact.ts';
 import { readFit } from './fit-candidate.ts';
+import { openRows } from './refining/rows.ts';
 import { step } from './step.ts';
 import type { Candidate, Night, TrainingPlan } from './types.ts';
 import type { FitOutcome } from './training/fit-task.ts';
 
 /**
- * Brings a fit on the snapshot to rest on all customers, with Lloyd's iterations inside the warehouse. Each sign of life carries the
+ * Brings a fit on the snapshot to rest on all customers, with Lloyd's iterations where the customers are. Each sign of life carries the
  * iteration and its centroids, so that a worker that takes over goes on from there.
  */
 export const refineFit = step(async (deps, { night, training, final }: { night: Night; training: TrainingPlan; final: Candidate }, control): Promise<Candidate> => {
   const { warehouse, project, artefacts, checkpoint, log } = deps;
   const fit = await readFit(deps, final);
   const { features, components } = await artefacts.getJson<Preparation>(training.preparation);
-  const { rest } = algorithms.get(training.algorithm);
+  const { rest, check } = algorithms.get(training.algorithm);
   if (!rest) return final;
   let state: StepState = resumedFrom(control.resumed, fit.centroids) ?? { iteration: 0, centroids: fit.centroids };
   const outcome = await transact(warehouse, async (trx): Promise<FitOutcome> => {
-    const table = await createPreparedTable(trx, warehouse, {
+    const rows = await openRows(deps, trx, {
       features, ...(components && { components }), source: `${featureRows(project, features.map(({ feature }) => feature))} where as_of_date = cast(? as date)`, bindings: [night.logicalDate],
+      signal: control.signal,
     });
     const refined = await lloydStepwise({
-      rows: {
-        ...table,
-        assign: (centroids) => assignRows(trx, warehouse, table, centroids),
-        farthest: (centroids, most) => farthestRows(trx, warehouse, table, centroids, most),
-      },
-      start: state, ...rest,
+      rows,
+      start: state, ...rest(check(training.options)),
       onStep: async ({ iteration, centroids, shift }) => {
         state = { iteration, centroids };
         control.progress(state);
@@ -37,7 +33,7 @@ export const refineFit = step(async (deps, { night, training, final }: { night: 
         await checkpoint('retrain:refined-step');
       },
     });
-    await table.drop();
+    await rows.close();
     return { ...fit, ...refined };
   }, { signal: control.signal });
   return { k: outcome.centroids.length, inertia: outcome.inertia, model: await artefacts.putJson(outcome) };

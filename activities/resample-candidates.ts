@@ -18,7 +18,7 @@ export async function resampleCandidates(deps: ActivityDeps, plan: TrainingPlan,
   const counts = countsOf(settingsOf(deps, plan.segmentation).k);
   if (counts.gap + counts.stability === 0) return null;
   const { algorithm, seed, sample } = plan;
-  const task = { matrixPath: artefacts.pathOf(sample), algorithm, options: plan.options, seed, counts };
+  const task = { matrixPath: artefacts.pathOf(sample), algorithm, options: plan.options, space: fits[0]?.membership, seed, counts };
   const [one, ...candidates] = await Promise.all([
     pool.resample({ ...task, k: 1, model: null }, signal),
     ...fits.map(({ k, centroids, membership }) => pool.resample({ ...task, k, model: { centroids, membership } }, signal)),

@@ -5,7 +5,7 @@ import { transact } from '../warehouse/transact.ts';
 import { refuseUnusableValues } from '../warehouse/unusable-values.ts';
 import { countCustomers } from './customers.ts';
 import type { ActivityDeps } from './deps.ts';
-import { doublesAmong, requireFeatures } from './features.ts';
+import { fractionsAmong, requireFeatures } from './features.ts';
 import { traced } from './lineage/traced.ts';
 import { readModel } from './registry/models.ts';
 import { publishSegments } from './registry/published-segments.ts';
@@ -51,7 +51,7 @@ async function score(deps: ActivityDeps, input: ScoreInput, { signal }: StepCont
     // Who has NaN or infinity in a feature is in no segment: look for it only then.
     if (scored < customers) {
       await refuseUnusableValues(trx, {
-        where: `segmentation ${segmentation} on ${logicalDate}`, source: `${rows} where as_of_date = cast(? as date)`, bindings: [logicalDate], features: doublesAmong(project, features),
+        where: `segmentation ${segmentation} on ${logicalDate}`, source: `${rows} where as_of_date = cast(? as date)`, bindings: [logicalDate], features: fractionsAmong(project, features),
       });
     }
     await checkpoint('score:before-commit');

@@ -7,7 +7,9 @@ import { readMatrix, type MatrixRequest } from '../warehouse/matrix.ts';
 import { SPINE } from '../warehouse/models/generated.ts';
 import { matrixFromArrow, matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
+import { countCustomers } from './customers.ts';
 import { settingsOf } from './settings.ts';
+import { mostSnapshotRows, requireStorable } from './snapshot-size.ts';
 import { step } from './step.ts';
 import type { Night } from './types.ts';
 
@@ -26,6 +28,11 @@ export function snapshotSample({ snapshotRows }: SegmentationConfig): NonNullabl
 export const takeSnapshot = step(async (deps, { night, segmentation }: { night: Night; segmentation: string }): Promise<ArtefactRef> => {
   const { warehouse, project, artefacts } = deps;
   const settings = settingsOf(deps, segmentation);
+  const features = project.features.size;
+  // Customers are counted only where there could be too many.
+  if (settings.snapshotRows > mostSnapshotRows(features)) {
+    requireStorable({ segmentation, rows: Math.min(settings.snapshotRows, await countCustomers(warehouse.knex, night.logicalDate)), features });
+  }
   const { columns } = await readMatrix(warehouse, {
     table: FEATURES, asOfDate: night.logicalDate,
     // Every documented feature, not just those that make the segments: drift watches all, and profiles describe by all.

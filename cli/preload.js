@@ -5,7 +5,7 @@
 const WORKING = new Set(['backfill', 'demo', 'run', 'up']);
 const PACKAGES = [
   'commander', 'zod', 'knex', 'yaml', 'pino', '@duckdb/node-api', '@temporalio/client', '@temporalio/envconfig', '@temporalio/activity',
-  '@temporalio/worker', 'apache-arrow', 'ml-kmeans', 'ml-pca', 'piscina', 'vega', 'vega-lite',
+  '@temporalio/worker', 'apache-arrow', 'piscina', 'vega', 'vega-lite',
 ];
 
 export async function preload(words) {

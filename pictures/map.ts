@@ -81,9 +81,10 @@ function labelLayers(segments: readonly PicturedSegment[], points: MapData['poin
 
 /** Words at both ends of both directions, outside of the plane. */
 function endsOf([across, up]: NonNullable<MapData['axes']>): object[] {
+  // A direction that categories alone make has no words.
   const end = (lines: string[], x: number, y: number, mark: object): object => (
     { data: { values: [{ lines }] }, mark: { type: 'text', opacity: 0.8, lineHeight: FONT_SIZE + 3, ...mark }, encoding: { text: { field: 'lines' }, x: { value: x }, y: { value: y } } });
-  const words = (text: string, length: number): string[] => wrapped(text, { width: length / 2 - 20, fontSize: FONT_SIZE, lines: 3 });
+  const words = (text: string, length: number): string[] => (/\w/.test(text) ? wrapped(text, { width: length / 2 - 20, fontSize: FONT_SIZE, lines: 3 }) : []);
   const below = { baseline: 'top' };
   const beside = { angle: 270, baseline: 'bottom' };
   return [

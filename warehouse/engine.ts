@@ -114,6 +114,11 @@ export interface Engine {
   /** Runs a query whose first column is an id and whose others are doubles. */
   readColumns(db: Knex, sql: string, bindings: readonly (string | number)[]): Promise<ColumnBatch>;
   /**
+   * Runs a query whose columns are doubles, inside a transaction, and hands its rows over part by part, null as NaN: only a part is in memory
+   * at a time, and it is no longer what it was once `visit` has returned.
+   */
+  eachColumns(trx: Knex.Transaction, sql: string, bindings: readonly (string | number)[], visit: (columns: readonly Float64Array[], rows: number) => void): Promise<void>;
+  /**
    * Puts a view in place of what is there under its name. `readers` are our own views that read it, directly or through others, in the
    * order in which they are made: where they are in the way they are dropped, for they come anew after it.
    * @throws MusterError contract when somebody else's view would have to go.

@@ -7,7 +7,7 @@ export interface UsableRequest {
   /** What follows FROM: a relation with the features in their own units, with its bindings. */
   source: string;
   bindings: readonly string[];
-  /** Names of features that are doubles: no other type can hold what is refused. */
+  /** Names of features that are doubles or decimals: no other type can hold what is refused. */
   features: readonly string[];
 }
 

@@ -15,6 +15,7 @@ import { startQueryServer } from '../warehouse/query/server.ts';
 import { checkDestinations, checkedProject } from './checks.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Home } from './home.ts';
+import { bundleThread } from './thread-bundle.ts';
 import { warehousePlace } from './warehouse-place.ts';
 
 export interface WorkContext {
@@ -55,7 +56,7 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
     // A server answers everybody itself; the owner of a file has to.
     const queries = warehouse.engine.embedded ? await startQueryServer(warehouse, { home: home.dir }) : undefined;
     const lineage = openLineage(config.lineage, { baseDir: config.baseDir, env: process.env }, (message) => log.warn(message));
-    const training = new TrainingPool(availableParallelism(), config.file);
+    const training = new TrainingPool(availableParallelism(), config.file, () => bundleThread(log));
     return {
       deps: {
         config, warehouse, project, training, checkpoint, log,

@@ -15,15 +15,18 @@ export const map: PictureKind = {
   takes: ['date', 'model', 'method', 'seed', 'sample'],
   report: 'trained',
   draw: async (read, { method = 'pca', seed = 1, sample: rows = CUSTOMERS, ...asked }) => {
-    const { phrasesFor, planes } = await import('../../analytics/index.ts');
+    const { embedRows, phrasesFor, planes } = await import('../../analytics/index.ts');
     const { mapPicture } = await import('../../pictures/map.ts');
     const { artefactOf } = await import('./model.ts');
     const { sampleOf } = await import('./sample.ts');
     const { subjectOf } = await import('./subject.ts');
     const plane = planes.get(method);
     const subject = await subjectOf(read, asked);
-    const { features, segments: own } = await sampleOf(read, subject, await artefactOf(read, subject), { rows, seed, least: plane.least });
-    const { x, y, axes } = plane.place(features, seed);
+    const artefact = await artefactOf(read, subject);
+    const { features, segments: own } = await sampleOf(read, subject, artefact, { rows, seed, least: plane.least });
+    // A code has no place between two others: customers lie as far apart as the model takes them to.
+    const { x, y, axes: found } = plane.place(embedRows(artefact, features), seed);
+    const axes = found && ([numbersOf(found[0], features.names), found[1] && numbersOf(found[1], features.names)] as const);
     const points = Array.from(own, (segment, row) => ({ x: digits(x[row]!), y: digits(y[row]!), segment }));
     const { segmentation, date, model, segments } = subject;
     const worded = axes && ([wordedAxis(axes[0], phrasesFor), axes[1] && wordedAxis(axes[1], phrasesFor)] as const);
@@ -36,9 +39,13 @@ export const map: PictureKind = {
   },
 };
 
+/** A direction by what may be high or low in it, which no category is. */
+function numbersOf({ explained, loadings }: PlaneAxis, numbers: readonly string[]): PlaneAxis & { strongest: number } {
+  return { explained, strongest: Math.abs(loadings[0]?.loading ?? 0), loadings: loadings.filter(({ feature }) => numbers.includes(feature)) };
+}
+
 /** Whom one finds at either end: "big-basket buyers"; what counts less than half of the strongest says little. */
-function wordedAxis({ explained, loadings }: PlaneAxis, phrasesFor: (feature: string) => Pick<FeaturePhrases, 'high' | 'low'>): MapAxis {
-  const strongest = Math.abs(loadings[0]?.loading ?? 0);
+function wordedAxis({ explained, loadings, strongest }: ReturnType<typeof numbersOf>, phrasesFor: (feature: string) => Pick<FeaturePhrases, 'high' | 'low'>): MapAxis {
   const told = loadings.slice(0, MOST_WORDS).filter(({ loading }) => Math.abs(loading) >= strongest / 2);
   const end = (sign: number): string => told.map(({ feature, loading }) => phrasesFor(feature)[loading * sign > 0 ? 'high' : 'low'].noun).join(', ');
   return { explained, low: end(-1), high: end(1) };

@@ -15,7 +15,7 @@ const SPARE = 3;
 const DIGITS = 6;
 
 export interface Sample {
-  /** In the scale in which customers were clustered, rows x features of the model. */
+  /** In the scale in which customers were clustered, rows x features of the model; a category is its code. */
   features: Matrix;
   /** The place of each row's segment among those of the subject. */
   segments: Int32Array;

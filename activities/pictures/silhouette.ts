@@ -10,7 +10,7 @@ export const silhouette: PictureKind = {
   description: 'Draws the silhouette of each customer of a sample, sorted within the segments, with the mean of all as a line.',
   takes: ['date', 'model', 'seed', 'sample'],
   draw: async (read, { seed = 1, sample: rows = CUSTOMERS, ...asked }) => {
-    const { project, silhouetteOfMembers } = await import('../../analytics/index.ts');
+    const { embedRows, project, silhouetteOfMembers } = await import('../../analytics/index.ts');
     const { silhouettePicture } = await import('../../pictures/silhouette.ts');
     const { artefactOf } = await import('./model.ts');
     const { sampleOf } = await import('./sample.ts');
@@ -25,7 +25,7 @@ export const silhouette: PictureKind = {
         todo: 'choose another night with --date',
       });
     }
-    const values = silhouetteOfMembers(project(artefact.preparation, features), own);
+    const values = silhouetteOfMembers(embedRows(artefact, project(artefact.preparation, features)), own);
     const measured = segments.map((segment, index) => {
       const silhouettes = [...values].filter((_, row) => own[row] === index).map((value) => Number(value.toFixed(4)));
       return { ...segment, silhouettes, mean: meanOf(silhouettes) };

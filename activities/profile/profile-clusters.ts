@@ -1,7 +1,6 @@
 import { prepareFeatures, selectColumns, type Matrix } from '../../analytics/index.ts';
 import type { LogicalDate } from '../../core/dates.ts';
-import { isCategory } from '../../warehouse/models/categories.ts';
-import { categoricalOf } from '../categorical.ts';
+import { kindsOf } from '../categorical.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { ModelArtefact } from '../registry/models.ts';
 import { settingsOf } from '../settings.ts';
@@ -24,7 +23,7 @@ export interface ProfileInput {
 export async function profileClusters(deps: ActivityDeps, { artefact, raw, labels, date }: ProfileInput, signal: AbortSignal): Promise<SegmentProfile[]> {
   const { config, project, training } = deps;
   const told = await demographicsOf(deps, artefact.segmentation, date, raw.rows);
-  const kinds = new Set([...categoricalOf(artefact), ...[...project.features.values()].filter(({ type }) => isCategory(type)).map(({ name }) => name)]);
+  const kinds = kindsOf(project, artefact);
   const numbers = selectColumns(raw, raw.names.filter((name) => !kinds.has(name)));
   const prepared = prepareFeatures(artefact.preparation, raw);
   const made = artefact.features.filter(({ feature }) => numbers.names.includes(feature)).map(({ feature }) => ({

@@ -1,4 +1,4 @@
-import { assignClusters, bootstrapStability, evenRows, gapStatistic, totalSquares, type ClusterFit, type ClusterModel, type Gap, type Matrix, type Stability } from '../../analytics/index.ts';
+import { assignClusters, bootstrapStability, dispersionOf, embedRows, evenRows, gapStatistic, squaresWithin, totalSquares, type ClusterFit, type ClusterModel, type Gap, type Matrix, type Membership, type Stability } from '../../analytics/index.ts';
 import { MusterError } from '../../core/errors.ts';
 import { algorithmOf } from './fit-task.ts';
 import { readMatrixFile } from './matrix-file.ts';
@@ -24,6 +24,8 @@ export interface ResampleTask {
   options?: Record<string, unknown> | undefined;
   /** The clusters that are judged; null for all rows as one cluster. */
   model: ClusterModel | null;
+  /** The rule of membership whose space all inertias are measured in. Left out: the prepared features. */
+  space?: Membership | undefined;
   seed: number;
   counts: ResampleCounts;
 }
@@ -42,10 +44,14 @@ export async function resample(task: ResampleTask): Promise<Resampled> {
   const algorithm = await algorithmOf(task);
   const data = evenRows(readMatrixFile(task.matrixPath), counts.rows);
   const fit = (matrix: Matrix, { draw = 0, restarts = 1 } = {}): ClusterFit => algorithm.fit({ data: matrix, k, seed: seed + draw, restarts, options: algorithm.check(task.options) });
-  const inertiaOf = (matrix: Matrix, restarts: number) => (model === null ? totalSquares(matrix) : fit(matrix, { restarts }).inertia);
+  // One space for the rows and every reference: a reference would choose another price of a category for itself.
+  const inertiaOf = (matrix: Matrix, restarts: number): number => {
+    const rows = embedRows({ membership: task.space }, matrix);
+    return model === null ? totalSquares(rows) : squaresWithin(dispersionOf(rows, fit(matrix, { restarts }).labels));
+  };
   return {
     gap: counts.gap === 0 ? null : measured(() => gapStatistic({
-      data, seed, references: counts.gap,
+      data, seed, references: counts.gap, categorical: algorithm.categorical?.(algorithm.check(task.options)) ?? [],
       inertia: inertiaOf(data, OWN_STARTS),
       inertiaOf: (matrix) => inertiaOf(matrix, 1),
     })),

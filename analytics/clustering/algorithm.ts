@@ -38,7 +38,7 @@ export interface ClusterFit {
   sizes: number[];
   /** The cluster of each row, 0 to k - 1. */
   labels: Int32Array;
-  /** Sum over rows of the squared distance to the own centroid. */
+  /** Sum over rows of the squared distance to the own centroid; where the rule of membership has a space of its own, in that. */
   inertia: number;
   /** Iterations of the start that won. */
   iterations: number;
@@ -76,9 +76,9 @@ export interface ClusteringAlgorithm {
   readonly finds?: 'snapshot' | 'sample';
   /**
    * Where centroids are means of their rows: when Lloyd's iterations over all customers rest, which the warehouse takes where the snapshot
-   * is but a sample. Left out: the fit on the snapshot stands.
+   * is but a sample; `options` as `check` returned them. Left out: the fit on the snapshot stands.
    */
-  readonly rest?: { maxIterations: number; tolerance: number };
+  readonly rest?: (options: Record<string, unknown>) => { maxIterations: number; tolerance: number };
   /** Deterministic for a seed. */
   readonly fit: (request: FitRequest) => ClusterFit;
 }

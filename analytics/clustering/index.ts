@@ -10,4 +10,6 @@ export type { PrototypesMembership } from './k-prototypes/membership.ts';
 export type { PointsMembership } from './dbscan/membership.ts';
 export type { RfmMembership } from './rfm/membership.ts';
 export { lloydStepwise, type Assignment, type DistantRows, type FarRow, type StepState, type StepwiseRequest, type StepwiseResult } from './kmeans/stepwise.ts';
+export { assignBlock, farthestInBlock, joinBlocks, type BlockPass } from './kmeans/block-pass.ts';
+export { makeExact, type FlatRows } from './kmeans/exact-rows.ts';
 export { fitKMeans, kmeansDefaults, restThreshold, type KMeansRequest } from './kmeans/fit.ts';

@@ -1,17 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { pino } from 'pino';
 import { algorithms, chooseK, evenRows, lloydStepwise, selectRows, silhouetteProblem, silhouetteScores, stratifiedRows, type Matrix } from '../../analytics/index.ts';
 import { matrixToArrow } from '../../activities/arrow.ts';
+import { openRows } from '../../activities/refining/rows.ts';
 import { TrainingPool } from '../../activities/training/pool.ts';
-import { assignRows, farthestRows } from '../../warehouse/clustering/passes.ts';
-import { createPreparedTable } from '../../warehouse/clustering/prepared-table.ts';
 import { readMatrix } from '../../warehouse/matrix.ts';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { nearestCentroidSql } from '../../warehouse/scoring.ts';
 import { transact } from '../../warehouse/transact.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { bundleThread } from '../../workers/thread-bundle.ts';
 
 /** The process that `clustering` measures: points stand in a warehouse, and are clustered as a night does it. Prints JSON. */
 
@@ -44,14 +45,14 @@ async function featureColumns({ knex }: Warehouse): Promise<string[]> {
 
 /** Snapshot, k (chosen, or given), the fit on the snapshot, and all customers until the centroids rest. */
 async function train(): Promise<object> {
-  const pool = new TrainingPool(2, 'muster.config.ts');
+  const pool = new TrainingPool(2, 'muster.config.ts', () => bundleThread(pino({ level: 'silent' })));
   pool.warm();
   try {
     const { columns: values, rows } = await readMatrix(warehouse, { table: 'marts.points', asOfDate: DATE, columns, sample: { rows: SNAPSHOT_ROWS, salt: 'snapshot', of: 'marts.points' } });
     const snapshot: Matrix = { names: columns, rows, columns: Object.values(values) };
     const k = task === 'fit' ? Number(given.k) : await chosenK(pool, snapshot);
     const { centroids } = await pool.fit({ matrixPath: put('snapshot', snapshot), algorithm: 'kmeans', k, seed: SEED, restarts: RESTARTS });
-    return { k, ...(await onAll(centroids)) };
+    return { k, ...(await onAll(pool, centroids)) };
   } finally {
     await pool.close();
   }
@@ -75,15 +76,14 @@ function put(name: string, matrix: Matrix): string {
   return path;
 }
 
-async function onAll(centroids: number[][]): Promise<{ inertia: number; iterations: number }> {
-  const { rest } = algorithms.get('kmeans');
+async function onAll(pool: TrainingPool, centroids: number[][]): Promise<{ inertia: number; iterations: number }> {
+  const { rest, check } = algorithms.get('kmeans');
   return transact(warehouse, async (trx) => {
-    const table = await createPreparedTable(trx, warehouse, { features, source: 'marts.points where as_of_date = cast(? as date)', bindings: [DATE] });
-    const { inertia, iterations } = await lloydStepwise({
-      rows: { ...table, assign: (at) => assignRows(trx, warehouse, table, at), farthest: (at, most) => farthestRows(trx, warehouse, table, at, most) },
-      start: { iteration: 0, centroids }, ...rest!,
+    const rows = await openRows({ warehouse, training: pool }, trx, {
+      features, source: 'marts.points where as_of_date = cast(? as date)', bindings: [DATE], signal: new AbortController().signal,
     });
-    await table.drop();
+    const { inertia, iterations } = await lloydStepwise({ rows, start: { iteration: 0, centroids }, ...rest!(check(undefined)) });
+    await rows.close();
     return { inertia, iterations };
   });
 }

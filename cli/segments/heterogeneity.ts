@@ -33,16 +33,18 @@ export interface MicroSegment {
 export async function showHeterogeneity(context: Context, asked: { group: string; measures: readonly string[] | undefined }, where: Where): Promise<void> {
   const { readModels } = await import('../sql/models.ts');
   const { factsOf, valueFeature } = await import('../../activities/profile/facts.ts');
-  const { featureNamed } = await import('../../activities/features.ts');
+  const { kindsOf, numberNamed } = await import('../../activities/categorical.ts');
   const { featureRows } = await import('../../warehouse/feature-rows.ts');
   const { labelOf } = await import('../../analytics/index.ts');
   const { project } = await readModels(context);
   const published = await oneSegmentation(context, where);
   const [segment] = published;
-  const made = (await modelOf(context, segment)).preparation.features.map(({ feature }) => feature);
+  const model = await modelOf(context, segment);
+  const kinds = kindsOf(project, model);
+  const made = model.preparation.features.map(({ feature }) => feature).filter((feature) => !kinds.has(feature));
   const value = valueFeature(project, made);
   const names = [...new Set(asked.measures ?? [...(value === null ? [] : [value]), ...made.filter((name) => project.features.has(name))])];
-  for (const name of names) featureNamed(project, name, '--measures');
+  for (const name of names) numberNamed(project, name, '--measures', kinds);
   const group = await groupNamed(context, project, asked.group, segment.logical_date);
   const about: Asked = { segment, group, features: featureRows(project, value === null ? names : [...names, value]) };
   const cells = await readCells(context, about, names);

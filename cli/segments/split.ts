@@ -17,22 +17,25 @@ export async function splitSegment(context: Context, asked: string, { by, k, ban
   requireOneFeature(by, bands, k);
   const { readModels } = await import('../sql/models.ts');
   const { factsOf, valueFeature } = await import('../../activities/profile/facts.ts');
-  const { featureNamed } = await import('../../activities/features.ts');
+  const { kindsOf, numberNamed } = await import('../../activities/categorical.ts');
   const { featureRows } = await import('../../warehouse/feature-rows.ts');
   const { amountInUnit, drivesSegment, driverWords, labelOf, nameSegments, profileSegments } = await import('../../analytics/index.ts');
   const segment = await segmentNamed(context, asked, where);
   const { config, project } = await readModels(context);
   const model = await modelOf(context, segment);
-  const specs = by?.map((feature) => ({ feature: featureNamed(project, feature, '--by').name, transform: 'none', scale: 'standard', impute: 'median' }))
-    .map((spec) => model.features.find(({ feature }) => feature === spec.feature) ?? spec) ?? model.features;
-  const made = model.preparation.features.map(({ feature }) => feature);
+  const kinds = kindsOf(project, model);
+  const specs = by?.map((feature) => ({ feature: numberNamed(project, feature, '--by', kinds), transform: 'none', scale: 'standard', impute: 'median' }))
+    .map((spec) => model.features.find(({ feature }) => feature === spec.feature) ?? spec) ?? model.features.filter(({ feature }) => !kinds.has(feature));
+  const categories = by === undefined ? model.features.filter(({ feature }) => kinds.has(feature)).map(({ feature }) => ({ feature, reason: 'a category, which k-means cannot measure' })) : [];
+  const made = model.preparation.features.map(({ feature }) => feature).filter((feature) => !kinds.has(feature));
   const value = valueFeature(project, made);
   const told = [...new Set([...specs.map(({ feature }) => feature), ...made, ...(value === null ? [] : [value])])].filter((name) => project.features.has(name));
   const members: Members = { segment, features: featureRows(project, told), told, value };
   const sample = await readSample(context, members);
-  const parts: Parts = bands === undefined
+  const found: Parts = bands === undefined
     ? await partsByKMeans(sample, { features: specs, reduction: by === undefined ? model.reduction : undefined, k: k === undefined ? K : { min: k, max: k }, seed: model.seed })
     : await partsByBands(context, members, sample, specs[0]!.feature, bands);
+  const parts: Parts = { ...found, leftOut: [...found.leftOut, ...categories] };
   const sizes = await readSizes(context, members, parts);
   const facts = factsOf(project, { currency: config.currency });
   const profiles = profileSegments({ raw: sample, labels: parts.labels, k: parts.count });

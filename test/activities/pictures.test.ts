@@ -82,6 +82,26 @@ test('silhouettes, profile and the numbers that were tried are those that are re
   expect((await draw(read, 'heatmap')).data).toMatchObject({ features: [{ feature: 'orders_84d' }, { feature: 'sessions_28d' }, { feature: 'discount_share_84d', cells: [{ index: null }, {}, {}] }] });
 });
 
+/** The warehouse of `fillPictured` with a model that takes the last feature as a category, whose codes are these. */
+async function withCategory(codes: readonly number[]): Promise<Read> {
+  const warehouse = await temporaryWarehouse();
+  await fillPictured(warehouse);
+  const membership = { kind: 'prototypes', categorical: [3], gamma: 60, prototypes: [[0, 0, 0, 0], [8, 0, 4, 0], [0, 8, 0, 0]] };
+  await rowsOf(warehouse, `update marts.customer_features set weekend_share_84d = case substr(md5(customer_id), 1, 1) when '0' then ${codes[0]} when '1' then ${codes[1]} else ${codes[2]} end`);
+  const [row] = await rowsOf(warehouse, 'select artefact from meta.models where version = 1');
+  await warehouse.knex('meta.models').where({ version: 1 }).update({ artefact: JSON.stringify({ ...JSON.parse(String(row!['artefact'])) as object, algorithm: 'k_prototypes', options: { categorical: ['weekend_share_84d'] }, membership }) });
+  return readOf(warehouse);
+}
+
+test('customers of a model with categories are as far apart as it takes them to be, whatever the codes', async () => {
+  const [one, other] = [await withCategory([0, 1, 2]), await withCategory([4e9, 17, 3e8])];
+  const silhouettes = async (read: Read) => ((await draw(read, 'silhouette', { date: NIGHTS[0] })).data as { mean: number }).mean;
+  expect(await silhouettes(one)).toBeCloseTo(await silhouettes(other), 4);
+  const { data } = await draw(other, 'map', { date: NIGHTS[0], sample: 100 });
+  const { axes } = data as { axes: { loadings: { feature: string }[] }[] };
+  expect(axes.flatMap(({ loadings }) => loadings.map(({ feature }) => feature))).not.toContainEqual(expect.stringContaining('weekend'));
+});
+
 test('where there is nothing to draw, an error says what there is', async () => {
   const empty = await temporaryWarehouse();
   for (const { name } of pictureKinds) await expect(draw(readOf(empty), name)).rejects.toThrow(/no model has (served|been trained) yet/);

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { createRandom } from '../../analytics/index.ts';
 import { runCommandLine } from '../../cli/program.ts';
@@ -14,7 +15,9 @@ import { postgresTest } from '../support/warehouse.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 const DATE = '2026-05-31';
-const FEATURES = ['frequency_84d', 'recency_days'].map((feature) => ({ feature, transform: 'none', scale: 'standard', impute: 'median' }));
+/** The last one is a category, of a mart of its own. */
+const FEATURES = ['frequency_84d', 'recency_days', 'home'].map((feature) => ({ feature, transform: 'none', scale: 'standard', impute: 'median' }));
+const CATEGORIES = fileURLToPath(new URL('../workflows/categories', import.meta.url));
 
 interface Person { id: string; segment: 's001' | 's002'; age: string | null; frequency: number; recency: number; money: number; contacts: number; community: string | null }
 
@@ -39,11 +42,11 @@ async function stateOn(engine: string): Promise<State> {
   const folder = await mkdtemp(join(tmpdir(), 'muster-heterogeneity-'));
   const home = await openHome(join(folder, 'home'));
   const address = engine === 'duckdb' ? home.warehouse : await newDatabase(inject('databaseUrl') ?? '');
-  await writeFile(join(folder, 'muster.config.ts'), `export default { graph: { relations: { products: 1 } }, warehouse: { engine: '${engine}' }, segmentations: { customers: { features: ['frequency_84d', 'recency_days'] } } };\n`);
+  await writeFile(join(folder, 'muster.config.ts'), `export default { models: ['${CATEGORIES}'], graph: { relations: { products: 1 } }, warehouse: { engine: '${engine}' }, segmentations: { customers: { features: ['frequency_84d', 'recency_days'] } } };\n`);
   const warehouse = await openWarehouse({ engine, path: address });
   const { knex } = warehouse;
   await migrate(warehouse);
-  await prepareTables(warehouse, await graphProject({ relations: { products: 1 } }));
+  await prepareTables(warehouse, await graphProject({ relations: { products: 1 } }, CATEGORIES));
   const of = { as_of_date: DATE };
   // Another order of rows on another engine must change nothing.
   const all = engine === 'duckdb' ? people() : people().toReversed();
@@ -52,10 +55,11 @@ async function stateOn(engine: string): Promise<State> {
   await insert('marts.customer_orders', ({ frequency, recency, money }) => ({ frequency_84d: frequency, recency_days: recency, monetary_84d: money }));
   await insert('marts.customer_campaigns', ({ contacts }) => ({ contacts_30d: contacts, contacts_7d: 3 }));
   await insert('marts.customer_demographics', ({ age }) => ({ age_band: age }));
+  await insert('marts.customer_home', ({ contacts }) => ({ home: contacts > 7 ? 'north' : 'south' }));
   await insert('marts.customer_graph', ({ community }) => ({ community, community_size: community && 100, community_rank: community && 1, graph_degree_84d: 3, graph_influence_84d: 1 }));
   await insert('marts.segment_membership', ({ segment }) => ({ segmentation: 'customers', segment_id: segment, model_version: 1, nights_in_segment: 1 }));
   await knex('marts.segments').insert([['s001', 'Regulars'], ['s002', 'Visitors']].map(([segment_id, name]) => ({ ...of, segmentation: 'customers', segment_id, name, model_version: 1, size: 120, share: 0.5 })));
-  const artefact = { features: FEATURES, preparation: { features: FEATURES.map(({ feature }) => ({ feature, impute: 0, transform: 'none', center: 0, scale: 1 })), dropped: [] }, seed: 1 };
+  const artefact = { algorithm: 'k_prototypes', options: { categorical: ['home'] }, features: FEATURES, preparation: { features: FEATURES.map(({ feature }) => ({ feature, impute: 0, transform: 'none', center: 0, scale: 1 })), dropped: [] }, seed: 1 };
   await knex('meta.models').insert({ segmentation: 'customers', version: 1, sha256: 'x', logical_date: DATE, artefact: JSON.stringify(artefact), created_at: `${DATE}T03:00:00Z` });
   await knex('meta.graphs').insert({ logical_date: DATE, run: 'night', compared_with: null, customers: 240, members: 240, linked: 200, edges: 900, pairs: 1000, things: 50, common_things: 2, communities: 2, modularity: 0.45 });
   await warehouse.close();
@@ -140,7 +144,13 @@ test('no part is called as a segment is: it is like that one, and is not it', as
 });
 
 test('without --by it is parted by what made the segments; what cannot be parted is refused', async () => {
-  expect(await document('split', 's002', '--k', '3')).toMatchObject({ by: ['frequency_84d', 'recency_days'], sub_segments: { length: 3 }, tried: [{ k: 3 }] });
+  // A category has codes, and no distances.
+  expect(await document('split', 's002', '--k', '3')).toMatchObject({
+    by: ['frequency_84d', 'recency_days'], sub_segments: { length: 3 }, tried: [{ k: 3 }], left_out: [{ feature: 'home', reason: expect.stringMatching(/a category/) as unknown }],
+  });
+  for (const words of [['split', 's001', '--by', 'home'], ['split', 's001', '--by', 'home', '--bands', '2'], ['heterogeneity', '--group', 'age_band = 25-34', '--measures', 'home']]) {
+    expect((await run(state, ...words)).err).toMatch(/"home" is a category: none of its values is more than another; allowed: (?!.*\bhome\b).*frequency_84d.*; to do: name a feature that is a number/);
+  }
   for (const flags of [['--by', 'contacts_7d'], ['--by', 'contacts_30d,recency_days', '--bands', '2'], ['--by', 'contacts'], ['--by', 'contacts_7d', '--bands', '2'], ['--k', '1'], ['--out', 'x.xlsx']]) {
     const { code, err } = await run(state, 'split', 's001', ...flags);
     expect({ flags, code: code > 0 }).toEqual({ flags, code: true });

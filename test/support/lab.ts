@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject, test as plainTest } from 'vitest';
@@ -14,15 +14,17 @@ import { openSession, type Session, type SessionOptions } from '../../workers/se
 import type { NightInput } from '../../workflows/nightly.ts';
 import { runQuery } from '../../warehouse/query/client.ts';
 import { companyData } from './company.ts';
+import { stagedWarehouse } from './staged.ts';
 
 /** Tests that need the server: skipped by name where there is none. */
 export const test = plainTest.skipIf(inject('temporalAddress') === null);
 
 let labs = 0;
 
-/** A configuration small enough for tests: few features, few ks, both destinations. */
+/** A configuration small enough for tests: few marts, few features, few ks, both destinations. */
 export function smallConfig(overrides: Partial<MusterConfig> = {}): MusterConfig {
   return {
+    marts: ['customer_orders', 'customer_web'],
     segmentations: {
       customers: {
         features: [
@@ -66,18 +68,21 @@ export interface Lab {
 export interface LabOptions {
   config?: Partial<MusterConfig>;
   data?: string;
+  /** Begins with an empty warehouse, as a first night does. Default: the suite's own company is staged up to the days of the nights. */
+  fresh?: boolean;
   /** Address of an empty database on a PostgreSQL server, for the warehouse. Default: DuckDB in the state folder. */
   database?: string;
 }
 
 /** Makes a lab. What `open` returned is closed with it. */
-export async function openLab({ config: overrides = {}, data, database }: LabOptions = {}): Promise<Lab> {
+export async function openLab({ config: overrides = {}, data, fresh = data !== undefined, database }: LabOptions = {}): Promise<Lab> {
   process.env.TEMPORAL_ADDRESS = inject('temporalAddress') ?? '';
   const folder = await mkdtemp(join(tmpdir(), 'muster-lab-'));
   const sandbox = await startSandbox();
   process.env.MUSTER_WEBHOOK_URL = sandbox.url;
   const home = await openHome(join(folder, 'home'));
   const landing = data ?? await companyData();
+  if (!fresh && !database) await copyFile(await stagedWarehouse(landing), home.warehouse);
   labs += 1;
   // A name of its own keeps two labs on one server apart.
   const name = `lab${process.pid}-${labs}`;

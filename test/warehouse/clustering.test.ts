@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { assignNearest, lloydStepwise, matrixFromRows, type Matrix, type StepwiseResult } from '../../analytics/index.ts';
+import { assignBlock, assignNearest, farthestInBlock, joinBlocks, lloydStepwise, makeExact, matrixFromRows, type Matrix, type StepwiseResult } from '../../analytics/index.ts';
+import { distanceUnit } from '../../core/exact-sums.ts';
 import { assignRows, farthestRows } from '../../warehouse/clustering/passes.ts';
+import { countPrepared, readPrepared } from '../../warehouse/clustering/prepared-rows.ts';
 import { createPreparedTable, type PreparedTable } from '../../warehouse/clustering/prepared-table.ts';
 import { transact } from '../../warehouse/transact.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
@@ -31,6 +33,25 @@ function onTable<T>(warehouse: Warehouse, work: (table: PreparedTable, pass: Pic
 
 const fitted = (warehouse: Warehouse, centroids: number[][]): Promise<StepwiseResult> =>
   onTable(warehouse, (table, pass) => lloydStepwise({ rows: { ...table, ...pass }, start: { iteration: 0, centroids }, maxIterations: 100, tolerance: 1e-6 }));
+
+/** The same on rows that were read into memory, in two blocks. */
+const fittedInMemory = (warehouse: Warehouse, centroids: number[][]): Promise<StepwiseResult> =>
+  transact(warehouse, async (trx) => {
+    const request = { features: FEATURES, source: 'marts.points where customer_id <> cast(? as varchar)', bindings: ['NOBODY'] };
+    const count = await countPrepared(trx, request);
+    const rows = { values: await readPrepared(trx, warehouse, request, count), width: 2 };
+    const variance = makeExact(rows);
+    const unit = distanceUnit(variance, 2);
+    const half = Math.floor(count / 2);
+    return lloydStepwise({
+      rows: {
+        count, variance,
+        assign: async (at) => joinBlocks([assignBlock({ ...rows, from: 0, to: half, centroids: at, unit }), assignBlock({ ...rows, from: half, to: count, centroids: at, unit })]),
+        farthest: async (at, most) => farthestInBlock({ ...rows, from: 0, to: count, centroids: at, most }),
+      },
+      start: { iteration: 0, centroids }, maxIterations: 100, tolerance: 1e-6,
+    });
+  });
 
 test('steps inside the warehouse end where steps on typed arrays do, and leave no table behind', async () => {
   const warehouse = await temporaryWarehouse();
@@ -64,6 +85,20 @@ test('NaN and infinity are refused by the names of their features, and large val
   const [one, two] = [await fitted(warehouse, [[5e10, 0], [5e10 + 5_000, 0]]), await fitted(warehouse, [[5e10, 0], [5e10 + 5_000, 0]])];
   expect(one).toEqual(two);
   expect(one.sizes).toEqual([1500, 1500]);
+});
+
+test('steps in memory find what steps inside the warehouse find, to the last digit', async () => {
+  const warehouse = await temporaryWarehouse();
+  await filled(warehouse, POINTS);
+  const starts = [[[0, 0], [0.5, 0], [0, 0.5]], [[0, 0], [-500, 0], [-600, 0]]];
+  for (const start of starts) expect(await fittedInMemory(warehouse, start)).toEqual(await fitted(warehouse, start));
+  // Sums of these are rounded unless they are multiples of a greater unit.
+  await rowsOf(warehouse, 'delete from marts.points');
+  await rowsOf(warehouse, `insert into marts.points select 'C' || cast(i as varchar), 100000000000.3 + i * 7.1, 0.1 from generate_series(1, 3000) as s(i)`);
+  const large = [[5e10, 0], [5e10 + 5_000, 0]];
+  expect(await fittedInMemory(warehouse, large)).toEqual(await fitted(warehouse, large));
+  await rowsOf(warehouse, `insert into marts.points values ('N', 'NaN', 1), ('M', null, 1)`);
+  await expect(fittedInMemory(warehouse, large)).rejects.toThrow(/NaN, infinity or a value beyond 10\^12 in a \(1 of 3002\); allowed: finite numbers, scaled/);
 });
 
 postgresTest('both engines find the same centroids, to the last digit', async () => {

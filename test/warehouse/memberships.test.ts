@@ -34,6 +34,21 @@ test.for(algorithms.names())('%s: the warehouse puts customers where the typed a
   }), { numRuns: process.env['MUSTER_TEST_FULL'] ? 300 : 8 });
 });
 
+test.for(algorithms.names())('%s: who has NaN or infinity in a feature is in no cluster, whatever the rule', async (name) => {
+  const { raw, preparation } = shoppers(80, 3);
+  const algorithm = algorithms.get(name);
+  const { centroids, membership } = algorithm.fit({ data: applyPreparation(preparation, raw), k: 3, seed: 1, options: algorithm.check(OPTIONS[name]) });
+  const model = { ...preparation, centroids, ...(membership && { membership }) };
+  for (const value of ['NaN', 'Infinity', '-Infinity']) {
+    for (const feature of raw.names) {
+      // To a relation of typed arrays NaN is a missing value: this one is there.
+      const columns = raw.names.map((own) => (own === feature ? `case when customer_id = 1003 then cast('${value}' as double precision) else ${own} end as ${own}` : own));
+      const scored = await rowsOf(warehouse, `select * from (${nearestCentroidSql(model, `(select customer_id, ${columns.join(', ')} from ${relation(raw)}) as spoilt`, warehouse.engine.fence)}) as scored order by customer_id`);
+      expect(scored.filter(({ cluster }) => cluster === null).map(({ customer_id }) => Number(customer_id))).toEqual([1_003]);
+    }
+  }
+});
+
 test('a rule that this version does not know is refused by name', () => {
   const { raw, preparation } = shoppers(60, 1);
   expect(() => nearestCentroidSql({ ...preparation, centroids: [[0, 0, 0, 0]], membership: { kind: 'oracle' } }, relation(raw))).toThrow(/membership "oracle" has no SQL form; allowed: rfm/);

@@ -4,6 +4,7 @@ import { applyPreparation, assignNearest, correlations, fitPreparation, imputers
 import { createPreparedTable } from '../../warehouse/clustering/prepared-table.ts';
 import { nearestCentroidSql, preparedRows } from '../../warehouse/scoring.ts';
 import { transact } from '../../warehouse/transact.ts';
+import { refuseUnusableValues } from '../../warehouse/unusable-values.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { relation } from '../support/relation.ts';
 import { rowsOf, sharedWarehouse } from '../support/warehouse.ts';
@@ -64,6 +65,14 @@ test('whatever the preparation, the warehouse has the values and the clusters of
       expect(Math.abs(distance(at, cluster) - distance(at, labels[at]!))).toBeLessThan(cluster === labels[at] ? 1e-300 : 1e-6 * (1 + distance(at, cluster)));
     });
   }), { numRuns: process.env['MUSTER_TEST_FULL'] ? 1_000 : 60 });
+});
+
+test('NaN and infinity that no audit has stopped are refused by feature, and missing values are not', async () => {
+  const values = ['1', 'NaN', 'Infinity', '-Infinity', null];
+  const rows = values.map((value, at) => `(${at}, cast(${value === null ? 'null' : `'${value}'`} as double precision), cast(${at} as decimal(18, 2)))`);
+  const refused = (features: string[]): Promise<void> => refuseUnusableValues(warehouse.knex, { where: 'segmentation customers', source: `(values ${rows.join(', ')}) as points (customer_id, a, b) where customer_id <> cast(? as integer)`, bindings: ['9'], features });
+  await expect(refused(['a', 'b'])).rejects.toThrow(/segmentation customers: NaN or infinity in a \(3 of 5\); allowed: finite numbers and missing values/);
+  await refused(['b']);
 });
 
 const OLDER = { features: [{ feature: 'spend', impute: 9, transform: 'log1p', center: 2, scale: 0.5 }, { feature: 'visits', impute: 0, transform: 'none', center: 1, scale: 2 }], dropped: [], centroids: [[0, 0], [1, -1]] };

@@ -1,12 +1,10 @@
 import type { Knex } from 'knex';
+import { distanceUnit } from '../../core/exact-sums.ts';
 import { distanceColumns, nearestOf } from '../scoring.ts';
 import type { Warehouse } from '../warehouse.ts';
-import { powerAbove, type PreparedTable } from './prepared-table.ts';
+import type { PreparedTable } from './prepared-table.ts';
 
 type Centroids = readonly (readonly number[])[];
-
-/** Squared distances are summed as whole multiples of this share of what is usual, so that the sum is the same in every order. */
-const DISTANCE_BITS = 24;
 
 export interface Pass { sizes: number[]; sums: number[][]; inertia: number }
 
@@ -16,7 +14,7 @@ export interface Pass { sizes: number[]; sums: number[][]; inertia: number }
  */
 export async function assignRows(trx: Knex.Transaction, { engine }: Warehouse, { name, variance }: PreparedTable, centroids: Centroids): Promise<Pass> {
   const columns = columnsOf(centroids);
-  const unit = powerAbove(variance * columns.length) / 2 ** DISTANCE_BITS;
+  const unit = distanceUnit(variance, columns.length);
   const { rows } = (await trx.raw(`select cluster, count(*) as size, cast(sum(cast(floor(distance / ${unit} + 0.5) as bigint)) as double precision) as inertia,
     ${columns.map((column) => `sum(${column}) as s_${column}`).join(', ')}
     from ${assigned(name, centroids, columns, engine.fence)} as assigned group by cluster`)) as { rows: Record<string, number>[] };

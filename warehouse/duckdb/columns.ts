@@ -25,6 +25,24 @@ export async function readColumns(db: Knex, sql: string, bindings: readonly (str
   }
 }
 
+/** See Engine. */
+export async function eachColumns(trx: Knex.Transaction, sql: string, bindings: readonly (string | number)[], visit: (columns: readonly Float64Array[], rows: number) => void): Promise<void> {
+  const connection = (await trx.client.acquireConnection()) as DuckDBConnection;
+  try {
+    const bound = bindings.map(bindValue);
+    const result = await connection.stream(trx.client.positionBindings(sql) as string, bound.map(({ value }) => value), bound.map(({ type }) => type));
+    let columns: Float64Array[] = [];
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      const { rowCount } = chunk;
+      if ((columns[0]?.length ?? 0) < rowCount) columns = Array.from({ length: result.columnCount }, () => new Float64Array(rowCount));
+      for (const [column, target] of columns.entries()) copyDoubles(chunk, column, target, 0);
+      visit(columns, rowCount);
+    }
+  } finally {
+    await trx.client.releaseConnection(connection);
+  }
+}
+
 function copyDoubles(chunk: DuckDBDataChunk, column: number, target: Float64Array, offset: number): void {
   const vector = chunk.getColumnVector(column);
   if (!(vector instanceof DuckDBDoubleVector)) throw new TypeError(`Column ${column} of the query is ${vector.type.toString()}; cast it to double precision.`);

@@ -6,7 +6,7 @@ import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
 import { SILENT } from '../knex-log.ts';
 import { relationsIn } from './catalog.ts';
 import { DuckDBClient } from './client.ts';
-import { readColumns } from './columns.ts';
+import { eachColumns, readColumns } from './columns.ts';
 import { explainDuckDBError, explainModelError, isTransactionConflict } from './errors.ts';
 import { explainLoadError } from './load-errors.ts';
 import { fits, inspectFiles } from './inspect.ts';
@@ -34,6 +34,7 @@ export const duckdb: Engine = {
   explainLoadError,
   explainModelError,
   readColumns,
+  eachColumns,
   replaceView: async (db, { name, sql }) => void (await db.raw(`create or replace view ${name} as ${sql}`)),
   takeTurn: async () => undefined, // one process
   takeStatistics: async () => undefined, // kept with every table as it is written

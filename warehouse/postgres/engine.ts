@@ -7,7 +7,7 @@ import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
 import { SILENT } from '../knex-log.ts';
 import { relationsIn } from './catalog.ts';
 import { distribute } from './citus.ts';
-import { readColumns } from './columns.ts';
+import { eachColumns, readColumns } from './columns.ts';
 import { explainError, explainModelError, isConflict } from './errors.ts';
 import { inspectFiles, sourceRelation } from './landing.ts';
 import { replaceView } from './views.ts';
@@ -37,6 +37,7 @@ export const postgres: Engine = {
   explainLoadError,
   explainModelError,
   readColumns,
+  eachColumns,
   replaceView,
   takeTurn: async (trx, dataset) => void (await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`muster ${dataset}`])),
   takeStatistics: async (db, table) => void (await db.raw(`analyze ${table}`)),

@@ -92,7 +92,7 @@ function assign({ values, count, width }: SortedRows, prototypes: Float64Array, 
   return { labels, costs, cost: total };
 }
 
-/** A cluster without rows gets the row that costs most, each place once. */
+/** A cluster without rows gets the row that costs most, each row once. */
 function centresOf({ values, count, width }: SortedRows, { labels, costs }: Assigned, k: number, isCode: Uint8Array): Float64Array {
   const sizes = new Int32Array(k);
   const centres = new Float64Array(k * width);

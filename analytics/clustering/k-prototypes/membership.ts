@@ -52,7 +52,7 @@ export const prototypesMembership: MembershipKind<PrototypesMembership> = {
 };
 
 /** One column for each category, so scaled that the squared distance of two rows is what the prototypes count. */
-function embedded({ names, columns, rows }: Matrix, { categorical, gamma }: Mixture): Matrix {
+export function embedded({ names, columns, rows }: Matrix, { categorical, gamma }: Mixture): Matrix {
   const height = Math.sqrt(gamma / 2);
   const parts = columns.flatMap((column, index) => {
     if (!categorical.includes(index)) return [{ name: names[index]!, column }];

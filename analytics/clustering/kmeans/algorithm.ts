@@ -4,7 +4,7 @@ import { fitKMeans, kmeansDefaults } from './fit.ts';
 
 const options: NumberOptions<'maxIterations' | 'tolerance'> = {
   maxIterations: {
-    meaning: 'Lloyd steps of a start',
+    meaning: 'Lloyd steps of a start, and over all customers',
     min: 1,
     max: 10_000,
     integer: true,
@@ -22,6 +22,6 @@ const options: NumberOptions<'maxIterations' | 'tolerance'> = {
 export const kmeans: ClusteringAlgorithm = {
   name: 'kmeans',
   check: (given) => checkNumberOptions('kmeans', options, given),
-  rest: { maxIterations: kmeansDefaults.maxIterations, tolerance: kmeansDefaults.tolerance },
+  rest: (given) => checkNumberOptions('kmeans', options, given) as { maxIterations: number; tolerance: number },
   fit: ({ data, k, seed, options, restarts, onProgress }) => fitKMeans({ data, k, seed, ...options, ...(restarts !== undefined && { restarts }), onProgress }),
 };

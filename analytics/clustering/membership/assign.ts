@@ -1,11 +1,13 @@
 import { MusterError } from '../../../core/errors.ts';
+import { dispersionOf, squaresWithin } from '../../choosing-k/dispersion.ts';
 import { requireFinite, type Matrix } from '../../matrix.ts';
 import { assignNearest } from '../nearest.ts';
 import { memberships } from './kinds.ts';
 import type { ClusterModel } from './membership.ts';
 
 /**
- * The cluster of each row of a prepared matrix by a model's own rule, and the sum of the squared distances to the own centroid.
+ * The cluster of each row of a prepared matrix by a model's own rule, and the sum of the squared distances to the own centroid: in the
+ * space of the rule, where it has one, as the distance of two codes is none.
  * Contract errors: NaN or infinity by feature, a model of another number of features.
  */
 export function assignClusters({ centroids, membership }: ClusterModel, data: Matrix): { labels: Int32Array; inertia: number } {
@@ -17,8 +19,9 @@ export function assignClusters({ centroids, membership }: ClusterModel, data: Ma
       allowed: `the ${centroids[0]?.length ?? 0} features that the model was trained on`, todo: 'prepare the matrix with the preparation of the same model',
     });
   }
-  const labels = memberships.get(membership.kind).assign(membership, data, centroids);
-  return { labels, inertia: inertiaOf(data, labels, centroids) };
+  const { assign, embed } = memberships.get(membership.kind);
+  const labels = assign(membership, data, centroids);
+  return { labels, inertia: embed ? squaresWithin(dispersionOf(embed(membership, data), labels)) : inertiaOf(data, labels, centroids) };
 }
 
 /** Prepared rows as the measures of a model's quality want them: in a space with the distances that it counts. */

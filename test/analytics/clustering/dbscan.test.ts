@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { adjustedRand, algorithms, assignClusters, matrixFromRows, type Matrix, type PointsMembership } from '../../../analytics/index.ts';
+import { adjustedRand, algorithms, assignClusters, createRandom, fitKMeans, matrixFromRows, type Matrix, type PointsMembership } from '../../../analytics/index.ts';
 import { densityClusters, NOISE } from '../../../analytics/clustering/dbscan/density.ts';
 import { KdTree } from '../../../analytics/clustering/dbscan/kd-tree.ts';
 import { sortRows } from '../../../analytics/clustering/kmeans/rows.ts';
@@ -80,6 +80,21 @@ test('a model keeps no more points than it may, and still tells the same', () =>
   const members = assignClusters(few, data).labels;
   const inside = [...members.keys()].filter((row) => members[row] !== (few.membership as PointsMembership).outliers);
   expect(adjustedRand(inside.map((row) => members[row]!), inside.map((row) => truth[row]!))).toBeGreaterThan(0.99);
+});
+
+test('groups that overlap in many features are one to it, and k-means tells them apart: the page says so', () => {
+  const random = createRandom(5);
+  const directions = Array.from({ length: 8 }, () => Array.from({ length: 12 }, () => 4 * (random.uniform() - 0.5)));
+  const found = (distance: number): { kmeans: number | null; dbscan: number | null } => {
+    const centres = directions.map((centre) => centre.map((value) => distance * value));
+    const { data, truth } = plantedBlobs({ seed: 3, rows: 1_500, centres, shares: [0.3, 0.22, 0.16, 0.12, 0.08, 0.05, 0.04, 0.03] });
+    return { kmeans: adjustedRand(fitKMeans({ data, k: 8, seed: 1 }).labels, truth), dbscan: adjustedRand(fitted(data).labels, truth) };
+  };
+  const [near, far] = [found(1), found(2.5)];
+  expect(near.kmeans).toBeGreaterThan(0.9);
+  expect(near.dbscan).toBeLessThan(0.05);
+  expect(far.kmeans).toBeGreaterThan(0.99);
+  expect(far.dbscan).toBeGreaterThan(0.97);
 });
 
 test('what is no structure for it is told, with what to do', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { adjustedRand, algorithms, createRandom, embedRows, fitKMeans, matrixOf, type Matrix, type PrototypesMembership } from '../../../analytics/index.ts';
+import { adjustedRand, algorithms, assignClusters, createRandom, embedRows, fitKMeans, gapStatistic, matrixOf, totalSquares, type Matrix, type PrototypesMembership } from '../../../analytics/index.ts';
 import { checkConfig } from '../../../config/load.ts';
 import { anyShoppers } from '../../support/shoppers.ts';
 import { applyPreparation } from '../../../analytics/preparation/index.ts';
@@ -64,4 +64,43 @@ test('a configuration that makes nothing of categories is refused before anythin
   expect(configured(['spend', 'channel'], { categorical: ['channel'] })).toThrow(/impute 'median'.*write \{ feature: 'channel', impute: 'mode' \}/);
   expect(configured(['spend', { ...channel, outliers: { rule: 'iqr' } }], { categorical: ['channel'] })).toThrow(/limits for outliers/);
   expect(configured(['spend', channel], { categorical: ['channel'] }, { pca: {} })).toThrow(/principal components/);
+});
+
+/** Three kinds that differ by one category, and a number that says nothing; codes are what the start of an md5 makes of words. */
+function byChannel(): { data: Matrix; relabelled: Matrix } {
+  const random = createRandom(8);
+  const kind = Array.from({ length: 900 }, () => random.integer(3));
+  const spend = Float64Array.from(kind, () => random.normal());
+  const coded = (codes: number[]): Matrix => matrixOf({ spend, channel: Float64Array.from(kind, (own) => codes[own]!) });
+  return { data: coded([-1.3, 0.1, 1.2]), relabelled: coded([0.9, -0.2, 0.4]) };
+}
+
+test('what is said of clusters is the same whatever codes the categories have', () => {
+  const { data, relabelled } = byChannel();
+  const [one, other] = [data, relabelled].map((rows) => {
+    const fit = fitted(rows, 3, { gamma: 6 });
+    const { inertia } = assignClusters(fit, rows);
+    expect(inertia).toBeCloseTo(fit.inertia, 6);
+    return { inertia, whole: totalSquares(embedRows(fit, rows)) };
+  });
+  expect(one!.inertia).toBeLessThan(one!.whole);
+  expect(other!.inertia).toBeCloseTo(one!.inertia, 6);
+  expect(other!.whole).toBeCloseTo(one!.whole, 6);
+  // Three clusters, each with one category: what is left is the number.
+  expect(fitted(data, 3, { gamma: 6 }).inertia / data.rows).toBeLessThan(1.1);
+});
+
+test('a reference of the gap has the categories that there are', () => {
+  const { data } = byChannel();
+  const seen: number[] = [];
+  gapStatistic({ data, inertia: 1, references: 2, seed: 1, categorical: ['channel'], inertiaOf: ({ columns }) => seen.push(...columns[1]!) });
+  expect([...new Set(seen)].toSorted((a, b) => a - b)).toEqual([-1.3, 0.1, 1.2]);
+});
+
+test('what makes no segments that anybody could be told of is refused by name', () => {
+  const channel = Float64Array.from({ length: 600 }, (_, row) => row % 201);
+  const spend = channel.map((code, row) => code + row);
+  expect(() => fitted(matrixOf({ spend, channel }), 3)).toThrow(/k_prototypes: "channel" has 201 categories among 600 customers; allowed: at most 200; to do: make fewer of them in its mart/);
+  // Of a snapshot in which no number varies the preparation leaves categories alone.
+  expect(() => fitted(matrixOf({ channel: channel.map((code) => code % 4) }), 3)).toThrow(/k_prototypes: no number tells customers apart, only channel/);
 });

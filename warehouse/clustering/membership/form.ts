@@ -5,6 +5,9 @@ export interface ScoredMembership { kind: string }
 export interface MembershipForm {
   /** Columns that are computed one after the other before the distances, each `expression as name`, so that none is computed twice. */
   steps?: string[][];
-  /** One expression for each cluster: the customer is of the least, the first on a tie. Squared, as those of centroids are. */
+  /**
+   * One expression for each cluster: the customer is of the least, the first on a tie. Squared, as those of centroids are. Each is NaN for
+   * who has NaN or infinity in a feature, who is then in no cluster; a rule that only compares would put them somewhere.
+   */
   distances: string[];
 }

@@ -16,7 +16,7 @@ interface Points extends ScoredMembership {
 export function pointsForm({ points, outliers, reach }: Points): MembershipForm {
   const [first = []] = points.find((own) => own.length > 0) ?? [];
   const length = `${first.map((_, column) => `x${column} * x${column}`).join(' + ')} as own_length`;
-  return { steps: [[length]], distances: points.map((own, cluster) => (cluster === outliers ? double(reach) : `own_length + ${nearest(own.map(beyondLength))}`)) };
+  return { steps: [[length]], distances: points.map((own, cluster) => (cluster === outliers ? `${double(reach)} + 0 * own_length` : `own_length + ${nearest(own.map(beyondLength))}`)) };
 }
 
 /** The squared distance to a point less the customer's own squared length. */
