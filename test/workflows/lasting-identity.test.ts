@@ -24,7 +24,7 @@ type KindOf = (customer: string) => string | undefined;
 (process.env.MUSTER_TEST_FULL ? test : test.skip)('segments survive ten nights that each retrain while customers change; a planted split and a merge are told as such', async () => {
   const data = await companyData({ customers: 1_500, days: 120, seed: 23, driftDay: DRIFT_DAY });
   const lab = await openLab({ data, config: {
-    models: [fileURLToPath(new URL('./planted', import.meta.url))], audiences: {}, destinations: {},
+    models: [fileURLToPath(new URL('./planted', import.meta.url))], marts: undefined, audiences: {}, destinations: {},
     segmentations: { customers: demo.segmentations['customers']!, places: { features: ['place_x', 'place_y'], k: { min: 2, max: 7 }, gates: {} } },
   } });
   try {
