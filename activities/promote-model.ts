@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { nameSegments } from '../analytics/index.ts';
 import { describeClusters } from './clusters.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -6,6 +7,7 @@ import { championAt, championBefore, moveAlias, wasPromotedOn } from './registry
 import { readModel } from './registry/models.ts';
 import { isBackfill } from './registry/nights.ts';
 import type { ModelChange } from './registry/segment-changes.ts';
+import { formerNames } from './registry/segment-names.ts';
 import { recordSegments, type NewSegment } from './registry/segments.ts';
 import { step } from './step.ts';
 import { successionOf } from './succession.ts';
@@ -59,6 +61,12 @@ async function identify(deps: ActivityDeps, { segmentation, version, champion, s
   const { labels, clusters } = describeClusters(artefact, raw);
   const profiles = await profileClusters(deps, { artefact, raw, labels, date: artefact.logicalDate }, signal);
   const { continued, changes } = await successionOf(deps, { segmentation, champion, challenger: artefact, raw, labels });
-  const names = nameSegments(clusters.map(({ cluster, drivers }) => ({ drivers, name: continued.get(cluster)?.name, proposed: artefact.names?.[cluster] })));
+  const names = nameSegments(clusters.map(({ cluster, drivers }) => ({ drivers, name: continued.get(cluster)?.name, proposed: artefact.names?.[cluster] })), await spokenNames(knex, segmentation, new Set([...continued.values()].map(({ segmentId }) => segmentId))));
   return { segments: clusters.map(({ cluster }) => ({ cluster, continues: continued.get(cluster)?.segmentId ?? null, name: names[cluster]!, profile: profiles[cluster]! })), changes };
+}
+
+/** What living segments were called before a person gave them another name. An audience that says one of these still means them. */
+async function spokenNames(knex: Knex, segmentation: string, living: ReadonlySet<string>): Promise<string[]> {
+  const former = await formerNames(knex, segmentation);
+  return [...former].flatMap(([name, ids]) => ([...ids].some((id) => living.has(id)) ? [name] : []));
 }

@@ -127,6 +127,8 @@ export const configSchema = z.strictObject({
   models: z.array(z.string()).default([]),
   /** Source systems whose staging models run (`stg_<system>__<entity>`). Default: shop. */
   systems: z.array(z.string()).min(1).default(['shop']),
+  /** The currency of what customers pay, for amounts as people read them: `$12.50`. Nothing is converted. Left out: amounts have no sign. */
+  currency: z.string().regex(/^[A-Z]{3}$/, 'three capital letters (ISO 4217)').optional(),
   /** Marts and histories that a night builds, such as `customer_orders`; what they read comes along. Left out: all there are. */
   marts: z.array(z.string()).min(1).optional(),
   /** Makes one customer of the records that several systems have of a person. Left out: every record is a customer. */

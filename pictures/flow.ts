@@ -50,7 +50,7 @@ export function flowPicture({ from, to, before, after, flows }: FlowData): Pictu
       `${from} to ${to}: of ${grouped(both)} customers on both nights ${grouped(moved)} are in another segment (${percent(both === 0 ? 0 : moved / both)})`,
       'Bands are as wide as there are customers; pale ones stayed, strong ones moved and have the colour of where they came from',
     ],
-    description: `Flows of ${all} customers between ${from} and ${to}: ${largest(moves, before, after, MOST_MOVES).join('; ') || 'nobody moved'}.`,
+    description: `Flows of ${grouped(all)} customers between ${from} and ${to}: ${largest(moves, before, after, MOST_MOVES).join('; ').replaceAll('  ', ' ') || 'nobody moved'}.`,
     spec: {
       width: BETWEEN, height,
       layer: [

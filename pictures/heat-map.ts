@@ -51,7 +51,7 @@ export function heatMapPicture({ trainedFor, customers, segments, features }: He
       `Index: 100 is the mean of all ${customers.toLocaleString('en')} customers on ${trainedFor}, when the model was trained`,
       'Colour: how unusual that is, beside how much customers differ anyway. Signed numbers are standard deviations, where no index is possible',
     ],
-    description: segments.map(({ name }, column) => `${name}: ${strongest(features, column)}`).join('. '),
+    description: `${segments.map(({ name }, column) => `${name}: ${strongest(features, column)}`).join('. ')}.`,
     spec: {
       width, height,
       layer: [
@@ -100,5 +100,5 @@ function signed(value: number): string {
 /** The two features by which a segment stands apart most. */
 function strongest(features: HeatMapData['features'], column: number): string {
   const told = features.flatMap(({ label, cells }) => (cells[column] ? [{ label, difference: cells[column].difference }] : []));
-  return told.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 2).map(({ label, difference }) => `${stepOf(difference).words}: ${label}`).join(', ');
+  return told.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 2).map(({ label, difference }) => `${label} ${stepOf(difference).words}`).join(', ');
 }

@@ -37,7 +37,7 @@ export function mapPicture({ night, segments, points, axes }: MapData): Picture 
       axes ? `The plane shows ${percent(shown)} of all differences between customers: who looks mixed here may be apart in what it does not show`
         : 'Only nearness counts: directions, and how far groups are apart, say little',
     ],
-    description: `Map of ${points.length} customers in ${segments.length} segments: ${segments.map(({ name, share }) => `${name} ${percent(share)}`).join(', ')}.`,
+    description: `Map of ${points.length.toLocaleString('en')} customers in ${segments.length} segments: ${segments.map(({ name, share }) => `${name} ${percent(share)}`).join(', ')}.`,
     spec: {
       width: WIDTH, height: HEIGHT,
       layer: [

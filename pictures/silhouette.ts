@@ -37,7 +37,7 @@ export function silhouettePicture({ night, segments, mean, customers }: Silhouet
       `Each line is a customer on ${night} (a sample of ${customers.toLocaleString('en')}), those that fit best on top`,
       'To the right: clearly here. Near 0: between two segments. Left of 0: nearer to another segment',
     ],
-    description: `Silhouettes of ${customers} customers, mean ${mean.toFixed(2)}: ${segments.map((segment) => `${segment.name} ${segment.mean.toFixed(2)}`).join(', ')}.`,
+    description: `Silhouettes of ${customers.toLocaleString('en')} customers, mean ${mean.toFixed(2)}: ${segments.map((segment) => `${segment.name} ${segment.mean.toFixed(2)}`).join(', ')}.`,
     spec: {
       width: WIDTH, height,
       layer: [

@@ -26,13 +26,15 @@ export interface FeatureDetails extends Spread {
   effect: number;
 }
 
-/** One thing that is known of customers beside their behaviour, in one segment. */
+/** One thing that is known of customers and comes in kinds, in one segment. */
 export interface VariableDetails {
   variable: string;
   label: string;
+  /** False for what made the segments, or says the same as something that did; missing in models from before that was kept. */
+  tested?: boolean;
   known: number;
   categories: CategoryProfile[];
-  /** Whether it differs between segments at all: chance, corrected; null where too few are known to say. */
+  /** Whether it differs between segments at all: chance, corrected; null where it is not tested, or too few are known to say. */
   p: number | null;
   /** How strongly, 0 to 1: Cramer's V. */
   effect: number;
@@ -64,10 +66,10 @@ const MOST_VALUES = 5;
 export const SIGNIFICANT = 0.05;
 
 /** The words for a model's profile, by cluster. */
-export function detailsOf(profile: ModelProfile, about: { customers: number; value: string | null; made: readonly string[]; factsOf: (feature: string) => FeatureFacts }): SegmentDetails[] {
+export function detailsOf(profile: ModelProfile, about: { customers: number; value: string | null; factsOf: (feature: string) => FeatureFacts }): SegmentDetails[] {
   const effects = new Map([...profile.effects.map(({ feature, effect }) => [feature, effect] as const), ...profile.tests.map(({ variable, effect }) => [variable, effect] as const)]);
   const adjusted = new Map(profile.tests.map((test) => [test.variable, test.adjusted]));
-  const { factsOf, customers, value, made } = about;
+  const { factsOf, customers, value } = about;
   return profile.segments.map((segment): SegmentDetails => {
     const said = new Set<string>();
     return {
@@ -81,8 +83,8 @@ export function detailsOf(profile: ModelProfile, about: { customers: number; val
       },
       features: segment.features.filter(({ varies }) => varies).map((feature) => featureDetails(feature, factsOf(feature.feature), effects.get(feature.feature) ?? 0)).toSorted(byStrength),
       typical: segment.typical.map((member) => typicalWords(segment, member, factsOf)),
-      variables: segment.variables.map(({ variable, known, categories }) => ({
-        variable, known: digits(known), p: made.includes(variable) ? null : adjusted.get(variable) ?? null, effect: digits(effects.get(variable) ?? 0),
+      variables: segment.variables.map(({ variable, tested, effect, known, categories }) => ({
+        variable, tested, known: digits(known), p: adjusted.get(variable) ?? null, effect: digits(effect),
         label: labelOf({ name: variable, description: '' }),
         categories: categories.map((category) => ({ ...category, share: digits(category.share), wholeShare: digits(category.wholeShare), index: digits(category.index) })),
       })),

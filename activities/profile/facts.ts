@@ -5,11 +5,13 @@ import type { Feature, Project } from '../../warehouse/models/project.ts';
 /**
  * What the headers say of a feature; its name alone where no mart documents it any more.
  * @param more columns that are no features and are told of all the same.
+ * @param currency that of the company's money (ISO 4217), where the configuration says it.
  */
-export function factsOf({ features }: Pick<Project, 'features'>, more: readonly ModelColumn[] = []): (name: string) => FeatureFacts {
+export function factsOf({ features }: Pick<Project, 'features'>, { more = [], currency }: { more?: readonly ModelColumn[]; currency?: string | undefined } = {}): (name: string) => FeatureFacts {
   return (name) => {
     const column = features.get(name) ?? more.find((one) => one.name === name);
-    return { name, description: column?.description ?? '', unit: column?.unit ?? '', whole: /^(integer|bigint)$/.test(column?.type ?? '') };
+    const unit = column?.unit ?? '';
+    return { name, description: column?.description ?? '', unit: unit === 'currency' ? currency ?? unit : unit, whole: /^(integer|bigint)$/.test(column?.type ?? '') };
   };
 }
 

@@ -21,7 +21,7 @@ export interface ProfileInput {
 
 /** What is to be said of each cluster of a model, for whoever reads about its segments; computed on a training thread. */
 export async function profileClusters(deps: ActivityDeps, { artefact, raw, labels, date }: ProfileInput, signal: AbortSignal): Promise<SegmentProfile[]> {
-  const { project, training } = deps;
+  const { config, project, training } = deps;
   const told = await demographicsOf(deps, artefact.segmentation, date, raw.rows);
   const kinds = kindsOf(project, artefact);
   const numbers = selectColumns(raw, raw.names.filter((name) => !kinds.has(name)));
@@ -29,13 +29,14 @@ export async function profileClusters(deps: ActivityDeps, { artefact, raw, label
   const made = artefact.features.filter(({ feature }) => numbers.names.includes(feature)).map(({ feature }) => ({
     feature, impute: artefact.preparation.features.find((prepared) => prepared.feature === feature)?.impute ?? null,
   }));
+  const drew = new Set(artefact.features.map(({ feature }) => feature));
   const value = valueFeature(project, made.map(({ feature }) => feature));
   const profile = await training.profile({
     raw: { names: [...numbers.names, ...told.numbers.names], rows: raw.rows, columns: [...numbers.columns, ...told.numbers.columns] },
     prepared: selectColumns(prepared, prepared.names.filter((name) => !kinds.has(name))), labels, k: artefact.k,
-    made, value: value !== null && raw.names.includes(value) ? value : null, variables: told.variables,
+    made, value: value !== null && raw.names.includes(value) ? value : null, variables: told.variables.map((variable) => ({ ...variable, made: drew.has(variable.name) })),
   }, signal);
-  const details = detailsOf(profile, { customers: raw.rows, value, made: artefact.features.map(({ feature }) => feature), factsOf: factsOf(project, told.columns) });
+  const details = detailsOf(profile, { customers: raw.rows, value, factsOf: factsOf(project, { more: told.columns, currency: config.currency }) });
   return profile.segments.map(({ size, share, features }, cluster) => ({
     size, share,
     medians: Object.fromEntries(features.map(({ feature, median }) => [feature, median])),

@@ -11,7 +11,7 @@ export function everythingKnown({ features, variables }: SegmentDetails): Html {
   const others = features.filter(({ made, p }) => !made && p !== null && p < SIGNIFICANT).slice(0, MOST_OTHERS);
   return html`<details><summary>Differences in figures</summary>
 ${differences('What made the segments', features.filter(({ made }) => made))}
-${others.length === 0 ? null : differences('What made none', others)}
+${others.length === 0 ? null : differences('What made no segment', others)}
 ${variables.map(categoryTable)}</details>`;
 }
 
@@ -28,9 +28,9 @@ export function spread({ lower, median, upper }: Spread, unit: string): Html | s
   return html`${text(median)} <small>(${text(lower)} to ${text(upper)})</small>`;
 }
 
-function categoryTable({ label, known, categories }: VariableDetails): Html {
+function categoryTable({ label, tested, known, categories }: VariableDetails): Html {
   return html`<table><thead><tr><th>${label} <small>known of ${percent(known)}</small></th><th class="number">Segment</th><th class="number">All customers</th><th class="number">Index</th><th class="number">Chance</th></tr></thead><tbody>
-${categories.map((category) => html`<tr><td>${stands(category) ? html`<strong>${category.category}</strong>` : category.category}</td><td class="number">${percent(category.share)}</td><td class="number">${percent(category.wholeShare)}</td><td class="number">${category.index.toFixed(0)}</td><td class="number">${chance(category.p)}</td></tr>
+${categories.map((category) => html`<tr><td>${stands(category, tested) ? html`<strong>${category.category}</strong>` : category.category}</td><td class="number">${percent(category.share)}</td><td class="number">${percent(category.wholeShare)}</td><td class="number">${category.index.toFixed(0)}</td><td class="number">${chance(category.p)}</td></tr>
 `)}</tbody></table>`;
 }
 
@@ -40,7 +40,7 @@ export function behindTheProfiles({ rule, features, variables }: SegmentDetails)
   return html`<details><summary>Behind the profiles</summary>
 ${rule ? html`<p>The rules of thumb come from small decision trees. One for all segments puts ${percent(rule.fidelity)} of the customers into the segment that the model put them into.</p>` : null}
 <p>How much of the differences between customers lies between the segments, for what made them: ${byEffect(true).map(({ label, effect }) => `${label} ${percent(effect)}`).join('; ')}. There is no test of these, which would always find something: segments are drawn where they differ.</p>
-${variables.length === 0 ? null : html`<p>For what is known of customers beside that (Cramér's V, 0 to 1): ${variables.map(({ label, effect, p }) => `${label} ${effect.toFixed(2)}, ${p === null ? 'too few to test' : p < SIGNIFICANT ? 'beyond chance' : 'may be chance'}`).join('; ')}.</p>`}
+${variables.length === 0 ? null : html`<p>For what comes in kinds (Cramér's V, 0 to 1): ${variables.map(({ label, effect, p, tested }) => `${label} ${effect.toFixed(2)}, ${tested === false ? 'not tested, since it made the segments or says the same as something that did' : p === null ? 'too few to test' : p < SIGNIFICANT ? 'beyond chance' : 'may be chance'}`).join('; ')}.</p>`}
 <p>"Chance" is how likely a difference as large would be if there were none (t-tests and chi-square tests of the segment against the rest), corrected for how many were looked at by the rule of Benjamini and Hochberg; below 5% counts as beyond chance.</p></details>`;
 }
 
@@ -49,7 +49,8 @@ function interval({ interval }: FeatureDetails): Html | null {
 }
 
 function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+  const size = Math.abs(value).toFixed(2);
+  return size === '0.00' ? size : `${value < 0 ? '−' : '+'}${size}`;
 }
 
 function chance(p: number | null): string {

@@ -16,20 +16,28 @@ export interface SuccessionRequest {
   /** Cluster of each row of `data` in the old model and in the new one. */
   oldLabels: ArrayLike<number>;
   newLabels: ArrayLike<number>;
+  /**
+   * The segment that each row was in on the night before, as its place in `segments`; NaN for who was in none. Left out, the old model's
+   * label stands for it: where a segment has moved to another's place, that model finds nobody in it any more.
+   */
+  before?: ArrayLike<number> | undefined;
   /** Clusters of the new model. */
   k: number;
   /** The rows as the new model prepares them. */
   data: Matrix;
 }
 
-/** Which segments of the old model go on in which clusters of the new one, and how the others came and went. */
-export function continueSegments({ segments, oldLabels, newLabels, k, data }: SuccessionRequest): Succession {
+/**
+ * Which segments of the old model go on in which clusters of the new one, and how the others came and went. What goes on is what both
+ * models say of the same rows, so that a name keeps its meaning; where members of the others came from and went to is what they did.
+ */
+export function continueSegments({ segments, oldLabels, newLabels, before, k, data }: SuccessionRequest): Succession {
   const old = Array.from(oldLabels, (cluster) => segments[cluster]!);
   const table = withEverySegment(contingencyOf(old, newLabels), segments, k);
   const matching: SegmentMatching<string, number> = matchSegmentsOf(table, undefined, centroidDistances(data, old, newLabels, table));
   return {
     continued: new Map(matching.matches.map(({ old: segment, new: cluster }) => [cluster, segment])),
-    changes: segmentChanges(table, matching),
+    changes: segmentChanges(before ? withEverySegment(contingencyOf(old.map((segment, row) => segments[before[row]!] ?? segment), newLabels), segments, k) : table, matching),
   };
 }
 

@@ -1,13 +1,15 @@
 import { anova, benjaminiHochberg, chiSquare, etaSquared, groupMoments } from '../inference/index.ts';
 import type { Matrix } from '../matrix.ts';
 
-/** Something of customers that made no cluster and comes in kinds, such as a band of age. */
+/** Something of customers that comes in kinds, such as a band of age. */
 export interface Variable {
   name: string;
   /** What the codes stand for. */
   categories: readonly string[];
   /** Index of each row's category; NaN where nobody knows. */
   codes: Float64Array;
+  /** True for one that made the clusters: it is described as the others are, and never tested. */
+  made?: boolean;
 }
 
 /** Whether segments differ in something that made none of them. */
@@ -38,12 +40,16 @@ export interface CategoryProfile {
 
 export interface VariableProfile {
   variable: string;
+  /** False where it made the clusters, or says the same as something that did: a test would find what they were drawn by. */
+  tested: boolean;
+  /** How strongly it goes with the clusters, 0 to 1: Cramer's V. */
+  effect: number;
   /** Share of the segment whose category is known. */
   known: number;
   categories: CategoryProfile[];
 }
 
-/** Tests across all segments, of numbers (columns of `matrix`, missing = NaN) and of variables; none for what is the same for everybody. */
+/** Tests across all clusters, of numbers (columns of `matrix`, missing = NaN) and of variables; none for what is the same for everybody. */
 export function testsBeside(matrix: Matrix, variables: readonly Variable[], labels: ArrayLike<number>, k: number): VariableTest[] {
   const numbers = matrix.names.flatMap((variable, index) => {
     const groups = groupMoments(matrix.columns[index]!, labels, k);
@@ -61,12 +67,18 @@ export function testsBeside(matrix: Matrix, variables: readonly Variable[], labe
   return tests.map(({ trusted: _, ...test }, index) => ({ ...test, adjusted: adjusted[index]! }));
 }
 
-/** The categories of each variable in each cluster beside the whole; variables of which nothing is known are left out. */
-export function overlay(variables: readonly Variable[], labels: ArrayLike<number>, k: number): VariableProfile[][] {
-  const tables = variables.map((variable) => ({ variable, counts: countsOf(variable, labels, k) }));
+/**
+ * The categories of each variable in each cluster beside the whole; variables of which nothing is known are left out.
+ * @param mayAsk whether a variable may be tested.
+ */
+export function overlay(variables: readonly Variable[], labels: ArrayLike<number>, k: number, mayAsk: (variable: string) => boolean): VariableProfile[][] {
+  const tables = variables.map((variable) => {
+    const counts = countsOf(variable, labels, k);
+    return { variable, counts, tested: mayAsk(variable.name), effect: chiSquare(counts)?.cramersV ?? 0 };
+  });
   const sizes = Array.from({ length: k }, () => 0);
   for (let row = 0; row < labels.length; row++) sizes[labels[row]!]!++;
-  return sizes.map((size, cluster) => tables.flatMap(({ variable, counts }) => {
+  return sizes.map((size, cluster) => tables.flatMap(({ variable, counts, tested, effect }) => {
     const whole = variable.categories.map((_, code) => sum(counts.map((row) => row[code]!)));
     if (sum(whole) === 0) return [];
     const own = counts[cluster]!;
@@ -74,15 +86,15 @@ export function overlay(variables: readonly Variable[], labels: ArrayLike<number
     const categories = variable.categories.map((category, code): CategoryProfile => {
       const share = known > 0 ? own[code]! / known : 0;
       const wholeShare = whole[code]! / sum(whole);
-      const found = chiSquare([[own[code]!, known - own[code]!], [whole[code]! - own[code]!, sum(whole) - known - whole[code]! + own[code]!]]);
+      const found = tested ? chiSquare([[own[code]!, known - own[code]!], [whole[code]! - own[code]!, sum(whole) - known - whole[code]! + own[code]!]]) : null;
       return { category, share, wholeShare, index: wholeShare > 0 ? (100 * share) / wholeShare : 100, p: found?.trusted ? found.p : null };
     });
-    return [{ variable: variable.name, known: size > 0 ? known / size : 0, categories }];
+    return [{ variable: variable.name, tested, effect, known: size > 0 ? known / size : 0, categories }];
   }));
 }
 
 /** Rows of each cluster in each category. */
-function countsOf({ categories, codes }: Variable, labels: ArrayLike<number>, k: number): number[][] {
+export function countsOf({ categories, codes }: Variable, labels: ArrayLike<number>, k: number): number[][] {
   const counts = Array.from({ length: k }, () => categories.map(() => 0));
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]!;

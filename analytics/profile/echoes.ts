@@ -1,4 +1,6 @@
+import { chiSquare, etaSquared, groupMoments } from '../inference/index.ts';
 import { selectRows, type Matrix } from '../matrix.ts';
+import { countsOf, type Variable } from './beside.ts';
 import { evenly } from './evenly.ts';
 
 /** From here on (|r|), a feature shares half of its variance with another one. */
@@ -17,6 +19,30 @@ export function echoesOf(others: Matrix, made: readonly Float64Array[]): Set<str
   const sampled = selectRows(others, rows);
   const against = made.map((column) => Float64Array.from(rows, (row) => column[row]!));
   return new Set(others.names.filter((_, index) => against.some((column) => Math.abs(correlation(sampled.columns[index]!, column)) >= SAME)));
+}
+
+/**
+ * The same of what comes in kinds: a band of something that made the clusters, or kinds that tell at least half of one another.
+ * @param made the features that made the clusters; `kinds`: those among them that come in kinds.
+ */
+export function echoingKinds(others: readonly Variable[], made: readonly Float64Array[], kinds: readonly Variable[]): Set<string> {
+  return new Set(others.filter((one) => made.some((column) => toldBy(one, column) >= SAME ** 2) || kinds.some((kind) => associationOf(one, kind) >= SAME)).map(({ name }) => name));
+}
+
+/** Numbers whose variance a kind that made the clusters tells half of. */
+export function echoesOfKinds(others: Matrix, kinds: readonly Variable[]): Set<string> {
+  return new Set(others.names.filter((_, index) => kinds.some((kind) => toldBy(kind, others.columns[index]!) >= SAME ** 2)));
+}
+
+/** Share of a number's variance that lies between the kinds. */
+function toldBy({ codes, categories }: Variable, column: Float64Array): number {
+  return etaSquared(groupMoments(column, codes, categories.length)) ?? 0;
+}
+
+/** Cramer's V of two variables, over the rows that have both. */
+function associationOf(one: Variable, other: Variable): number {
+  const both = one.codes.map((code, row) => (Number.isNaN(other.codes[row]!) ? Number.NaN : code));
+  return chiSquare(countsOf({ ...one, codes: both }, other.codes, other.categories.length))?.cramersV ?? 0;
 }
 
 /** Pearson's r over the rows that have both values; 0 where one of them is the same for all. */

@@ -2,7 +2,7 @@ import { benjaminiHochberg, groupMoments, merged, varies as variesAtAll } from '
 import { columnOf, selectColumns, type Matrix } from '../matrix.ts';
 import { quantile, sortedPresent } from '../statistics.ts';
 import { overlay, testsBeside, type Variable, type VariableProfile, type VariableTest } from './beside.ts';
-import { echoesOf } from './echoes.ts';
+import { echoesOf, echoesOfKinds, echoingKinds } from './echoes.ts';
 import { effectSizes } from './effects.ts';
 import { comparedColumns, profileSegments, type FeatureProfile, type ProfileRequest } from './profile.ts';
 import { surrogateOf, type SegmentRule } from './surrogate.ts';
@@ -44,7 +44,7 @@ export interface ProfiledSegment {
   rule: SegmentRule | null;
   /** Values of `made` of members in the middle of the segment, nearest first; null for a missing one. */
   typical: Record<string, number | null>[];
-  /** What it is like in what made no cluster; p is corrected. */
+  /** What it is like in what comes in kinds; p is corrected. */
   variables: VariableProfile[];
 }
 
@@ -67,9 +67,13 @@ export function profileModel(request: ModelProfileRequest): ModelProfile {
   const { rules, fidelity } = surrogateOf(completed(raw, made), labels, k);
   const values = value === null ? [] : segmentValues(columnOf(raw, value), labels, k);
   const typical = typicalRows(prepared, labels, k);
-  const kinds = correctedKinds(overlay(variables, labels, k));
   const others = selectColumns(raw, raw.names.filter((name) => !names.has(name)));
-  const echoes = echoesOf(others, [...names].flatMap((name) => [columnOf(raw, name), columnOf(compared, name)]));
+  const drawn = [...names].flatMap((name) => [columnOf(raw, name), columnOf(compared, name)]);
+  const madeKinds = variables.filter((variable) => variable.made);
+  const echoes = new Set([...echoesOf(others, drawn), ...echoesOfKinds(others, madeKinds)]);
+  const echoing = echoingKinds(variables.filter((variable) => !variable.made), drawn, madeKinds);
+  const testable = variables.filter(({ name, made: drew }) => !drew && !echoing.has(name));
+  const kinds = correctedKinds(overlay(variables, labels, k, (variable) => testable.some(({ name }) => name === variable)));
   const p = correctedFeatures(profiles.map(({ features }) => features), (feature) => !names.has(feature) && !echoes.has(feature));
   const varies = compared.columns.map((column) => merged(groupMoments(column, labels, k))).map(variesAtAll);
   const segments = profiles.map(({ cluster, size, share, features }): ProfiledSegment => ({
@@ -86,7 +90,7 @@ export function profileModel(request: ModelProfileRequest): ModelProfile {
   return {
     segments, fidelity,
     effects: effectSizes(selectColumns(compared, raw.names.filter((name) => names.has(name))), labels, k),
-    tests: testsBeside(selectColumns(others, others.names.filter((name) => !echoes.has(name))), variables, labels, k),
+    tests: testsBeside(selectColumns(others, others.names.filter((name) => !echoes.has(name))), testable, labels, k),
   };
 }
 

@@ -15,14 +15,16 @@ const MOST_PHRASES = 6;
  * apart, at last a number.
  * A segment that has a `name` already keeps it, whatever drives it now, and no other one takes it. A `proposed` name, such as a rule's own,
  * comes before those from drivers.
+ * @param spoken names that mean one of them to somebody already, such as those from before a person gave another: no new one takes them.
  */
-export function nameSegments(segments: readonly { drivers: readonly Driver[]; name?: string | undefined; proposed?: string | null | undefined }[]): string[] {
-  const taken = new Set<string>(segments.flatMap(({ name }) => name ?? []));
+export function nameSegments(segments: readonly { drivers: readonly Driver[]; name?: string | undefined; proposed?: string | null | undefined }[], spoken: Iterable<string> = []): string[] {
+  // Whoever writes a name down may write it in other capitals.
+  const taken = new Set([...segments.flatMap(({ name }) => name ?? []), ...spoken].map((name) => name.toLowerCase()));
   return segments.map(({ drivers, name: kept, proposed }) => {
     if (kept !== undefined) return kept;
     const wanted = [...(proposed ? [proposed] : []), ...candidateNames(phrasesOf(drivers))];
-    const name = wanted.find((candidate) => !taken.has(candidate)) ?? numbered(wanted[0]!, taken);
-    taken.add(name);
+    const name = wanted.find((candidate) => !taken.has(candidate.toLowerCase())) ?? numbered(wanted[0]!, taken);
+    taken.add(name.toLowerCase());
     return name;
   });
 }
@@ -54,7 +56,7 @@ function combined(chosen: RankedPhrase[]): string {
 
 function numbered(name: string, taken: ReadonlySet<string>): string {
   let number = 2;
-  while (taken.has(`${name} ${number}`)) number++;
+  while (taken.has(`${name} ${number}`.toLowerCase())) number++;
   return `${name} ${number}`;
 }
 

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { readSizes, readSample, type Members } from './split-members.ts';
 import { partsByBands, partsByKMeans, type Parts } from './split-parts.ts';
 import { modelOf } from './segmentation.ts';
-import { segmentNamed, type Where } from './subject.ts';
+import { segmentNamed, segmentsOn, type Where } from './subject.ts';
 import { writeParts } from './split-file.ts';
 
 export interface SplitFlags { by?: string[]; k?: number; bands?: number; out?: string }
@@ -21,7 +21,7 @@ export async function splitSegment(context: Context, asked: string, { by, k, ban
   const { featureRows } = await import('../../warehouse/feature-rows.ts');
   const { amountInUnit, drivesSegment, driverWords, labelOf, nameParts, profileSegments } = await import('../../analytics/index.ts');
   const segment = await segmentNamed(context, asked, where);
-  const { project } = await readModels(context);
+  const { config, project } = await readModels(context);
   const model = await modelOf(context, segment);
   const kinds = kindsOf(project, model);
   const specs = by?.map((feature) => ({ feature: numberNamed(project, feature, '--by', kinds), transform: 'none', scale: 'standard', impute: 'median' }))
@@ -32,7 +32,7 @@ export async function splitSegment(context: Context, asked: string, { by, k, ban
   const told = [...new Set([...specs.map(({ feature }) => feature), ...made, ...(value === null ? [] : [value])])].filter((name) => project.features.has(name));
   const members: Members = { segment, features: featureRows(project, told), told, value };
   const sample = await readSample(context, members);
-  const facts = factsOf(project);
+  const facts = factsOf(project, { currency: config.currency });
   const found: Parts = bands === undefined
     ? await partsByKMeans(sample, { features: specs, reduction: by === undefined ? model.reduction : undefined, k: k === undefined ? K : { min: k, max: k }, seed: model.seed })
     : await partsByBands(context, members, sample, facts(specs[0]!.feature), bands);

@@ -4,6 +4,7 @@ import { defineConfig } from 'muster/config';
 /** A grocer's loyalty programme: purchases only, so segments are made of when, how often, how much and how a household buys. */
 export default defineConfig({
   name: 'journey',
+  currency: 'USD',
   systems: ['journey'],
   models: ['sql'],
   segmentations: {

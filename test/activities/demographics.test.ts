@@ -64,7 +64,7 @@ test('what is known of customers is read in kinds and numbers, in the order of t
     ['adult', ['true', 'false']],
   ]);
   expect(numbers.names).toEqual(['household']);
-  expect(factsOf(project, columns)('household')).toEqual({ name: 'household', description: 'People in it.', unit: '', whole: true });
+  expect(factsOf(project, { more: columns })('household')).toEqual({ name: 'household', description: 'People in it.', unit: '', whole: true });
   const ids = [...ages.keys()].toSorted();
   const plan = (age: number): number => (age < 30 ? 0 : age < 50 ? 1 : age < 90 ? 2 : Number.NaN);
   expect([...variables[0]!.codes]).toEqual(ids.map((id) => plan(ages.get(id)!)));

@@ -27,7 +27,7 @@ async function profiles(): Promise<SegmentProfile[]> {
       { name: 'gender', categories: ['female', 'male'], codes: Float64Array.from(labels, () => (random.uniform() < 0.5 ? 0 : 1)) },
     ],
   });
-  const details = detailsOf(profile, { customers: 400, value: 'monetary_84d', made: ['monetary_84d'], factsOf: factsOf(await shopProject()) });
+  const details = detailsOf(profile, { customers: 400, value: 'monetary_84d', factsOf: factsOf(await shopProject()) });
   return profile.segments.map(({ size, share }, cluster) => ({ size, share, medians: {}, differences: {}, details: details[cluster] }));
 }
 
@@ -91,5 +91,7 @@ test('of demographics, what is beyond chance and large enough is told, the rest 
   expect(overlayWords([variable('Age', category(0.4, 0.2, 0.2)), variable('Plan', category(0.21, 0.2, 0.001))])).toBe('much like all customers by age and plan');
   expect(overlayWords([variable('Age', category(0.1, 0.3, 0.01))])).toBe('less often age x (10%, of all customers 30%)');
   expect(overlayWords([variable('Age', category(0.4, 0.2, null))])).toBe('');
+  // Of what made the segments nobody asks for chance: size alone decides.
+  expect(overlayWords([{ ...variable('Home', category(0.4, 0.2, null)), tested: false }, { ...variable('Plan', category(0.21, 0.2, null)), tested: false }])).toBe('more often home x (40%, of all customers 20%); much like all customers by plan');
   expect(overlayWords([])).toBe('');
 });

@@ -71,6 +71,28 @@ describe('a planted company', () => {
     expect(age!.known).toBeCloseTo(0.9, 1);
   });
 
+  test('kinds that made the clusters, or say the same as what did, are described and not tested, and make no other chance look smaller', () => {
+    const kind = (name: string, codeOf: (row: number) => number, made = false): Variable => ({ name, made, categories: ['few', 'some', 'many'], codes: Float64Array.from(request.labels, (_, row) => codeOf(row)) });
+    const orders = request.raw.columns[request.raw.names.indexOf('orders')]!;
+    const band = (row: number): number => (orders[row]! < 8 ? 0 : orders[row]! < 20 ? 1 : 2);
+    const plan = kind('plan', (row) => request.labels[row]!, true);
+    const alike = [kind('order_band', band), kind('plan_text', (row) => 2 - request.labels[row]!)];
+    const drawn = profileModel({ ...request, variables: [...request.variables, plan, ...alike] });
+    expect(drawn.tests).toEqual(tests);
+    for (const [cluster, { variables }] of drawn.segments.entries()) {
+      expect(variables.slice(0, 2)).toEqual(segments[cluster]!.variables);
+      expect(variables.slice(2).map(({ variable, tested }) => [variable, tested])).toEqual([['plan', false], ['order_band', false], ['plan_text', false]]);
+      for (const { categories, effect } of variables.slice(2)) {
+        expect(effect).toBeGreaterThan(0.6);
+        expect(categories.map(({ p }) => p)).toEqual([null, null, null]);
+      }
+    }
+    // A number that the kind tells is no discovery either.
+    const points = matrixOf({ points: Array.from(request.labels, (label, row) => 100 * label + (row % 7)) });
+    const told = profileModel({ ...request, raw: { ...request.raw, names: [...request.raw.names, 'points'], columns: [...request.raw.columns, points.columns[0]!] }, variables: [plan] });
+    expect(told.tests.map(({ variable }) => variable)).not.toContain('points');
+  });
+
   test('what is the same for everybody, or unknown, neither varies nor is tested', () => {
     for (const name of ['constant', 'unknown']) expect(feature(segments[0]!, name)).toMatchObject({ varies: false, p: null, difference: 0, interval: null });
     expect(feature(segments[0]!, 'unknown')).toMatchObject({ median: null, known: 0, index: null, spread: { lower: null, upper: null } });

@@ -26,6 +26,8 @@ test('labels are what headers say, as far as a table has room for it', () => {
 test('amounts have as many digits as say something', () => {
   const money = { unit: 'currency' };
   expect([0, 7.5, 31.114, 1_234.56].map((value) => amount(value, money))).toEqual(['0', '7.50', '31.11', '1,235']);
+  expect([0, 7.5, 31.114, 1_234.56, -5].map((value) => amount(value, { unit: 'USD' }))).toEqual(['$0', '$7.50', '$31.11', '$1,235', '-$5.00']);
+  expect([amount(7.5, { unit: 'EUR' }), amount(31.114, { unit: 'JPY' }), amountInUnit(7.5, { unit: 'CHF' })]).toEqual(['€7.50', '¥31', 'CHF 7.50']);
   expect([0, 0.0004, 0.004, 0.0999, 0.324, 0.996, 0.9996, 1].map(percent)).toEqual(['0%', 'under 0.1%', '0.4%', '10%', '32%', '99.6%', 'over 99.9%', '100%']);
   expect([1, 2.25, 12.345].map((value) => amountInUnit(value, { unit: 'categories' }))).toEqual(['1 category', '2.25 categories', '12.3 categories']);
   expect(amountInUnit(1.5, { unit: 'ratio' })).toBe('1.5');
@@ -54,6 +56,9 @@ test('a rule of several conditions is one sentence, with how good it is', () => 
   const rule = { conditions: [{ feature: 'frequency_84d', from: 9 }, { feature: 'recency_days', to: 11 }, { feature: 'monetary_84d', to: 300 }], covers: 0.936, precision: 0.98 };
   expect(ruleWords(rule, factsOf)).toBe('at least 9 orders in 84 days, at most 10 days since the latest purchase, and below 300 paid in 84 days');
   expect(ruleQuality(rule)).toBe('True of 94% of the segment; of all customers it is true of, 98% are in the segment.');
+  const paid = { ...facts['monetary_84d']!, unit: 'USD' };
+  expect(ruleWords({ ...rule, conditions: [{ feature: 'monetary_84d', from: 10.5, to: 1_500 }] }, () => paid)).toBe('from $10.5 to below $1,500 paid in 84 days');
+  expect(driverWords([{ feature: 'monetary_84d', difference: 1, median: 507, wholeMedian: 268.43 }], () => paid)).toBe('spend more in all ($507 against $268)');
   expect(quantity('36%', facts['discount_share_84d']!)).toBe('36% of the list price taken off in 84 days');
 });
 

@@ -69,6 +69,9 @@ test('a segment that lives on keeps its name, whatever drives it now, and no oth
   expect(nameSegments([{ drivers }, { drivers: [driver('recency_days', 2)], name: 'Frequent high spenders' }, { drivers }])).toEqual([
     'Frequent high spenders 2', 'Frequent high spenders', 'Frequent high spenders 3',
   ]);
+  // In whatever capitals a person wrote it, and also where a person has given it another one since.
+  expect(nameSegments([{ drivers }, { drivers: [], name: 'frequent HIGH spenders' }])).toEqual(['Frequent high spenders 2', 'frequent HIGH spenders']);
+  expect(nameSegments([{ drivers }, { drivers: [], name: 'VIPs' }], ['Frequent high spenders', 'VIPs'])).toEqual(['Frequent high spenders 2', 'VIPs']);
 });
 
 test('a feature that nobody described is named by its own words, and by one entry once somebody does', () => {

@@ -76,6 +76,18 @@ test('a planted merge is recorded as one: the larger segment goes on', () => {
   expect(born.count).toBe(4);
 });
 
+test('what came and went is told by where members were on the night before, and what goes on by what both models say', () => {
+  // On the new night, the members of c stand where those of b do; the old model finds nobody in c. The last two are new, and in no segment yet.
+  const before = Float64Array.from([0, 0, 0, 1, 1, 1, 2, 2, 2, Number.NaN, Number.NaN]);
+  const request = { segments: ['a', 'b', 'c'], oldLabels: [0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1], newLabels: [0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1], k: 2, data: matrixOf({ x: [0, 0, 0, 9, 9, 9, 9, 9, 9, 0, 9] }) };
+  expect(continueSegments(request)).toEqual({ continued: new Map([[0, 'a'], [1, 'b']]), changes: [{ change: 'death', old: 'c' }] });
+  expect(continueSegments({ ...request, before })).toEqual({ continued: new Map([[0, 'a'], [1, 'b']]), changes: [{ change: 'merge', old: 'c', into: 1, shared: 3, share: 1 }] });
+  // A part of c goes away, to where the old model sees a: it comes from c all the same.
+  const parted = { ...request, oldLabels: [0, 0, 0, 1, 1, 1, 2, 0, 0, 0, 1], newLabels: [0, 0, 0, 1, 1, 1, 2, 3, 3, 0, 1], k: 4 };
+  expect(continueSegments(parted).changes).toMatchObject([{ change: 'split', from: 'a' }]);
+  expect(continueSegments({ ...parted, before }).changes).toEqual([{ change: 'split', new: 3, from: 'c', shared: 2, share: 1 }]);
+});
+
 test('where a segment falls into equal halves, the one whose centre is nearer goes on', () => {
   for (const shift of [4, -4]) {
     const table = contingencyFromCounts([{ row: 'a', column: 0, count: 50 }, { row: 'a', column: 1, count: 50 }]);

@@ -33,6 +33,13 @@ test('pictures stand together in one page, and names in them are text', async ()
   }
 });
 
+test('what a picture shows is told in words too, with numbers as a person reads them', () => {
+  const { heatmap, flow } = examplePictures();
+  for (const { description } of Object.values(examplePictures())) expect(description).not.toMatch(/\d{4}(?!-\d\d)|  |: (far )?(more|less): |[^.]$/);
+  expect(heatmap!.description).toMatch(/: Share of the messages of \d days that were opened (far )?(more|less), Share /);
+  expect(flow!.description).toMatch(/^Flows of [\d,]+ customers between 2026-04-01 and 2026-04-02: \d+ \S/);
+});
+
 describe('colours', () => {
   test('a segment has its colour by its id alone, the first 36 each their own', () => {
     const ids = Array.from({ length: 36 }, (_, index) => `s${String(index + 1).padStart(3, '0')}`);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { selectedSegments } from '../../activities/audience/selection.ts';
+import { membersBefore } from '../../activities/members-before.ts';
 import { publishSegments } from '../../activities/registry/published-segments.ts';
 import { renameSegment } from '../../activities/registry/segment-names.ts';
 import { recordSegments, segmentsOfModel } from '../../activities/registry/segments.ts';
@@ -108,4 +109,24 @@ test('an older night that runs again keeps the name of its day, and a name is gi
   await expect(rename('s003', 'Others')).rejects.toThrow(/no living segment "s003".*s001 \(Regulars\), s002 \(Lapsed\)/);
   await expect(rename('s002', 'regulars')).rejects.toThrow(/"regulars" is what s001 is called/);
   await expect(rename('s002', ' ')).rejects.toThrow(/0 characters/);
+});
+
+test('where the customers of a snapshot were on the night before is read by their order, on every engine', async () => {
+  const warehouse = await temporaryWarehouse();
+  const { knex } = warehouse;
+  const [before, night] = ['2026-03-01', '2026-03-02'];
+  await knex.raw('create schema if not exists intermediate');
+  await knex.raw('create table intermediate.customers (as_of_date date, customer_id varchar)');
+  await knex.raw(`insert into intermediate.customers values ${['C3', 'C1', 'C4', 'C2'].map((id) => `(cast('${night}' as date), '${id}')`).join(', ')}`);
+  await knex('marts.segment_membership').insert([['C1', 's001'], ['C2', 's003'], ['C3', 's002'], ['C9', 's001']].map(([customer_id, segment_id]) => ({ segmentation: SEGMENTATION, as_of_date: before, customer_id, segment_id, model_version: 1 })));
+  const ask = (rows: number, sample = 10): Promise<Float64Array | null> => membersBefore(warehouse, {
+    segmentation: SEGMENTATION, date: night, rows, segments: ['s002', 's001'], sample: { rows: sample, salt: 'snapshot', of: 'intermediate.customers' },
+  });
+  // No night has published anything yet.
+  expect(await ask(4)).toBe(null);
+  await knex('meta.partitions').insert({ dataset: `marts.segment_membership/${SEGMENTATION}`, partition_date: before, fingerprint: 'v1', status: 'published', rows: 4, run: 'x', published_at: '2026-03-02T02:00:00Z' });
+  // C2 was in a segment that the champion no longer has, C4 is new.
+  expect([...(await ask(4))!]).toEqual([1, Number.NaN, 0, Number.NaN]);
+  expect(await ask(2, 2)).toHaveLength(2);
+  expect(await ask(3)).toBe(null);
 });

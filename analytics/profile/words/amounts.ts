@@ -1,18 +1,19 @@
 import { hintOf, labelOf, wordsOf, type FeatureFacts } from './facts.ts';
+import { isMoney, money } from './money.ts';
 
 /** Units that are no word of a count: a number with one of these stands alone. */
-const WORDLESS = new Set(['', 'currency', 'ratio', 'score', 'nats', 'share']);
+const WORDLESS = new Set(['', 'ratio', 'score', 'nats', 'share']);
+const isWordless = (unit: string): boolean => WORDLESS.has(unit) || isMoney(unit);
 
 /** Words that take "an": by their first sound, or by that of a letter that is spelt. */
 const VOWEL = /^([aeiou]|[AEFHILMNORSX](?![a-z]))/;
 
-/** A value as a person reads it: `1,234`, `12.5`, `32%`. */
+/** A value as a person reads it: `1,234`, `12.5`, `32%`, `$12.50` where the currency is known. */
 export function amount(value: number, { unit }: Pick<FeatureFacts, 'unit'>): string {
   if (unit === 'share') return percent(value);
+  if (isMoney(unit)) return money(value, unit);
   const size = Math.abs(value);
-  // Money has two digits behind the point, or none where nobody asks for them.
-  const digits = size >= 100 || size === 0 ? 0 : unit === 'currency' ? 2 : size >= 10 ? 1 : 2;
-  return value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: unit === 'currency' && digits > 0 ? digits : 0 });
+  return value.toLocaleString('en-US', { maximumFractionDigits: size >= 100 ? 0 : size >= 10 ? 1 : 2 });
 }
 
 /** A share as a percentage: two digits that say something, and never all or nothing for what is not. */
@@ -27,7 +28,7 @@ export function percent(share: number): string {
 /** The same with its unit: "31 orders", "1 day", "32%". */
 export function amountInUnit(value: number, facts: Pick<FeatureFacts, 'unit'>): string {
   const text = amount(value, facts);
-  return WORDLESS.has(facts.unit) ? text : `${text} ${text === '1' ? singular(facts.unit) : facts.unit}`;
+  return isWordless(facts.unit) ? text : `${text} ${text === '1' ? singular(facts.unit) : facts.unit}`;
 }
 
 /**
@@ -42,11 +43,11 @@ export function quantity(bound: string, facts: FeatureFacts): string {
   const [first = '', ...rest] = inside.split(' ');
   const several = bound === 'no' ? 'at most 0' : bound;
   if (unit === 'share' && inside.startsWith('share of ')) return `${several} ${inside.slice('share '.length)}`;
-  if (unit === 'currency' && first === 'paid') return `${several} ${inside}`;
-  if (!WORDLESS.has(unit) && inside.startsWith(`mean ${unit} `)) return `on average ${several} ${inside.slice('mean '.length)}`;
+  if (isMoney(unit) && first === 'paid') return `${several} ${inside}`;
+  if (!isWordless(unit) && inside.startsWith(`mean ${unit} `)) return `on average ${several} ${inside.slice('mean '.length)}`;
   // There may be no orders, but not: no days since the latest one.
-  if (!WORDLESS.has(unit) && first.endsWith('s')) return [unit === 'days' ? several : bound, isOne(bound) ? singular(first) : first, ...rest].join(' ');
-  if (!WORDLESS.has(unit) && rest[0]?.endsWith('s')) return `${bound} ${inside}`;
+  if (!isWordless(unit) && first.endsWith('s')) return [unit === 'days' ? several : bound, isOne(bound) ? singular(first) : first, ...rest].join(' ');
+  if (!isWordless(unit) && rest[0]?.endsWith('s')) return `${bound} ${inside}`;
   const words = wordsOf(name);
   // The first thing that the description explains is where the middle lies.
   const [hint] = hintOf(facts).split(',');

@@ -3,7 +3,7 @@ export interface FeatureFacts {
   name: string;
   /** As the header has it, such as "Orders in 84 days." */
   description: string;
-  /** `days`, `orders`, `currency`, `share` and so on; empty where there is none. */
+  /** `days`, `orders`, `currency` or the letters of one, `share` and so on; empty where there is none. */
   unit: string;
   /** True where every value is a whole number. */
   whole: boolean;

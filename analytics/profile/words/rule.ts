@@ -1,6 +1,7 @@
 import type { SegmentRule } from '../surrogate.ts';
 import { percent, quantity } from './amounts.ts';
 import type { FeatureFacts } from './facts.ts';
+import { exactMoney, isMoney } from './money.ts';
 import { listed } from './sentence.ts';
 
 /** The conditions of a rule as part of a sentence: "at least 9 orders in 84 days and 1 to 10 days since the latest purchase". */
@@ -23,6 +24,7 @@ function boundWords(from: number | undefined, to: number | undefined, facts: Fea
 
 /** Every digit, since a bound that is rounded again would say something else. */
 function exactly(value: number, { unit }: FeatureFacts): string {
+  if (isMoney(unit)) return exactMoney(value, unit);
   const shown = unit === 'share' ? Number((100 * value).toPrecision(12)) : value;
   return `${shown.toLocaleString('en-US', { maximumFractionDigits: 12 })}${unit === 'share' ? '%' : ''}`;
 }

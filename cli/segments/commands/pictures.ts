@@ -1,10 +1,10 @@
 import { Argument, Option, type Command } from 'commander';
-import type { Asked, PictureKind } from '../../activities/pictures/kind.ts';
-import { pictureKinds } from '../../activities/pictures/kinds.ts';
-import { MusterError } from '../../core/errors.ts';
-import { withExamples } from '../command.ts';
-import type { Context } from '../context.ts';
-import { day, wholeNumber } from '../options.ts';
+import type { Asked, PictureKind } from '../../../activities/pictures/kind.ts';
+import { pictureKinds } from '../../../activities/pictures/kinds.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { withExamples } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { day, wholeNumber } from '../../options.ts';
 
 type Flags = Omit<Asked, 'from' | 'to'> & { out?: string };
 
@@ -19,7 +19,7 @@ const OPTIONS: Readonly<Partial<Record<keyof Asked, () => Option>>> = {
 
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   map: ['segments map', 'segments map --method umap --out map.svg'],
-  flow: ['segments flow', 'segments flow 2026-05-31 2026-06-29', 'segments flow v1 v2 --json'],
+  flow: ['segments flow', 'segments flow 2026-04-30 2026-06-29', 'segments flow v1 v2 --json'],
 };
 
 /** `muster segments map`, and one command for each other kind of picture. */
@@ -42,7 +42,7 @@ function registerPicture(segments: Command, context: Context, kind: PictureKind)
   command.action(async (...given: unknown[]) => {
     const flags = given.at(-2) as Flags;
     const [from, to] = kind.takes.includes('from') ? (given as [string | undefined, string | undefined]) : [];
-    const { drawPicture } = await import('./picture.ts');
+    const { drawPicture } = await import('../picture.ts');
     await drawPicture(context, kind, { ...parentFlags(segments, kind), ...flags, from, to });
   });
   withExamples(command, ...(EXAMPLES[kind.name] ?? [`segments ${kind.name}`, `segments ${kind.name} --model v2 --out ${kind.name}.svg`]));
@@ -55,6 +55,6 @@ function parentFlags(segments: Command, { name, takes }: PictureKind): Partial<F
   const nights = takes.includes('from');
   throw new MusterError({
     kind: 'usage', where: `segments ${name}`, found: '--date', allowed: nights ? 'two nights' : takes.map((flag) => `--${flag}`).join(', '),
-    todo: nights ? `write \`segments ${name} 2026-05-31 2026-06-29\`` : 'leave it out',
+    todo: nights ? `write \`segments ${name} 2026-04-30 2026-06-29\`` : 'leave it out',
   });
 }
