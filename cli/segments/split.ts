@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { readSizes, readSample, type Members } from './split-members.ts';
 import { partsByBands, partsByKMeans, type Parts } from './split-parts.ts';
 import { modelOf } from './segmentation.ts';
-import { segmentNamed, segmentsOn, type Where } from './subject.ts';
+import { segmentNamed, type Where } from './subject.ts';
 import { writeParts } from './split-file.ts';
 
 export interface SplitFlags { by?: string[]; k?: number; bands?: number; out?: string }
