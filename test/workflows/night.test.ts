@@ -24,7 +24,7 @@ describe('a whole night on a real server', () => {
   let first: NightResult;
 
   beforeAll(async () => {
-    lab = await openLab({ fresh: true, config: { marts: undefined } });
+    lab = await openLab({ fresh: true });
     session = await lab.open();
     first = await lab.night(session, BEFORE_DRIFT);
   });

@@ -9,7 +9,7 @@ import { nightUnderFire } from '../support/under-fire.ts';
 const DATE = '2026-04-10';
 
 test('happy, drifted and backfilled', async () => {
-  const lab = await openLab({ fresh: true, config: { marts: undefined } });
+  const lab = await openLab({ fresh: true });
   try {
     const session = await lab.open();
     await recordHistory('happy', session.client.workflow.getHandle((await lab.night(session, DATE)).workflow_id));
@@ -26,7 +26,7 @@ test('happy, drifted and backfilled', async () => {
 
 test('rejected', async () => {
   const { customers } = smallConfig().segmentations as Record<string, object>;
-  const lab = await openLab({ fresh: true, config: { marts: undefined, segmentations: { customers: { ...customers, gates: { silhouette: { min: 0.99 } } } } as never } });
+  const lab = await openLab({ fresh: true, config: { segmentations: { customers: { ...customers, gates: { silhouette: { min: 0.99 } } } } as never } });
   try {
     const session = await lab.open();
     await recordHistory('rejected', session.client.workflow.getHandle((await lab.night(session, DATE)).workflow_id));
@@ -36,7 +36,7 @@ test('rejected', async () => {
 });
 
 test('cancelled', async () => {
-  const lab = await openLab({ fresh: true, config: { marts: undefined } });
+  const lab = await openLab({ fresh: true });
   try {
     const session = await lab.open({ checkpoint: (point) => (point === 'score:before-commit' ? new Promise((resolve) => setTimeout(resolve, 2_000)) : Promise.resolve()) });
     const handle = await startNight(session.client, lab.config, DATE);
@@ -50,7 +50,7 @@ test('cancelled', async () => {
 });
 
 test('resumed', async () => {
-  const lab = await openLab({ fresh: true, config: { marts: undefined } });
+  const lab = await openLab({ fresh: true });
   try {
     const { result } = await nightUnderFire(lab, DATE, ['score:before-commit', 'sync:after-send']);
     const session = await lab.open();
