@@ -80,14 +80,14 @@ export interface LabOptions {
 }
 
 /** Makes a lab. What `open` returned is closed with it. */
-export async function openLab({ config: overrides = {}, data, fresh = data !== undefined, database }: LabOptions = {}): Promise<Lab> {
+export async function openLab({ config: overrides = {}, data, database, fresh = data !== undefined || database !== undefined }: LabOptions = {}): Promise<Lab> {
   process.env.TEMPORAL_ADDRESS = inject('temporalAddress') ?? '';
   const folder = await mkdtemp(join(tmpdir(), 'muster-lab-'));
   const sandbox = await startSandbox();
   process.env.MUSTER_WEBHOOK_URL = sandbox.url;
   const home = await openHome(join(folder, 'home'));
   const landing = data ?? await companyData();
-  if (!fresh && !database) await copyFile(await stagedWarehouse(landing), home.warehouse);
+  if (!fresh) await copyFile(await stagedWarehouse(landing), home.warehouse);
   labs += 1;
   // A name of its own keeps two labs on one server apart.
   const name = `lab${process.pid}-${labs}`;

@@ -61,7 +61,7 @@ function causesOf(error: unknown): string[] {
 }
 
 async function nightOn(options: LabOptions, about: (lab: Lab, models: Record<string, ModelArtefact>) => Promise<void> = async () => {}): Promise<unknown> {
-  const lab = await openLab({ ...options, config: CONFIG });
+  const lab = await openLab({ ...options, fresh: true, config: CONFIG });
   try {
     const session = await lab.open();
     const { status, segments } = await lab.night(session, NIGHT);

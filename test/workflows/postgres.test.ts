@@ -7,7 +7,7 @@ const NIGHTS = ['2026-04-10', '2026-04-30'];
 
 /** Two nights and what they left, without what differs by place and time. */
 async function twoNights(options: LabOptions): Promise<unknown> {
-  const lab = await openLab(options);
+  const lab = await openLab({ ...options, fresh: true });
   try {
     const session = await lab.open();
     const nights: Partial<NightResult>[] = [];

@@ -28,7 +28,7 @@ const LEARNED: Partial<MusterConfig> = { marts: ['customer_orders', 'customer_we
 
 /** A night, and which segment the model's typed arrays put each customer of the mart into. */
 async function nightOn(options: LabOptions, about: (lab: Lab, model: ModelArtefact) => Promise<void> = async () => {}): Promise<unknown> {
-  const lab = await openLab({ ...options, config: LEARNED });
+  const lab = await openLab({ ...options, fresh: true, config: LEARNED });
   try {
     const session = await lab.open();
     const { status, segments } = await lab.night(session, NIGHT);
