@@ -147,22 +147,6 @@ test('a segment is parted by contact saturation: k-means and bands find the same
   expect((await run(state, 'split', 's001', '--by', 'contacts_30d', '--bands', '3')).out).toMatch(/s001\.1: compared with the whole segment, they are sent fewer messages/);
 });
 
-test('no part is called as a segment is: it is like that one, and is not it', async () => {
-  const names = async (): Promise<string[]> => ((await document('split', 's001', '--by', 'contacts_30d'))['sub_segments'] as { name: string }[]).map(({ name }) => name);
-  const call = async (name: string): Promise<void> => {
-    const warehouse = await openWarehouse({ engine: 'duckdb', path: state.address });
-    await warehouse.knex('marts.segments').where({ segment_id: 's002' }).update({ name });
-    await warehouse.close();
-  };
-  const [first, second] = await names();
-  try {
-    await call(first!);
-    expect(await names()).toEqual([`${first} 2`, second]);
-  } finally {
-    await call('Visitors');
-  }
-});
-
 test('without --by it is parted by what made the segments; what cannot be parted is refused', async () => {
   // A category has codes, and no distances.
   expect(await document('split', 's002', '--k', '3')).toMatchObject({
