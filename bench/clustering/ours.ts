@@ -10,7 +10,6 @@ import { readMatrix } from '../../warehouse/matrix.ts';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { nearestCentroidSql } from '../../warehouse/scoring.ts';
-import { transact } from '../../warehouse/transact.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { bundleThread } from '../../workers/thread-bundle.ts';
 
@@ -78,14 +77,12 @@ function put(name: string, matrix: Matrix): string {
 
 async function onAll(pool: TrainingPool, centroids: number[][]): Promise<{ inertia: number; iterations: number }> {
   const { rest, check } = algorithms.get('kmeans');
-  return transact(warehouse, async (trx) => {
-    const rows = await openRows({ warehouse, training: pool }, trx, {
-      features, source: 'marts.points where as_of_date = cast(? as date)', bindings: [DATE], signal: new AbortController().signal,
-    });
-    const { inertia, iterations } = await lloydStepwise({ rows, start: { iteration: 0, centroids }, ...rest!(check(undefined)) });
-    await rows.close();
-    return { inertia, iterations };
+  const rows = await openRows({ warehouse, training: pool }, {
+    features, source: 'marts.points where as_of_date = cast(? as date)', bindings: [DATE], key: DATE, signal: new AbortController().signal,
   });
+  const { inertia, iterations } = await lloydStepwise({ rows, start: { iteration: 0, centroids }, ...rest!(check(undefined)) });
+  await rows.close();
+  return { inertia, iterations };
 }
 
 /** Our statement and a hand-written one in turns, the quickest of three each; both must find the same. */

@@ -75,7 +75,7 @@ async function fit(warehouse: Warehouse, told: (trx: Knex.Transaction, statement
     const far = await rows.farthest(START, 3);
     trx.removeListener('query', listen);
     await told(trx, statements);
-    await table.drop();
+    await table.drop(trx);
     return { ...result, far, count: table.count, variance: table.variance };
   });
 }

@@ -26,7 +26,7 @@ function onTable<T>(warehouse: Warehouse, work: (table: PreparedTable, pass: Pic
     const result = await work(table, {
       assign: (centroids) => assignRows(trx, warehouse, table, centroids), farthest: (centroids, most) => farthestRows(trx, warehouse, table, centroids, most),
     });
-    await table.drop();
+    await table.drop(trx);
     return result;
   });
 }

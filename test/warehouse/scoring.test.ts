@@ -99,7 +99,7 @@ test.for([['limits', {}], ['components', { pca: { variance: 1 } }]] as const)('N
     .rejects.toThrow(/NaN, infinity or a value beyond 10\^12 in a \(1 of 6\), b \(1 of 6\)/);
   const table = await transact(warehouse, async (trx) => {
     const { drop, ...about } = await createPreparedTable(trx, warehouse, { ...preparation, source: relation(raw), bindings: [] });
-    await drop();
+    await drop(trx);
     return about;
   });
   // Standardised features vary by 1 each, and components hold all of their variance.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { powerAbove, QUANTUM, quantumFor, SQUARE_BITS } from '../../core/exact-sums.ts';
 import { uniqueSuffix } from '../unique-suffix.ts';
@@ -10,17 +11,19 @@ export interface PreparedTable {
   count: number;
   /** Mean variance of the columns. */
   variance: number;
-  drop: () => Promise<void>;
+  drop: (knex: Knex) => Promise<void>;
 }
 
 /**
  * Every customer's prepared features, or their components, as columns x0, x1 ... of a work table, which one pass after the other reads.
+ * @param key says what the table is for: what an attempt that was killed left under it is dropped.
  * @throws MusterError contract for a feature with NaN, infinity or values beyond all use, by name.
  */
-export async function createPreparedTable(trx: Knex.Transaction, warehouse: Warehouse, request: PreparedRequest): Promise<PreparedTable> {
+export async function createPreparedTable(trx: Knex.Transaction, warehouse: Warehouse, request: PreparedRequest, key = uniqueSuffix()): Promise<PreparedTable> {
   const { engine } = warehouse;
-  const name = `work.prepared_${uniqueSuffix().slice(0, 16)}`;
+  const name = `work.prepared_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
   const columns = columnsOf(request);
+  await trx.raw(`drop table if exists ${name}`);
   await trx.raw(`create table ${name} (customer_id ${engine.columnType('varchar')}, ${columns.map((column) => `${column} double precision`).join(', ')})`);
   await engine.distribute(trx, { name, distributeBy: 'customer_id' });
   await trx.raw(`insert into ${name} (customer_id, ${columns.join(', ')}) ${preparedSelect(warehouse, request, ['customer_id'])}`, [...request.bindings]);
@@ -29,7 +32,7 @@ export async function createPreparedTable(trx: Knex.Transaction, warehouse: Ware
   if (!extent.usable) throw await unusableFeatures(trx, request);
   const { count, largest } = extent;
   await makeExact(trx, name, count, largest);
-  return { name, count, variance: await meanVarianceOf(trx, name, count, largest), drop: async () => void (await trx.raw(`drop table ${name}`)) };
+  return { name, count, variance: await meanVarianceOf(trx, name, count, largest), drop: async (knex) => void (await knex.raw(`drop table ${name}`)) };
 }
 
 type Row = Record<string, number | string | null>;
