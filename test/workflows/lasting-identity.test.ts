@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { expect } from 'vitest';
 import demo from '../../muster.config.ts';
 import { addDays } from '../../core/dates.ts';
 import { requestRename } from '../../workers/renames.ts';
 import { companyData } from '../support/company.ts';
 import { openLab, test, type Lab } from '../support/lab.ts';
+import { plantedSegments } from '../support/planted-segments.ts';
 
 /** The last night before customers change: from the next one on they visit three times as often, by telephone, and buy in the evening. */
 const FIRST = '2026-04-10';
@@ -86,14 +85,4 @@ function changes(lab: Lab, segmentation?: string): Promise<unknown[][]> {
 function placeOf(customer: string): string {
   const number = Number(customer.slice(1)) % 20;
   return number < 7 ? 'first' : number < 13 ? 'second' : number < 17 ? 'third' : 'fourth';
-}
-
-async function plantedSegments(data: string): Promise<Map<string, string>> {
-  const connection = await (await DuckDBInstance.fromCache(':memory:')).connect();
-  try {
-    const reader = await connection.runAndReadAll('select customer_id, segment from read_parquet($file)', { file: join(data, '_truth', 'customers.parquet') });
-    return new Map(reader.getRowsJS() as [string, string][]);
-  } finally {
-    connection.closeSync();
-  }
 }

@@ -1,14 +1,13 @@
 import { expect } from 'vitest';
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { adjustedRand } from '../../analytics/index.ts';
 import demo from '../../muster.config.ts';
 import { checkConfig } from '../../config/load.ts';
 import { companyData } from '../support/company.ts';
 import { openLab, test, type Lab } from '../support/lab.ts';
+import { plantedSegments } from '../support/planted-segments.ts';
 import { peerPython } from '../support/python.ts';
 
 const PEER = fileURLToPath(new URL('../reference/planted-segments.py', import.meta.url));
@@ -66,16 +65,6 @@ async function scored(lab: Lab, data: string, date: string): Promise<{ ours: num
   const truth = rows.map(([id]) => planted.get(String(id)) ?? null);
   const known = rows.filter((_, row) => truth[row] !== null);
   return { rows, truth, ours: adjustedRand(known.map(([, segment]) => String(segment)), truth.filter((segment) => segment !== null)) };
-}
-
-async function plantedSegments(data: string): Promise<Map<string, string>> {
-  const connection = await (await DuckDBInstance.fromCache(':memory:')).connect();
-  try {
-    const reader = await connection.runAndReadAll('select customer_id, segment from read_parquet($file)', { file: join(data, '_truth', 'customers.parquet') });
-    return new Map(reader.getRowsJS() as [string, string][]);
-  } finally {
-    connection.closeSync();
-  }
 }
 
 function features() {
