@@ -112,6 +112,8 @@ export interface GateReport {
   value: number | null;
   threshold: number | null;
   reason: string;
+  /** The figures behind the value; only where a gate gives some. */
+  evidence?: Readonly<Record<string, unknown>>;
 }
 
 export interface Promotion {

@@ -1,3 +1,4 @@
+export type { CategoricalSummary, ColumnSummary, NumericSummary } from './summary.ts';
 export { measureDrift, type DriftKind, type DriftReport, type DriftRequest } from './measure.ts';
 export type { FeatureDrift } from './feature.ts';
 export type { DriftMeasure, DriftTest } from './drift-test.ts';

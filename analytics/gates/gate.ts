@@ -9,6 +9,8 @@ export interface GateResult {
   threshold: number;
   /** One sentence for the report. */
   reason: string;
+  /** The figures behind the value, for whoever wants to look closer: small, JSON, and nobody's data. */
+  evidence?: Readonly<Record<string, unknown>>;
 }
 
 /** What is known about a challenger, all of it measured on one frozen snapshot. */
@@ -43,8 +45,8 @@ export interface EvidenceBySubject {
 export type GateSubject = keyof EvidenceBySubject;
 
 /**
- * A check that stands between a result and its use. Registered in `gates`. A value that cannot be computed is a fail,
- * never a pass.
+ * A check that stands between a result and its use. Registered in `gates`. A value that cannot be computed is a fail or,
+ * where the configuration says so, a warning, and never a pass.
  */
 export interface Gate<Subject extends GateSubject = GateSubject> {
   readonly name: string;

@@ -126,3 +126,10 @@ test('a configuration that is off is refused with the key', () => {
   );
   expect(() => runGates('model', { silhouete: {} }, model)).toThrow(/"silhouete" is not known/);
 });
+
+test('what cannot be computed fails, or warns where the configuration says so, and never passes', () => {
+  const nothing = { silhouette: null };
+  expect(judgeModel('silhouette', {}, nothing).verdict).toBe('fail');
+  expect(judgeModel('silhouette', { unknown: 'warn' }, nothing)).toMatchObject({ verdict: 'warn', value: null });
+  expect(() => judgeModel('silhouette', { unknown: 'pass' })).toThrow(/gates\.silhouette\.unknown: "pass"; allowed: fail, warn/);
+});
