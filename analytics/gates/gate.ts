@@ -1,3 +1,6 @@
+import type { Measurements, MeasureRequests } from '../evidence/index.ts';
+import type { Driver } from '../profile/drivers.ts';
+
 export type GateVerdict = 'pass' | 'warn' | 'fail';
 
 export interface GateResult {
@@ -17,9 +20,14 @@ export interface GateResult {
 export interface ModelEvidence {
   /** Mean silhouette; null where it could not be computed. */
   silhouette: number | null;
-  segments: { name: string; size: number }[];
+  /** By cluster: its rows on the snapshot, and the features by which it stands apart, in standard deviations of all customers. */
+  segments: { name: string; size: number; drivers: readonly Driver[] }[];
+  /** Customers of the company, of whom the snapshot may be a sample; null where nobody knows. */
+  customers: number | null;
   /** Agreement with the champion's labels on the same snapshot; null where there is no champion yet. */
   stability: { champion: string; adjustedRand: number | null } | null;
+  /** What the gate said that it needs, measured as it asked. */
+  measured?: Measurements;
 }
 
 /** What is known about the plan of one audience at one destination, before anything is sent. */
@@ -53,5 +61,10 @@ export interface Gate<Subject extends GateSubject = GateSubject> {
   readonly subject: Subject;
   /** Checks options from a configuration and returns them with the defaults filled in; a usage error names the key. */
   check(options: unknown): Record<string, unknown>;
+  /**
+   * What has to be measured for it beyond what is always known: measures by name (`modelMeasures` for a model), with what each must be
+   * told; `options` as `check` returned them. What no configured gate needs is never measured. Left out: nothing.
+   */
+  needs?(options: Record<string, unknown>): Readonly<Partial<MeasureRequests>>;
   judge(evidence: EvidenceBySubject[Subject], options: unknown): GateResult;
 }

@@ -4,9 +4,10 @@ import { gates, runGates, verdictOf, type AudienceEvidence, type ModelEvidence }
 const model: ModelEvidence = {
   silhouette: 0.25,
   segments: [
-    { name: 'Frequent high spenders', size: 970 },
-    { name: 'Lapsed bargain hunters', size: 30 },
+    { name: 'Frequent high spenders', size: 970, drivers: [] },
+    { name: 'Lapsed bargain hunters', size: 30, drivers: [] },
   ],
+  customers: 1000,
   stability: { champion: 'v3', adjustedRand: 0.8 },
 };
 const audience: AudienceEvidence = { audience: 'win_back', acknowledged: 1000, removed: 100, removedForConsent: 0 };
@@ -122,7 +123,7 @@ test('a configuration that is off is refused with the key', () => {
   expect(() => gates.get('planned_removals').check({ maxShare: 0.2, warn: 0.3 })).toThrow(/allowed: a number not above maxShare/);
   expect(() => gates.get('silhouette').check([])).toThrow(/an object of options/);
   expect(() => runGates('model', { planned_removals: {} }, model)).toThrow(
-    /a gate for audience where model gates stand; allowed: silhouette, smallest_segment, stability/,
+    /a gate for audience where model gates stand; allowed: silhouette, davies_bouldin, smallest_segment, actionability, stability/,
   );
   expect(() => runGates('model', { silhouete: {} }, model)).toThrow(/"silhouete" is not known/);
 });
