@@ -1,4 +1,4 @@
-import { adjustedRand, runGates } from '../analytics/index.ts';
+import { adjustedRandOf, bestJaccard, contingencyOf, runGates, type Matrix, type ModelEvidence } from '../analytics/index.ts';
 import { transact } from '../warehouse/transact.ts';
 import { describeClusters } from './clusters.ts';
 import { countCustomers } from './customers.ts';
@@ -6,7 +6,7 @@ import { labelsOfEarlier } from './labels.ts';
 import { measureEvidence } from './measure-evidence.ts';
 import { championBefore } from './registry/aliases.ts';
 import { recordGates } from './registry/gates.ts';
-import { readModel } from './registry/models.ts';
+import { readModel, type RegisteredModel } from './registry/models.ts';
 import { settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import { readSnapshot } from './take-snapshot.ts';
@@ -28,12 +28,17 @@ export const gateModel = step(async (deps, input: { night: Night; segmentation: 
   const measured = await measureEvidence(deps, gates, { challenger: registered, champion, snapshot: challenger.snapshot }, signal);
   const results = runGates('model', gates, {
     silhouette: challenger.metrics.silhouette,
+    tried: challenger.metrics.silhouettes,
     segments: clusters,
     customers: await countCustomers(knex, logicalDate),
-    stability: champion && {
-      champion: `v${champion.version}`,
-      adjustedRand: adjustedRand(labelsOfEarlier(champion.artefact, snapshot), labels),
-    },
+    stability: champion && agreementWith(champion, labels, snapshot),
   }, measured);
   return transact(warehouse, (trx) => recordGates(trx, logicalDate, `model:${segmentation}`, results));
 });
+
+/** How far the challenger's segments of the snapshot are those that the champion makes of it. */
+function agreementWith({ version, artefact }: RegisteredModel, labels: Int32Array, snapshot: Matrix): ModelEvidence['stability'] {
+  const table = contingencyOf(labels, labelsOfEarlier(artefact, snapshot));
+  const jaccards = new Map(bestJaccard(table).map((jaccard, row) => [table.rows[row]!, jaccard]));
+  return { champion: `v${version}`, adjustedRand: adjustedRandOf(table), jaccard: Array.from({ length: Math.max(-1, ...table.rows) + 1 }, (_, cluster) => jaccards.get(cluster) ?? null) };
+}

@@ -20,12 +20,17 @@ export interface GateResult {
 export interface ModelEvidence {
   /** Mean silhouette; null where it could not be computed. */
   silhouette: number | null;
+  /** The numbers of segments that were tried, with their mean silhouettes. */
+  tried?: readonly { k: number; silhouette: number }[];
   /** By cluster: its rows on the snapshot, and the features by which it stands apart, in standard deviations of all customers. */
   segments: { name: string; size: number; drivers: readonly Driver[] }[];
   /** Customers of the company, of whom the snapshot may be a sample; null where nobody knows. */
   customers: number | null;
-  /** Agreement with the champion's labels on the same snapshot; null where there is no champion yet. */
-  stability: { champion: string; adjustedRand: number | null } | null;
+  /**
+   * Agreement with the champion's labels on the same snapshot; null where there is no champion yet. `jaccard`, by cluster: that with the
+   * champion's segment that resembles it most; null for a cluster without rows.
+   */
+  stability: { champion: string; adjustedRand: number | null; jaccard?: readonly (number | null)[] } | null;
   /** What the gate said that it needs, measured as it asked. */
   measured?: Measurements;
 }

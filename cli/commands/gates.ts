@@ -8,7 +8,12 @@ export const registerGates = datedCommand({
   table: 'meta.gate_results',
   dateColumn: 'logical_date',
   columns: { name: 'gate', subject: 'subject', verdict: 'verdict', value: 'value', threshold: 'threshold', reason: 'reason' },
+  words: { value: digits, threshold: digits },
   behind: { column: 'evidence', summary: 'show the figures behind each verdict', title: ({ name, subject }) => `${name as string} on ${subject as string}` },
   orderBy: 'subject, position, gate',
   nothing: 'No gate judged anything: no challenger was trained and no audience was planned.',
 });
+
+function digits(value: unknown): number {
+  return Number(Number(value).toPrecision(4));
+}

@@ -20,7 +20,7 @@ export interface DatedView {
   columns: Readonly<Record<string, string>>;
   orderBy: string;
   /** How a person is shown the values of some columns; programs get the values. */
-  words?: Readonly<Record<string, (value: unknown) => string>>;
+  words?: Readonly<Record<string, (value: unknown) => string | number>>;
   /** What stands behind each row: a JSON document that programs always get, and a person who asks with `--<column>`. */
   behind?: { column: string; summary: string; title: (row: Record<string, unknown>) => string };
   /** What to say where a night has finished and left nothing here. */

@@ -9,10 +9,12 @@ import { answerOf, type MeasuredModel } from '../../activities/training/evidence
 import { modelMaterial } from '../../activities/training/model-material.ts';
 import { TrainingPool } from '../../activities/training/pool.ts';
 import {
-  fitKMeans, fitPreparation, gates, matrixFromRows, modelMeasures, needsOf, runGates, selectColumns,
+  algorithms, applyPreparation, fitKMeans, fitPreparation, gates, matrixFromRows, modelMeasures, needsOf, runGates, selectColumns,
   type GateResult, type Matrix, type ModelEvidence, type ModelMaterial,
 } from '../../analytics/index.ts';
 import { plantedBlobs } from '../analytics/planted.ts';
+import { OPTIONS } from '../support/algorithms.ts';
+import { shoppers } from '../support/shoppers.ts';
 import { reference } from '../reference/values.ts';
 import { bundleThread } from '../../workers/thread-bundle.ts';
 
@@ -122,6 +124,19 @@ test('constant features, one segment and a champion of one segment cannot be jud
   }
   for (const gate of ['davies_bouldin', 'bootstrap_stability', 'silhouette_drop', 'davies_bouldin_rise']) {
     expect(await said(gate, {}, materialOf(flat, modelOf(blobs), modelOf(blobs, { k: 2, name: 'v1' })))).toMatchObject({ verdict: 'fail', value: null });
+  }
+});
+
+test.for(algorithms.names())('what %s found can be measured', async (algorithm) => {
+  const { raw, preparation } = shoppers(200, 4);
+  const { check, fit } = algorithms.get(algorithm);
+  const options = OPTIONS[algorithm] ?? {};
+  const { labels, ...found } = fit({ data: applyPreparation(preparation, raw), k: 3, seed: 1, options: check(options) });
+  const model: MeasuredModel = { name: 'v2', algorithm, options, preparation, centroids: found.centroids, k: found.k, seed: 1, ...(found.membership && { membership: found.membership }) };
+  const material = await materialOf(raw, model, { ...modelOf(selectColumns(raw, ['frequency_84d', 'monetary_84d']), { k: 3 }), name: 'v1' });
+  expect(material.challenger.labels.filter((label, row) => label === labels[row]).length / raw.rows).toBeCloseTo(found.kept ?? 1, 9);
+  for (const gate of ['davies_bouldin', 'silhouette_drop', 'davies_bouldin_rise', 'bootstrap_stability']) {
+    expect(await said(gate, {}, Promise.resolve(material))).toMatchObject({ name: gate, value: expect.any(Number) as unknown });
   }
 });
 
