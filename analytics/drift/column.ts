@@ -108,12 +108,13 @@ function compare(request: ColumnRequest, { against, note, reference: nights, chu
   requireComparable(reference, current!);
   const tests = driftTests.all().filter(({ kinds }) => kinds.includes(current!.kind));
   const measures = Object.fromEntries(tests.map((test) => [test.name, sound(test.measure(reference, current!))]));
+  const pairs = chunks?.map(({ night, others }) => ({ before: pooled(others.map(({ summary }) => summary), edges), after: aligned(night.summary, edges) }));
   const checks = chooseTests(reference, current!, options.smallSample).map((check) => {
     const { measure } = driftTests.get(check.effect);
-    const usual = chunks?.map(({ night, others }) => {
-      const outcome = sound(measure(pooled(others.map(({ summary }) => summary), edges), aligned(night.summary, edges)));
+    const usual = pairs?.flatMap(({ before, after }) => {
+      const outcome = sound(measure(before, after));
       return isMeasured(outcome) ? [outcome.value] : [];
-    }).flat();
+    });
     return checked(check, measures, options.thresholds, usual ? usualBand(usual, options.leastChunks) : null, usual !== undefined);
   });
   return {
