@@ -13,9 +13,9 @@ export interface DriftMeasure {
 }
 
 /** A measure that says nothing, and why: never to be read as a small value. */
-export interface Unmeasured { unmeasured: string }
+export interface NotMeasured { unmeasured: string }
 
-export type DriftOutcome = DriftMeasure | Unmeasured;
+export type DriftOutcome = DriftMeasure | NotMeasured;
 
 /**
  * A measure of how far a column has moved from its reference, from what was counted of it. Both sides have rows and are

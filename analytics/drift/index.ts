@@ -6,7 +6,7 @@ export { pooled } from './pooled.ts';
 export { requireComparable, requireWhole } from './comparable.ts';
 
 // Tests, and which of them decide
-export { isMeasured, type DriftMeasure, type DriftOutcome, type DriftTest, type Unmeasured } from './drift-test.ts';
+export { isMeasured, type DriftMeasure, type DriftOutcome, type DriftTest } from './drift-test.ts';
 export { driftTests } from './drift-tests.ts';
 export { chooseTests, type DriftCheck } from './choose-tests.ts';
 export { psi, psiCritical, psiOfCounts, psiProbability } from './psi.ts';
