@@ -10,7 +10,7 @@ export interface Withdrawal { version: number; date: LogicalDate; reason: string
  */
 export async function withdrawalOf(knex: Knex, segmentation: string, version: number): Promise<Withdrawal | null> {
   const last = await knex('meta.model_alias_history').where({ segmentation, alias: 'champion' })
-    .where((either) => either.where({ version }).orWhere({ previous_version: version })).orderBy('sequence', 'desc')
+    .whereRaw('(version = ? or previous_version = ?)', [version, version]).orderBy('sequence', 'desc')
     .first<{ version: number; change: string | null; logical_date: LogicalDate; reason: string; changed_by: string | null } | undefined>();
   if (!last || last.version === version || last.change !== 'rollback') return null;
   return { version, date: last.logical_date, reason: last.reason, by: last.changed_by };
