@@ -16,9 +16,13 @@ export const decisions: SectionMaker = ({ moves, aliases, version }) => ({
   title: 'Decisions and aliases',
   blocks: [
     { text: aliases.length === 0 ? 'No alias stands on it now.' : `It is ${aliases.join(' and ')} now.` },
-    ...(moves.length === 0 ? [] : [{ head: ['Since', 'What', 'How', 'By', 'Why'], rows: moves.map((move) => [move.logical_date, what(move, version), move.change, move.by, move.reason]) }]),
+    ...(moves.length === 0 ? [] : [{ head: ['Since', 'What', 'How', 'By', 'Why'], rows: moves.toSorted(inTime).map((move) => [move.logical_date, what(move, version), move.change, move.by, move.reason]) }]),
   ],
 });
+
+function inTime(a: AliasRecord, b: AliasRecord): number {
+  return a.logical_date < b.logical_date ? -1 : Number(a.logical_date > b.logical_date);
+}
 
 function what({ alias, version, previous_version }: AliasRecord, own: number): string {
   if (version !== own) return `${alias} went to v${version}`;
