@@ -15,6 +15,7 @@ import { promoteModel } from './promote-model.ts';
 import { refineFit } from './refine-fit.ts';
 import { registerChallenger } from './register-challenger.ts';
 import { renameSegment } from './rename-segment.ts';
+import { rollbackModel } from './rollback-model.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { sendAudience } from './send-audience.ts';
 import { stageSource } from './stage-source.ts';
@@ -46,6 +47,7 @@ const steps = {
   planBackfill,
   checkDeadline,
   renameSegment,
+  rollbackModel,
 } as const;
 
 export type Activities = { [Name in keyof typeof steps]: ReturnType<(typeof steps)[Name]> };

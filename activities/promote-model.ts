@@ -3,9 +3,11 @@ import { nameSegments } from '../analytics/index.ts';
 import { describeClusters } from './clusters.ts';
 import type { ActivityDeps } from './deps.ts';
 import { profileClusters } from './profile/profile-clusters.ts';
-import { championAt, championBefore, moveAlias, wasPromotedOn } from './registry/aliases.ts';
+import { championAt, championBefore, wasPromotedOn } from './registry/aliases.ts';
+import { moveChampion } from './registry/champion.ts';
 import { readModel } from './registry/models.ts';
 import { isBackfill } from './registry/nights.ts';
+import { withdrawalOf, withdrawalWords } from './registry/withdrawal.ts';
 import type { ModelChange } from './registry/segment-changes.ts';
 import { formerNames } from './registry/segment-names.ts';
 import { recordSegments, type NewSegment } from './registry/segments.ts';
@@ -40,11 +42,15 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
     return { version: serving, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
   }
 
+  // Trained again on the same night it is the same model: what a person took back does not return by itself.
+  const withdrawal = await withdrawalOf(knex, segmentation, version);
+  if (withdrawal) return { version: serving, promoted: false, reason: withdrawalWords(withdrawal) };
+
   const { segments, changes } = await identify(deps, { segmentation, version, champion, signal });
   await recordSegments(warehouse, segmentation, version, logicalDate, segments, changes);
   await checkpoint('promote:before-move');
   const reason = champion === null ? 'first champion' : `passed every gate; replaces v${champion}`;
-  const moved = await moveAlias(warehouse, { segmentation, alias: 'champion', version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
+  const moved = await moveChampion(warehouse, { segmentation, version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
   await checkpoint('promote:after-move');
   return moved
     ? { version, promoted: true, reason }

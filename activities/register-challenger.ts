@@ -3,6 +3,7 @@ import { readFit } from './fit-candidate.ts';
 import { compareBaseline } from './compare-baseline.ts';
 import { measureModels } from './measure-models.ts';
 import { registerModel } from './registry/models.ts';
+import { trainingLineage } from './registry/training-lineage.ts';
 import { reductionOf, settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import type { Candidate, Challenger, Choice, Night, TrainingPlan } from './types.ts';
@@ -35,6 +36,7 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
     seed: training.seed,
     restarts: training.finalRestarts,
     codeVersion,
+    lineage: trainingLineage(deps, segmentation),
   });
   await checkpoint('retrain:after-register');
   return { version, sha256, k: fit.centroids.length, silhouette };
