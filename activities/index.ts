@@ -7,6 +7,7 @@ import type { ActivityDeps } from './deps.ts';
 import { fitCandidate, fitFinal } from './fit-candidate.ts';
 import { gateModel } from './gate-model.ts';
 import { measureDrift } from './measure-drift.ts';
+import { notify } from './notify.ts';
 import { openNight } from './open-night.ts';
 import { planAudience } from './plan-audience.ts';
 import { planBackfill } from './plan-backfill.ts';
@@ -20,6 +21,7 @@ import { scoreCustomers } from './score-customers.ts';
 import { sendAudience } from './send-audience.ts';
 import { stageSource } from './stage-source.ts';
 import { takeSnapshot } from './take-snapshot.ts';
+import { trackExperiments } from './track-experiments.ts';
 import { writeReport } from './write-report.ts';
 
 /** Every step of a night, in the order in which a night takes them. Adding one is a file and a line. */
@@ -38,10 +40,12 @@ const steps = {
   registerChallenger,
   gateModel,
   promoteModel,
+  trackExperiments,
   scoreCustomers,
   planAudience,
   sendAudience,
   writeReport,
+  notify,
   closeNight,
   failNight,
   planBackfill,

@@ -1,7 +1,9 @@
 import { nightBounds, parseLogicalDate, type LogicalDate } from '../core/dates.ts';
 import { buildOrder } from '../warehouse/build.ts';
 import { tellOfNight } from './lineage/night.ts';
+import { eventsWanted } from './notices/receivers.ts';
 import { step } from './step.ts';
+import { isTracked } from './experiments/track.ts';
 import type { NightPlan, Trigger } from './types.ts';
 
 /** Writes the night's record and says what the night consists of. */
@@ -16,12 +18,15 @@ export const openNight = step(async (deps, input: { date: LogicalDate; trigger: 
     .merge(['run', 'trigger']);
   const night = { ...nightBounds(logicalDate, config.schedule.at), run: workflowId };
   tellOfNight(deps, control, night, 'START');
+  const wanted = eventsWanted(config);
   return {
     night,
     sources: [...project.sources.keys()],
     marts: buildOrder(project),
     segmentations: Object.keys(config.segmentations),
     audiences: Object.entries(config.audiences).map(([name, { segmentation, destinations }]) => ({ name, segmentation, destinations })),
+    ...(isTracked(config) && { tracking: true }),
+    ...(wanted.length > 0 && { notify: wanted }),
     timeouts: config.timeouts,
   };
 });

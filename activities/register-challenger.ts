@@ -1,6 +1,7 @@
 import type { Preparation } from '../analytics/index.ts';
 import { readFit } from './fit-candidate.ts';
 import { compareBaseline } from './compare-baseline.ts';
+import { recordExperiment } from './experiments/record.ts';
 import { measureModels } from './measure-models.ts';
 import { registerModel } from './registry/models.ts';
 import { trainingLineage } from './registry/training-lineage.ts';
@@ -19,7 +20,7 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
   const reduction = reductionOf(settings);
   const [[measured], baseline] = await Promise.all([measureModels(deps, training, [fit], signal), compareBaseline(deps, training, fit, signal)]);
   const silhouette = measured?.silhouette.mean ?? null;
-  const { version, sha256 } = await registerModel(warehouse, {
+  const registered = await registerModel(warehouse, {
     segmentation,
     algorithm: training.algorithm,
     logicalDate: night.logicalDate,
@@ -38,6 +39,8 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
     codeVersion,
     lineage: trainingLineage(deps, segmentation),
   });
+  const { version, sha256 } = registered;
   await checkpoint('retrain:after-register');
+  await recordExperiment(warehouse, { segmentation, logicalDate: night.logicalDate, training, choice, final, registered });
   return { version, sha256, k: fit.centroids.length, silhouette };
 });

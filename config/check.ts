@@ -2,6 +2,7 @@ import { algorithms, correlations, gates as gateKinds, imputers, kRules, outlier
 import { MusterError } from '../core/errors.ts';
 import { closestWord } from '../core/words.ts';
 import { checkDestination } from '../destinations/registry.ts';
+import { notifierNames } from '../notifications/notifiers.ts';
 import type { CheckedConfig, SegmentationConfig } from './schema.ts';
 
 /** Checks what the schema cannot: that every name stands for something, here or in a registry. */
@@ -31,6 +32,7 @@ export function checkNames(file: string, config: CheckedConfig): void {
   for (const [name, { kind, ...options }] of Object.entries(config.destinations)) {
     checkDestination(`${file}: destinations.${name}`, kind, options);
   }
+  for (const [index, { kind }] of config.notifications.entries()) known(`${file}: notifications.${index}.kind`, kind, notifierNames());
 }
 
 function checkAlgorithm(at: string, { algorithm, algorithmOptions, features, pca }: SegmentationConfig): void {

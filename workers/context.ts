@@ -15,6 +15,7 @@ import { startQueryServer } from '../warehouse/query/server.ts';
 import { checkDestinations, checkedProject } from './checks.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Home } from './home.ts';
+import { findServer } from './server/ensure.ts';
 import { bundleThread } from './thread-bundle.ts';
 import { warehousePlace } from './warehouse-place.ts';
 
@@ -63,6 +64,7 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
         lineage, lineageProducer: producer(codeVersion),
         artefacts: new ArtefactStore(home.artifacts),
         reportsDir: home.reports,
+        linkToNight: (run) => linkToNight(home, run),
       },
       async close() {
         await lineage?.close();
@@ -75,4 +77,10 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
     await warehouse.close();
     throw error;
   }
+}
+
+/** Where the Temporal UI shows a night; asked when somebody is told, as the server may start beside the worker. */
+async function linkToNight(home: Home, run: string): Promise<string | null> {
+  const server = await findServer(home, process.env);
+  return server?.uiUrl === undefined ? null : `${server.uiUrl.replace(/\/$/, '')}/namespaces/${encodeURIComponent(server.namespace)}/workflows/${encodeURIComponent(run)}`;
 }

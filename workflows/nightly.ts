@@ -4,6 +4,7 @@ import type { LogicalDate } from '../core/dates.ts';
 import { counted } from '../core/words.ts';
 import { explainChain } from './explain.ts';
 import { checkInput, day, oneOf, yesOrNo } from './input.ts';
+import { driftSeen, gatesSaid, tellPeople } from './notify.ts';
 import { isScheduled, logicalDateFor } from './nominal-time.ts';
 import { ProgressTeller } from './progress.ts';
 import { searchAttributes } from './search-attributes.ts';
@@ -36,9 +37,11 @@ export async function nightly(input: NightInput = {}): Promise<NightResult> {
     return await runNight(plan, input, progress);
   } catch (error) {
     // Whatever ended the night, its record must say so, also after a cancellation.
-    await CancellationScope.nonCancellable(() => {
+    await CancellationScope.nonCancellable(async () => {
       const { failNight } = stepsOn('warehouse', plan.timeouts);
-      return failNight({ night: plan.night, reason: isCancellation(error) ? 'cancelled' : explainChain(error).message });
+      const reason = isCancellation(error) ? 'cancelled' : explainChain(error).message;
+      await failNight({ night: plan.night, reason });
+      if (!isCancellation(error)) await tellPeople(plan, { event: 'failed', summary: reason });
     });
     throw error;
   }
@@ -91,6 +94,10 @@ async function runNight(plan: NightPlan, input: NightInput, progress: ProgressTe
   };
   result.report = await progress.step('report',
     () => writeReport({ night, result: { ...result, steps: progress.seconds() } }), (path) => path);
+  const untold = [];
+  for (const happening of [driftSeen(drift), gatesSaid('warn', result.gates), gatesSaid('fail', result.gates)]) untold.push(...await tellPeople(plan, happening));
+  const warnings = [...outcomes.flatMap(({ warnings: missed }) => missed), ...untold];
+  if (warnings.length > 0) result.warnings = warnings;
   result.steps = progress.seconds();
   await closeNight({ night, result });
   return result;

@@ -71,7 +71,7 @@ ${audiences.map((audience) => html`<tr><td><strong>${audience.name}</strong></td
 
 function modelSection({ model, retraining }: NightResult): Html {
   const serving = model.version === null ? 'No model serves.' : `Model v${model.version} serves${model.promoted ? ', since tonight' : ''}.`;
-  return html`<section><h2>Model</h2><p>${serving}</p>${retraining.map(({ segmentation, retrain, reasons }) => html`<p><strong>${segmentation}</strong> was ${retrain ? 'trained again' : 'not trained again'}: ${reasons.join('; ')}.</p>`)}</section>`;
+  return html`<section><h2>Model</h2><p>${serving}</p>${retraining.map(({ segmentation, retrain, reasons, heldBack = [] }) => html`<p><strong>${segmentation}</strong> was ${retrain ? 'trained again' : 'not trained again'}: ${reasons.join('; ')}.${retrain && heldBack.length > 0 ? ` Held back by the cool-down: ${heldBack.join('; ')}.` : ''}</p>`)}</section>`;
 }
 
 function driftSection({ reference, features, unmeasured }: DriftReport): Html {

@@ -69,7 +69,7 @@ async function bySelf(context: Context, { from, date, ...wanted }: Wanted, { art
 
 /** Whether the configuration asks for another model than this one, so that the next night trains. */
 async function trainsAnew(config: LoadedConfig, { segmentation, artefact }: Registered): Promise<boolean> {
-  const { differs } = await import('../../activities/decide-retraining.ts');
+  const { differs } = await import('../../activities/retraining/configured-anew.ts');
   const settings = config.segmentations[segmentation];
   return settings !== undefined && differs(settings, artefact);
 }

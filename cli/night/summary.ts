@@ -15,6 +15,7 @@ export function nightSummary(context: Context, night: NightResult, closing: stri
     audiences.length > 0 && context.table(['audience', 'destination', 'added', 'removed', 'unchanged', 'unusable', 'rejected', 'verdict'],
       audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.unusable, audience.rejected, audience.verdict])),
     warningLines(night),
+    (night.warnings ?? []).map((warning) => `Warning: ${warning}.`).join('\n'),
     [`Report: ${night.report}`, closing].filter(Boolean).join('\n'),
   ];
   return blocks.filter(Boolean).join('\n\n');

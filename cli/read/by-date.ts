@@ -19,6 +19,8 @@ export interface DatedView {
   /** SQL expressions by column name, in the order shown. */
   columns: Readonly<Record<string, string>>;
   orderBy: string;
+  /** What a program is given in place of a stored text, such as the list that it spells. */
+  values?: Readonly<Record<string, (value: unknown) => unknown>>;
   /** How a person is shown the values of some columns; programs get the values. */
   words?: Readonly<Record<string, (value: unknown) => string | number>>;
   /** What stands behind each row: a JSON document that programs always get, and a person who asks with `--<column>`. */
@@ -50,7 +52,11 @@ async function show(context: Context, view: DatedView, asked: LogicalDate | unde
   const nights = await nightRecords(context);
   const date = (rows[0]?.['logical_date'] as LogicalDate | undefined) ?? asked ?? null;
   const night = nights.find(({ logical_date }) => logical_date === date);
-  const items = rows.map(({ logical_date: _, ...row }) => (behind ? { ...row, [behind.column]: documentOf(row[behind.column]) } : row));
+  const items = rows.map(({ logical_date: _, ...row }): Record<string, unknown> => ({
+    ...row,
+    ...Object.fromEntries(Object.entries(view.values ?? {}).map(([name, read]) => [name, read(row[name])])),
+    ...(behind && { [behind.column]: documentOf(row[behind.column]) }),
+  }));
   const headers = Object.keys(view.columns);
   // The night's status stands beside the rows: an empty list, or rows of a night that failed half-way, would say too little alone.
   context.answer({ logical_date: date, night: night?.status ?? null, [view.name]: items }, () => (items.length === 0

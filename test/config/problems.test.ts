@@ -19,14 +19,14 @@ const audience = (more: object = {}) => ({ ...customers(), audiences: { all: { s
 const destination = (drops: object) => ({ ...customers(), destinations: { drops } });
 
 test.each([
-  ['nothing', undefined, 'the configuration: the file has no default export; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, schedule, warehouse, quarantine, alerts, lineage, metrics, timeouts; to do: write export default defineConfig({...}), as in docs/configuration.md'],
-  ['a list', [], 'the configuration: found an empty list; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, schedule, warehouse, quarantine, alerts, lineage, metrics, timeouts; to do: correct the value'],
+  ['nothing', undefined, 'the configuration: the file has no default export; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: write export default defineConfig({...}), as in docs/configuration.md'],
+  ['a list', [], 'the configuration: found an empty list; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: correct the value'],
   ['a function', () => ({}), 'the configuration: found a function; allowed: an object with name'],
   ['no segmentations', {}, 'segmentations: it is missing; allowed: an object with an entry for each name, at least one; to do: add it'],
   ['an empty object', { segmentations: {} }, 'segmentations: found an empty object; allowed: an object with an entry for each name, at least one; to do: correct the value'],
   ['a name that is none', { ...customers(), name: 'My Shop' }, 'name: found "My Shop"; allowed: lower-case letters, digits, - and _, starting with a letter; to do: correct the value'],
   ['a key that is no name', { segmentations: { 'All of them': {} } }, 'segmentations.All of them: the name "All of them"; allowed: lower-case letters, digits, - and _, starting with a letter; to do: correct the name'],
-  ['an unknown key', { ...customers(), system: ['shop'] }, 'system: unknown key; allowed: name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, schedule, warehouse, quarantine, alerts, lineage, metrics, timeouts; to do: write "systems", or remove it'],
+  ['an unknown key', { ...customers(), system: ['shop'] }, 'system: unknown key; allowed: name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: write "systems", or remove it'],
   ['text for a list', { ...customers(), systems: 'shop' }, 'systems: found "shop"; allowed: a list of one or more: text; to do: put it into a list: [...]'],
   ['an empty list', { ...customers(), systems: [] }, 'systems: found an empty list; allowed: a list of one or more: text; to do: correct the value'],
   ['a number for text', { ...customers(), data: 7 }, 'data: found 7; allowed: text; to do: correct the value'],
