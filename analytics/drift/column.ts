@@ -126,7 +126,7 @@ function compare(request: ColumnRequest, { against, note, reference: nights, chu
 
 function checked(check: DriftCheck, measures: Record<string, DriftOutcome>, thresholds: Readonly<Record<string, number>>, band: Band | null, needsBand: boolean): CheckMeasure {
   const effect = measures[check.effect]!;
-  const significance = measures[check.significance]!;
+  const significance = isMeasured(effect) && effect.p !== undefined ? effect : measures[check.significance]!;
   const threshold = thresholds[check.effect] ?? driftTests.get(check.effect).threshold;
   const value = isMeasured(effect) ? effect.value : null;
   const p = isMeasured(significance) ? (significance.p ?? null) : null;
@@ -143,8 +143,13 @@ function cannotCompare(current: ColumnSummary | null, nights: readonly NightSumm
   if (current.rows === 0) return 'it has no rows tonight';
   if (nights.every(({ summary }) => summary.rows === 0)) return 'the reference has no rows';
   if (nights.some(({ summary }) => summary.kind !== current.kind)) return `it was not ${current.kind} in the reference`;
+  if ([current, ...nights.map(({ summary }) => summary)].some(isInfinite)) return 'it holds an infinite value';
   const missingBefore = nights.every(({ summary }) => summary.missing === summary.rows);
   return missingBefore && current.missing === current.rows ? 'every value is missing, then and now' : null;
+}
+
+function isInfinite(summary: ColumnSummary): boolean {
+  return summary.kind === 'numeric' && summary.mean !== null && !Number.isFinite(summary.mean);
 }
 
 function blind({ name, drift, current }: ColumnRequest, against: Against, unmeasured: string): ColumnMeasure {

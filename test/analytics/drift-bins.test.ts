@@ -123,5 +123,7 @@ test('a category that one side does not list may hide among its others, and is n
   const short = summariseCategories('shop', names, 3);
   expect(short.others).toBe(250);
   for (const name of ['psi', 'jensen_shannon', 'chi_square']) expect(valueOf(name, listed, short)).toBeCloseTo(0, 9);
-  expect(driftTests.get('new_category').measure(short, listed)).toEqual({ unmeasured: 'the reference has categories that it does not list' });
+  expect(driftTests.get('new_category').measure(short, listed)).toEqual({ value: 0, p: 1, evidence: { categories: 5, names: [] } });
+  expect(valueOf('new_category', listed, short)).toBe(0);
+  expect(valueOf('new_category', short, summariseCategories('shop', [...names.slice(40), ...Array.from({ length: 40 }, () => 'c9')]))).toBeGreaterThan(0.03);
 });

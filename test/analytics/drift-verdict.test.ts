@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  createRandom, measureDrift, measureMatrices, matrixOf, summarise, summariseCategories, type ColumnRequest, type ColumnSummary, type DriftKind,
+  createRandom, driftTests, measureDrift, measureMatrices, matrixOf, summarise, summariseCategories, type ColumnRequest, type ColumnSummary, type DriftKind,
 } from '../../analytics/index.ts';
 import { company, dayAfter, quietColumns, type Company, type Plan } from './drift-columns.ts';
 
@@ -15,7 +15,7 @@ function alarmsOf(columns: ColumnRequest[], day = DAY): string[] {
 }
 
 describe('nights without drift', () => {
-  const [companies, nights, customers] = FULL ? [10, 30, 2000] : [2, 10, 600];
+  const [companies, nights, customers] = FULL ? [10, 30, 2000] : [1, 10, 600];
 
   test(`of ${companies * nights} nights with shared customers and a weekly rhythm none alarms`, () => {
     const alarms: string[] = [];
@@ -69,6 +69,18 @@ describe('planted drift is seen on its first night, against both the champion an
       const { asked } = known(customers);
       const columns = [...quietColumns.filter(({ name }) => name !== before.name).map((column) => asked(column, DAY)), asked(before, DAY, after)];
       expect(alarmsOf(columns)).toEqual([`${before.name} against champion`, `${before.name} against recent nights`]);
+    }
+  });
+
+  test('what a window takes in day by day is seen before the window has passed, and not before it begins', () => {
+    const window = 28;
+    const gradual: Plan = { name: 'spend_28d', drift: 'window', value: (trait, random, day) => trait + random.normal(0, 0.5) + 0.5 * Math.min(1, Math.max(0, (day - DAY) / window)) };
+    for (const customers of sizes) {
+      const { asked } = company(17, customers);
+      const nights = Array.from({ length: window + 11 }, (_, at) => DAY - 10 + at);
+      const first = nights.find((day) => alarmsOf([...quietColumns.slice(0, 3).map((column) => asked(column, day)), asked(gradual, day)], day).length > 0);
+      expect(first).toBeGreaterThan(DAY);
+      expect(first).toBeLessThan(DAY + window);
     }
   });
 
@@ -160,6 +172,7 @@ describe('what cannot be measured is named, and never passes in silence', () => 
     ['an empty night', some, nothing, 'it has no rows tonight'],
     ['a column that is gone', some, null, 'the column is gone'],
     ['a column all missing, then and now', missing(50), missing(60), 'every value is missing, then and now'],
+    ['an infinite value', some, summarise('spend', Float64Array.from([1, Number.POSITIVE_INFINITY])), 'it holds an infinite value'],
     ['a column of another kind', some, summariseCategories('spend', ['much']), 'it was not categorical in the reference'],
     ['a category alone with too few rows', summariseCategories('spend', ['a', 'a']), summariseCategories('spend', ['a', 'b']), 'chi_square: too few rows for a test of shares'],
   ])('%s', (_, before, after, reason) => {
@@ -215,4 +228,19 @@ test('two snapshots whose rows are at hand are compared feature by feature', () 
   expect(() => measureMatrices({ reference: matrixOf({ spend: [] }), current: some })).toThrow(/reference of the drift measurement: no rows/);
   expect(() => measureMatrices({ reference: some, current: matrixOf({ spend: [] }) })).toThrow(/current side of the drift measurement: no rows/);
   expect(() => measureMatrices({ reference: some, current: matrixOf({ visits: [1] }) })).toThrow(/feature "spend": it is not among the columns; allowed: visits/);
+});
+
+test('a test of one’s own is reported, and alarms where it is to decide and the difference is more than chance', () => {
+  if (!driftTests.has('mean_moved')) {
+    driftTests.register({
+      name: 'mean_moved', kinds: ['numeric'], threshold: 0.04, decides: true,
+      measure: (reference, current) => (reference.kind === 'numeric' && current.kind === 'numeric' && reference.mean !== null && current.mean !== null
+        ? { value: Math.abs(current.mean - reference.mean) } : { unmeasured: 'it needs two means' }),
+    });
+    driftTests.register({ name: 'always_nan', kinds: ['numeric'], threshold: 1, measure: () => ({ value: Number.NaN }) });
+  }
+  const { column } = against(...numbers(normals(1, 40_000), normals(2, 40_000, 0.08)));
+  expect(column).toMatchObject({ alarm: true, check: 'own', effectTest: 'mean_moved' });
+  expect(column.measures['always_nan']).toEqual({ unmeasured: 'it gives no number' });
+  expect(against(...numbers(normals(1, 50), normals(2, 50, 0.08))).column.alarm).toBe(false);
 });
