@@ -47,6 +47,17 @@ const kSchema = z.strictObject({
 
 const gateOptions = z.record(z.string(), z.unknown());
 
+const replacesSchema = z.strictObject({
+  /** Name of the other segmentation. */
+  segmentation: z.string(),
+  /** Nights that both are scored side by side before the gates may pass. Default: 14. */
+  nights: z.int().min(1).default(14),
+  /** The feature that says what customers bring. Default: monetary_84d. */
+  value: z.string().default('monetary_84d'),
+  /** Gates on the migration, by name. Default: legacy_comparison. */
+  gates: z.record(z.string(), gateOptions).default({ legacy_comparison: {} }),
+});
+
 const segmentationSchema = z.strictObject({
   /** The features that make the segments, each with its transform. A bare name takes the defaults. */
   features: z.array(z.union([z.string().transform((feature) => featureSchema.parse({ feature })), featureSchema])).min(1),
@@ -104,6 +115,8 @@ const segmentationSchema = z.strictObject({
     .default({ margin: 0.1, minNights: 3 }),
   /** Gates on the model, by name, with their thresholds. Default: silhouette, smallest_segment, stability and silhouette_drop. */
   gates: z.record(z.string(), gateOptions).default({ silhouette: {}, smallest_segment: {}, stability: {}, silhouette_drop: {} }),
+  /** The segmentation that this one is to replace: audiences keep that one's segments until the gates pass. Left out: none. */
+  replaces: replacesSchema.optional(),
 });
 
 const selectionSchema = z.union([
@@ -119,6 +132,8 @@ const audienceSchema = z.strictObject({
   segmentation: z.string(),
   /** Which segments make the audience. Default: all. */
   select: selectionSchema.default('all'),
+  /** The same of the segmentation that is to be replaced, as long as it is not. Default: what `select` says. */
+  legacySelect: selectionSchema.optional(),
   /** Names of configured destinations. */
   destinations: z.array(z.string()).min(1),
   /** Consent purpose a member must have granted. Without it nobody is asked for consent. */

@@ -49,10 +49,28 @@ export interface AudienceEvidence {
   removedForConsent: number;
 }
 
+/** A figure of a segmentation, and of the one that it is to replace. */
+export interface Sides { own: number; legacy: number }
+
+/** How a segmentation did beside the one that it is to replace; means over the nights on which both were scored. */
+export interface MigrationEvidence {
+  legacy: string;
+  /** Nights that were compared, and how many there have to be. */
+  nights: number;
+  wanted: number;
+  /** Adjusted Rand index; null where it could not be computed, as the next two. */
+  overlap: number | null;
+  /** Share of the variance of what customers bring that lies between segments. */
+  value: Sides | null;
+  /** Share of the customers who are in the segment of the night before. */
+  kept: Sides | null;
+}
+
 /** What each subject of gates is judged on. A plugin with a subject of its own adds to this interface by declaration merging. */
 export interface EvidenceBySubject {
   model: ModelEvidence;
   audience: AudienceEvidence;
+  migration: MigrationEvidence;
 }
 
 export type GateSubject = keyof EvidenceBySubject;

@@ -4,6 +4,7 @@ import { bootstrapStabilityGate } from './bootstrap-stability.ts';
 import { daviesBouldin } from './davies-bouldin.ts';
 import { daviesBouldinRise } from './davies-bouldin-rise.ts';
 import type { Gate } from './gate.ts';
+import { legacyComparison } from './legacy-comparison.ts';
 import { plannedRemovals } from './planned-removals.ts';
 import { silhouette } from './silhouette.ts';
 import { silhouetteDrop } from './silhouette-drop.ts';
@@ -21,4 +22,5 @@ export const gates = new Registry<Gate>('gate', [
   silhouetteDrop,
   daviesBouldinRise,
   plannedRemovals,
+  legacyComparison,
 ]);

@@ -1,4 +1,4 @@
-export type { AudienceEvidence, EvidenceBySubject, Gate, GateResult, GateSubject, GateVerdict, ModelEvidence } from './gate.ts';
+export type { AudienceEvidence, EvidenceBySubject, Gate, GateResult, GateSubject, GateVerdict, MigrationEvidence, ModelEvidence } from './gate.ts';
 export { unknownPolicy, type UnknownVerdict } from './unknown-policy.ts';
 export { gates } from './gates.ts';
 export { needsOf, runGates, verdictOf } from './run-gates.ts';

@@ -11,7 +11,7 @@ interface Of { segmentation?: string }
 
 /** What became of models: `muster models history|at|diff|card|rollback`. */
 export function registerModelCommands(models: Command, context: Context): void {
-  for (const register of [registerHistory, registerAt, registerDiff, registerCard, registerRollback]) register(models, context);
+  for (const register of [registerHistory, registerAt, registerDiff, registerCard, registerRollback, registerLegacy]) register(models, context);
 }
 
 function registerHistory(models: Command, context: Context): void {
@@ -72,4 +72,14 @@ function registerRollback(models: Command, context: Context): void {
     .option(...SEGMENTATION)
     .action(async (version: string | undefined, flags: RollbackFlags) => (await import('./rollback.ts')).rollback(context, version, flags));
   withExamples(command, 'models rollback --reason "Halves of one segment" --by Ann', 'models rollback v2 --reason "The last good one" --by Ann --json');
+}
+
+function registerLegacy(models: Command, context: Context): void {
+  const command = models
+    .command('legacy')
+    .summary('a segmentation beside the one that it is to replace')
+    .description('Shows how a segmentation with `replaces` compares with the one that it is to replace, night by night: overlap, how much of what customers bring each explains, how many customers keep their segment; and whether audiences have gone over.')
+    .option(...SEGMENTATION)
+    .action(async ({ segmentation }: Of) => (await import('./legacy.ts')).showLegacy(context, segmentation));
+  withExamples(command, 'models legacy', 'models legacy --json');
 }

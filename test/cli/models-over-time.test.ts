@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { moveChampion } from '../../activities/registry/champion.ts';
 import { rollbackModel } from '../../activities/registry/rollback.ts';
 import { runCommandLine } from '../../cli/program.ts';
-import { aliasChanges } from '../../warehouse/migrations/0023-alias-changes.ts';
+import { modelHistory } from '../../warehouse/migrations/0023-model-history.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { artefactOf, writeModel } from '../support/registered.ts';
 import { fakeTerminal } from './fake-terminal.ts';
@@ -137,7 +137,7 @@ describe('models over time', () => {
   test('a state of an earlier version says what to do', async () => {
     const home = await writtenState(join(folder, 'old'), {});
     const warehouse = await openWarehouse({ engine: 'duckdb', path: home.warehouse, threads: 2 });
-    await aliasChanges.down(warehouse.knex);
+    await modelHistory.down(warehouse.knex);
     await warehouse.close();
     const terminal = fakeTerminal();
     expect(await runCommandLine(['models', 'at', '2017-06-01', '--home', home.dir], terminal)).toBe(1);

@@ -71,29 +71,27 @@ test('whatever is promoted, rolled back and run again: each day has the champion
     const registry = registryOf(segmentation);
     const told = new Told();
     await registry.finish(told.today);
+    const answers: { got: unknown; wanted: unknown }[] = [];
     for (const operation of all) {
       if (operation.kind === 'night') {
         if (operation.next) told.night += 1;
-        // A night serves what is in force on its day: what a rollback said of tomorrow is not.
         const { challenger } = operation;
         if (challenger !== null) {
-          const inForce = told.at(told.today) === told.champion;
-          const wanted = !told.isWithdrawn(challenger) && (challenger === told.champion || inForce);
-          expect(await registry.promote(challenger, told.today)).toBe(wanted);
+          // A night serves what is in force on its day: where a person spoke of tomorrow already, it moves nothing.
+          const wanted = !told.isWithdrawn(challenger) && (challenger === told.champion || told.at(told.today) === told.champion);
+          answers.push({ got: await registry.promote(challenger, told.today), wanted });
           if (wanted && challenger !== told.champion) told.move(challenger, told.today, false);
         }
         await registry.finish(told.today);
       } else {
         const date = operation.tomorrow ? addDays(told.newest, 1) : told.newest;
         const served = told.moves.some(({ version }) => version === operation.to);
-        const answer = registry.rollback(operation.to, { date });
-        if (!served) await expect(answer).rejects.toThrow(/never was champion|has no champion/);
-        else {
-          expect(await answer).toMatchObject({ to: operation.to, from: told.champion, moved: operation.to !== told.champion });
-          if (operation.to !== told.champion) told.move(operation.to, date, true);
-        }
+        const got = await registry.rollback(operation.to, { date }).then(({ from, moved }) => ({ from, moved }), (error: Error) => /never was champion|has no champion/.test(error.message));
+        answers.push({ got, wanted: served ? { from: told.champion, moved: operation.to !== told.champion } : true });
+        if (served && operation.to !== told.champion) told.move(operation.to, date, true);
       }
     }
+    expect(answers.map(({ got }) => got)).toEqual(answers.map(({ wanted }) => wanted));
     expect(await aliasNow(warehouse.knex, segmentation, 'champion')).toBe(told.champion);
     expect(await aliasNow(warehouse.knex, segmentation, 'previous')).toBe(told.moves.at(-1)?.from ?? null);
     const history = await registry.history();

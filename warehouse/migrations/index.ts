@@ -15,7 +15,7 @@ import { inputs } from './0014-inputs.ts';
 import { landingLooks } from './0015-landing-looks.ts';
 import { graphs } from './0018-graphs.ts';
 import { gateEvidence } from './0020-gate-evidence.ts';
-import { aliasChanges } from './0023-alias-changes.ts';
+import { modelHistory } from './0023-model-history.ts';
 import { tracking } from './0024-tracking.ts';
 
 /** Every migration, oldest first. Add one as a file beside this and a line here; never change one that was released. */
@@ -36,6 +36,6 @@ export const MIGRATIONS: readonly Migration[] = [
   landingLooks,
   graphs,
   gateEvidence,
-  aliasChanges,
+  modelHistory,
   tracking,
 ];
