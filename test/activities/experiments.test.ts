@@ -1,14 +1,24 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { recordExperiment } from '../../activities/experiments/record.ts';
 import { trackedTraining, untracked } from '../../activities/experiments/read.ts';
 import { ArtefactStore } from '../../activities/artefacts.ts';
 import type { Membership } from '../../analytics/index.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { plantedTraining, registeredTraining } from '../support/training.ts';
 import { stepDeps } from '../support/step.ts';
-import { rowsOf, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+import { rowsOf, sharedWarehouse, temporaryFolder } from '../support/warehouse.ts';
+
+let warehouse: Warehouse;
+let release: () => Promise<void>;
+beforeAll(async () => {
+  ({ warehouse, release } = await sharedWarehouse());
+});
+afterAll(() => release());
+beforeEach(async () => {
+  for (const table of ['models', 'experiment_runs', 'experiment_params', 'experiment_metrics', 'experiment_artefacts', 'experiment_tracking']) await warehouse.knex(`meta.${table}`).delete();
+});
 
 test('every candidate and the final model of a training are kept once, with what was set and what was measured', async () => {
-  const warehouse = await temporaryWarehouse();
   const about = await plantedTraining(new ArtefactStore(temporaryFolder()));
   await recordExperiment(warehouse, about);
   await recordExperiment(warehouse, about);
@@ -32,7 +42,6 @@ test('every candidate and the final model of a training are kept once, with what
 });
 
 test('what leaves the house has no snapshot, no members\' positions and no names of categories', async () => {
-  const warehouse = await temporaryWarehouse();
   const artefacts = new ArtefactStore(temporaryFolder());
   const { final } = await registeredTraining(warehouse, artefacts, { membership: { kind: 'points', points: [[0.123456, 7.654321]] } as Membership, names: ['Smalltown'] });
   const training = await trackedTraining(stepDeps(warehouse, { segmentations: { customers: { features: ['a'] } } }, { artefacts }), final.id);
@@ -44,7 +53,6 @@ test('what leaves the house has no snapshot, no members\' positions and no names
 });
 
 test('a place is given what it does not have, up to the date of the night, oldest first', async () => {
-  const warehouse = await temporaryWarehouse();
   const artefacts = new ArtefactStore(temporaryFolder());
   const ids: string[] = [];
   for (const date of ['2026-04-10', '2026-04-08', '2026-04-09']) ids.push((await registeredTraining(warehouse, artefacts, {}, date)).final.id);

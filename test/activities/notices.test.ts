@@ -1,4 +1,4 @@
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { notify } from '../../activities/notify.ts';
 import type { Happening } from '../../activities/notices/send.ts';
 import type { ActivityDeps } from '../../activities/deps.ts';
@@ -6,15 +6,20 @@ import type { MusterConfig } from '../../config/schema.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { httpReceiver, type HttpReceiver } from '../support/http-receiver.ts';
 import { nightAt, runStep, stepDeps } from '../support/step.ts';
-import { rowsOf, temporaryWarehouse } from '../support/warehouse.ts';
+import { rowsOf, sharedWarehouse } from '../support/warehouse.ts';
 
 const DATE = '2026-04-08';
 const FAILED: Happening = { event: 'fail', summary: '1 gate said no', details: ['silhouette on model:customers: 0.04 (limit 0.1)'], about: ['model:customers silhouette'] };
 
 let warehouse: Warehouse;
+let release: () => Promise<void>;
 let receiver: HttpReceiver;
+beforeAll(async () => {
+  ({ warehouse, release } = await sharedWarehouse());
+});
+afterAll(() => release());
 beforeEach(async () => {
-  warehouse = await temporaryWarehouse();
+  await warehouse.knex('meta.notifications').delete();
   receiver = await httpReceiver();
   onTestFinished(() => receiver.close());
 });

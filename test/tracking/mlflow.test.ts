@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test as plainTest } from 'vitest';
 import { ArtefactStore } from '../../activities/artefacts.ts';
 import type { ActivityDeps } from '../../activities/deps.ts';
 import { trackExperiments } from '../../activities/track-experiments.ts';
+import { runCheck } from '../../cli/doctor/check.ts';
+import { tracking as check } from '../../cli/doctor/tracking.ts';
+import { homePaths } from '../../workers/home.ts';
 import { MlflowClient } from '../../tracking/mlflow/client.ts';
 import { mlflow } from '../../tracking/mlflow/index.ts';
 import { versionsOf } from '../../tracking/mlflow/registry.ts';
@@ -119,6 +124,16 @@ test('a training with more than one request takes arrives whole', async () => {
   expect(data.params?.find(({ key }) => key === 'p249')?.value).toMatch(/^249 x+…$/);
   expect(data.tags.filter(({ key }) => /^t\d/.test(key))).toHaveLength(150);
   expect(await session!.look()).toMatch(/^\d+\.\d+/);
+});
+
+test('doctor asks the server that is configured, and warns where it does not answer', async () => {
+  const look = async (url: string) => {
+    const file = join(temporaryFolder(), 'muster.config.ts');
+    writeFileSync(file, `export default { segmentations: { customers: { features: ['a'] } }, tracking: { mlflow: { url: '${url}' } } };`);
+    return runCheck(check, { configFile: file, env: {}, data: undefined, install: false, say: () => {}, home: homePaths() });
+  };
+  expect(await look(server.url)).toEqual({ name: 'tracking', verdict: 'ok', found: expect.stringMatching(/^mlflow \d+\.\d+\.\d+, which answers$/) as unknown });
+  expect(await look('http://127.0.0.1:9')).toMatchObject({ verdict: 'warn', found: expect.stringContaining('no answer') as unknown });
 });
 
 test('a server that is away or refuses is told about and fails nothing; another night brings what it missed', async () => {
