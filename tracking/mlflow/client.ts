@@ -44,8 +44,8 @@ export class MlflowClient {
     return this.json<T>(path, '', { method: 'POST', body: JSON.stringify(body) });
   }
 
-  delete(path: string, query: Record<string, string>): Promise<unknown> {
-    return this.json(path, `?${new URLSearchParams(query).toString()}`, { method: 'DELETE' });
+  delete(path: string, body: object): Promise<unknown> {
+    return this.json(path, '', { method: 'DELETE', body: JSON.stringify(body) });
   }
 
   /** Uploads a file through the server's artefact proxy. `path` is that of the run's `mlflow-artifacts:` address and the file's name. */
