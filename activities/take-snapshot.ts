@@ -29,18 +29,17 @@ export function snapshotSample({ snapshotRows }: SegmentationConfig): NonNullabl
 export const takeSnapshot = step(async (deps, { night, segmentation }: { night: Night; segmentation: string }): Promise<ArtefactRef> => {
   const { warehouse, project, artefacts } = deps;
   const settings = settingsOf(deps, segmentation);
-  const columns = snapshotColumns(project, settings);
-  const features = columns.length;
+  const names = snapshotColumns(project, settings);
+  const features = names.length;
   // Customers are counted only where there could be too many.
   if (settings.snapshotRows > mostSnapshotRows(features)) {
     requireStorable({ segmentation, rows: Math.min(settings.snapshotRows, await countCustomers(warehouse.knex, night.logicalDate)), features });
   }
   const { columns } = await readMatrix(warehouse, {
     table: FEATURES, asOfDate: night.logicalDate,
-    columns,
+    columns: names,
     sample: snapshotSample(settings),
   });
-  const names = Object.keys(columns);
   const matrix: Matrix = { names, rows: columns[names[0] ?? '']?.length ?? 0, columns: Object.values(columns) };
   const ref = await artefacts.put(matrixToArrow(matrix), { extension: 'arrow', rows: matrix.rows, schema: schemaOf(matrix) });
   await warehouse.knex('meta.snapshots')

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { graphSchema } from './graph.ts';
 import { rfmDefaults } from '../analytics/clustering/rfm/options.ts';
+import { driftSchema } from './drift.ts';
 import { identitySchema } from './identity.ts';
 
 /** A word used in workflow ids, table keys and folder names. */
@@ -78,8 +79,8 @@ const segmentationSchema = z.strictObject({
   snapshotRows: z.int().min(100).default(50_000),
   /** Most customers on which silhouettes are computed. Default: 10,000. */
   silhouetteRows: z.int().min(100).default(10_000),
-  /** A feature alarms when both effects are at or above these. Defaults: psi 0.2, ks 0.1. */
-  drift: z.strictObject({ psi: z.number().positive().default(0.2), ks: share.default(0.1) }).default({ psi: 0.2, ks: 0.1 }),
+  /** What counts as drift. */
+  drift: driftSchema.prefault({}),
   /** When to train again: on drift, and when the champion is older than this many days. Defaults: true, 30. */
   retrain: z.strictObject({ onDrift: z.boolean().default(true), maxAgeDays: z.int().min(1).default(30) })
     .default({ onDrift: true, maxAgeDays: 30 }),

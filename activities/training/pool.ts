@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { Assignment, BaselineComparison, BlockPass, FarRow, ModelProfile, ModelProfileRequest } from '../../analytics/index.ts';
+import type { Assignment, BaselineComparison, BlockPass, DriftReport, FarRow, Matrix, ModelProfile, ModelProfileRequest, NumericSummary } from '../../analytics/index.ts';
 import type { BaselineTask } from './baseline-task.ts';
+import type { DriftTask } from './drift-task.ts';
 import type { FitOutcome, FitTask } from './fit-task.ts';
 import type { Measured, MeasureTask } from './measure-task.ts';
 import type { Resampled, ResampleTask } from './resample-task.ts';
@@ -69,6 +70,16 @@ export class TrainingPool {
   /** The rows of a block that are farthest from their own centroid. */
   farthest(input: BlockPass & { most: number }, signal?: AbortSignal): Promise<FarRow[]> {
     return this.run({ name: 'farthest', input }, signal) as Promise<FarRow[]>;
+  }
+
+  /** Counts every column of a matrix in bins cut at its own quantiles. */
+  summaries(input: Matrix, signal?: AbortSignal): Promise<NumericSummary[]> {
+    return this.run({ name: 'summaries', input }, signal) as Promise<NumericSummary[]>;
+  }
+
+  /** Measures how far the columns of a night have moved. */
+  drift(input: Omit<DriftTask, 'configFile'>, signal?: AbortSignal): Promise<DriftReport> {
+    return this.run({ name: 'drift', input: { ...input, configFile: this.configFile } }, signal) as Promise<DriftReport>;
   }
 
   async close(): Promise<void> {

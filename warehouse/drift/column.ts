@@ -19,7 +19,7 @@ export interface BinCounts {
   /** Rows with a value: neither null nor NaN. */
   present: number;
   /** Rows in each bin: one more than there are edges. */
-  counts: number[];
+  counts: readonly number[];
   /** Of the values that are there; null where there is none. `deviation` is that of the population. */
   mean: number | null;
   deviation: number | null;

@@ -18,7 +18,7 @@ const statements = [
     primary key (segmentation, logical_date, monitor, subject, against, measure)
   )`,
   ...['monitor varchar', 'test varchar', 'effect double precision', 'threshold double precision', 'p double precision', 'adjusted_p double precision',
-    'champion_alarm boolean', 'recent_alarm boolean', 'reason varchar'].map((column) => `alter table meta.drift_results add column ${column}`),
+    'champion_alarm boolean', 'recent_alarm boolean', 'reason varchar', 'measures varchar'].map((column) => `alter table meta.drift_results add column ${column}`),
 ];
 
 /** Drift remembered: counts of every night, so that the past can be compared without its rows, and why a feature alarms. */
@@ -28,7 +28,7 @@ export const drift: Migration = {
     for (const statement of statements) await trx.raw(statement);
   },
   down: async (trx) => {
-    for (const column of ['monitor', 'test', 'effect', 'threshold', 'p', 'adjusted_p', 'champion_alarm', 'recent_alarm', 'reason']) await trx.raw(`alter table meta.drift_results drop column ${column}`);
+    for (const column of ['monitor', 'test', 'effect', 'threshold', 'p', 'adjusted_p', 'champion_alarm', 'recent_alarm', 'reason', 'measures']) await trx.raw(`alter table meta.drift_results drop column ${column}`);
     for (const table of ['meta.drift_measures', 'meta.drift_summaries', 'meta.drift_edges']) await trx.raw(`drop table ${table}`);
   },
 };
