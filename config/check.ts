@@ -1,4 +1,4 @@
-import { algorithms, correlations, gates as gateKinds, imputers, kRules, outlierRules, scalers, transforms, type GateSubject, type OutlierSpec } from '../analytics/index.ts';
+import { algorithms, correlations, driftTests, gates as gateKinds, imputers, kRules, outlierRules, scalers, transforms, type GateSubject, type OutlierSpec } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { closestWord } from '../core/words.ts';
 import { checkDestination } from '../destinations/registry.ts';
@@ -21,6 +21,7 @@ export function checkNames(file: string, config: CheckedConfig): void {
     known(`${at}.k.by`, by, kRules.names());
     within(at, () => kRules.get(by).check(options));
     checkGates(`${at}.gates`, 'model', segmentation.gates);
+    for (const test of Object.keys(segmentation.drift.thresholds)) within(`${at}.drift.thresholds`, () => void driftTests.get(test));
   }
   for (const [name, audience] of Object.entries(config.audiences)) {
     const at = `${file}: audiences.${name}`;

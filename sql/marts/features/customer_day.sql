@@ -12,11 +12,10 @@ columns:
   amount_1d: {type: "decimal(18,2)", unit: currency, drift: flow, description: Paid on the day.}
   steps_1d: {type: integer, unit: steps, drift: flow, description: Steps in web shop and app on the day.}
   cart_adds_1d: {type: integer, unit: events, drift: flow, description: Times something was put into the cart on the day.}
-  openings_1d: {type: integer, unit: messages, drift: flow, description: Openings of messages on the day.}
 audits:
-  - not_null: [customer_id, orders_1d, amount_1d, steps_1d, cart_adds_1d, openings_1d]
+  - not_null: [customer_id, orders_1d, amount_1d, steps_1d, cart_adds_1d]
 */
--- Returns count for nothing, as in customer_orders. Each source is read for one day: next to nothing beside the windows.
+-- Returns count for nothing, as in customer_orders; messages are not here, for what is opened follows what we send. Each source is read for one day: next to nothing beside the windows.
 with bought as (
   select customer_id, count(distinct order_id) as orders, sum(amount) as amount
   from staging.order_lines
@@ -28,12 +27,6 @@ visited as (
   from staging.web_events
   where event_at >= :as_of - interval '1 day' and event_at < :as_of and loaded_at <= :knowledge_cutoff and customer_id is not null
   group by customer_id
-),
-opened as (
-  select customer_id, count(*) as openings
-  from staging.campaign_events
-  where event_at >= :as_of - interval '1 day' and event_at < :as_of and loaded_at <= :knowledge_cutoff and event_type = 'opened'
-  group by customer_id
 )
 select
   :logical_date as as_of_date,
@@ -41,10 +34,8 @@ select
   coalesce(bought.orders, 0) as orders_1d,
   coalesce(bought.amount, 0) as amount_1d,
   coalesce(visited.steps, 0) as steps_1d,
-  coalesce(visited.cart_adds, 0) as cart_adds_1d,
-  coalesce(opened.openings, 0) as openings_1d
+  coalesce(visited.cart_adds, 0) as cart_adds_1d
 from intermediate.customers as customers
 left join bought on bought.customer_id = customers.customer_id
 left join visited on visited.customer_id = customers.customer_id
-left join opened on opened.customer_id = customers.customer_id
 where customers.as_of_date = :logical_date
