@@ -18,6 +18,8 @@ export interface DriftInput { night: Night; segmentation: string; snapshot: Arte
 /** What this step measures, beside the features themselves; segments come after scoring. */
 const MONITORS = ['features', 'flow', 'volume', 'schema'];
 
+const TWO_WEEKS = 14;
+
 /**
  * Counts what every feature holds tonight, keeps it, and holds it against what the champion was trained on and against recent nights. Only
  * counts leave the warehouse.
@@ -52,7 +54,10 @@ export const measureDrift = step(async (deps, { night, segmentation, snapshot }:
     await recordFeatures(trx, { ...key, referenceDate: champion?.logicalDate ?? [...past].at(-1) ?? date }, verdicts);
     await recordRows(trx, key, MONITORS, [...featureRows(report.columns), ...others]);
   }, { signal });
-  return reportOf(champion?.logicalDate ?? null, verdicts, others, [...new Set(report.unmeasured.map(({ name }) => name))]);
+  // A young company: a day is held against days of its own weekday, of which there are two after two weeks.
+  const young = past.size <= TWO_WEEKS;
+  const unmeasured = report.unmeasured.filter(({ name, against }) => !(young && against === 'recent nights' && project.features.get(name)?.drift === 'flow'));
+  return reportOf(champion?.logicalDate ?? null, verdicts, others, [...new Set(unmeasured.map(({ name }) => name))]);
 });
 
 /** The small part of it that a night's result carries. */

@@ -55,9 +55,9 @@ export async function driftNights(company: CompanyOptions, lastDate: string): Pr
     async night(date) {
       const night = { ...nightBounds(date), run: `night-${date}` };
       for (const model of marts) await buildModel(warehouse, project, { model, night, run: night.run });
-      const snapshot = await new MockActivityEnvironment().run(takeSnapshot(deps), { night, segmentation: SEGMENTATION });
+      const snapshot = (await new MockActivityEnvironment().run(takeSnapshot(deps), { night, segmentation: SEGMENTATION })) as ArtefactRef;
       snapshots.set(date, snapshot);
-      return new MockActivityEnvironment().run(measureDrift(deps), { night, segmentation: SEGMENTATION, snapshot });
+      return (await new MockActivityEnvironment().run(measureDrift(deps), { night, segmentation: SEGMENTATION, snapshot })) as DriftReport;
     },
     async crown(date) {
       // Drift reads nothing else of a model.
