@@ -3,7 +3,9 @@ import type { CategoricalSummary, ColumnSummary, NumericSummary } from './summar
 /** Bins that hold a tenth of the reference each are the field's habit for PSI. */
 const BINS = 10;
 /** Up to so many bins a numeric column is taken as one of few distinct values, each of which keeps its bin. */
-export const FEW_BINS = 20;
+const FEW_BINS = 20;
+/** With fewer rows for each bin, values are few because rows are. */
+const ROWS_EACH = 5;
 /** Categories beyond these, by their rows on both sides, are counted together. */
 const MOST_CATEGORIES = 50;
 
@@ -27,8 +29,8 @@ function numericBins(reference: NumericSummary, current: NumericSummary): Shared
 }
 
 /** Whether a column of numbers has so few distinct values that it is compared as categories are. */
-export function isDiscrete({ edges }: NumericSummary): boolean {
-  return edges.length <= FEW_BINS;
+export function isDiscrete({ edges, rows, missing }: NumericSummary): boolean {
+  return edges.length <= FEW_BINS && rows - missing >= ROWS_EACH * edges.length;
 }
 
 /** Neighbouring bins together until they hold the next tenth of all rows. */
@@ -45,7 +47,9 @@ function deciles(counts: readonly number[]): number[][] {
     groups.push(group);
     group = [];
   });
-  if (group.length > 0) groups.push(group);
+  // What is left holds next to nothing of the reference: alone, a stray row above its most value would look like a flood.
+  if (groups.length === 0) return [group];
+  groups.at(-1)!.push(...group);
   return groups;
 }
 

@@ -108,12 +108,13 @@ function compare(request: ColumnRequest, { against, note, reference: nights, chu
   requireComparable(reference, current!);
   const tests = driftTests.all().filter(({ kinds }) => kinds.includes(current!.kind));
   const measures = Object.fromEntries(tests.map((test) => [test.name, sound(test.measure(reference, current!))]));
+  const pairs = chunks?.map(({ night, others }) => ({ before: pooled(others.map(({ summary }) => summary), edges), after: aligned(night.summary, edges) }));
   const checks = chooseTests(reference, current!, options.smallSample).map((check) => {
     const { measure } = driftTests.get(check.effect);
-    const usual = chunks?.map(({ night, others }) => {
-      const outcome = sound(measure(pooled(others.map(({ summary }) => summary), edges), aligned(night.summary, edges)));
+    const usual = pairs?.flatMap(({ before, after }) => {
+      const outcome = sound(measure(before, after));
       return isMeasured(outcome) ? [outcome.value] : [];
-    }).flat();
+    });
     return checked(check, measures, options.thresholds, usual ? usualBand(usual, options.leastChunks) : null, usual !== undefined);
   });
   return {
@@ -125,7 +126,7 @@ function compare(request: ColumnRequest, { against, note, reference: nights, chu
 
 function checked(check: DriftCheck, measures: Record<string, DriftOutcome>, thresholds: Readonly<Record<string, number>>, band: Band | null, needsBand: boolean): CheckMeasure {
   const effect = measures[check.effect]!;
-  const significance = measures[check.significance]!;
+  const significance = isMeasured(effect) && effect.p !== undefined ? effect : measures[check.significance]!;
   const threshold = thresholds[check.effect] ?? driftTests.get(check.effect).threshold;
   const value = isMeasured(effect) ? effect.value : null;
   const p = isMeasured(significance) ? (significance.p ?? null) : null;
@@ -142,8 +143,13 @@ function cannotCompare(current: ColumnSummary | null, nights: readonly NightSumm
   if (current.rows === 0) return 'it has no rows tonight';
   if (nights.every(({ summary }) => summary.rows === 0)) return 'the reference has no rows';
   if (nights.some(({ summary }) => summary.kind !== current.kind)) return `it was not ${current.kind} in the reference`;
+  if ([current, ...nights.map(({ summary }) => summary)].some(isInfinite)) return 'it holds an infinite value';
   const missingBefore = nights.every(({ summary }) => summary.missing === summary.rows);
   return missingBefore && current.missing === current.rows ? 'every value is missing, then and now' : null;
+}
+
+function isInfinite(summary: ColumnSummary): boolean {
+  return summary.kind === 'numeric' && summary.mean !== null && !Number.isFinite(summary.mean);
 }
 
 function blind({ name, drift, current }: ColumnRequest, against: Against, unmeasured: string): ColumnMeasure {

@@ -27,6 +27,11 @@ export interface DriftTest {
   readonly kinds: readonly ColumnSummary['kind'][];
   /** The effect from which on it speaks for an alarm, where the configuration gives none. */
   readonly threshold: number;
+  /**
+   * A test that is added may raise alarms of its own: where its value reaches its threshold and the test of significance
+   * of that column (its own p, where it gives one) says that it is more than chance. Else it is reported only.
+   */
+  readonly decides?: boolean;
   readonly measure: (reference: ColumnSummary, current: ColumnSummary) => DriftOutcome;
 }
 

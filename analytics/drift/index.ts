@@ -1,6 +1,6 @@
 // What a column held on a night
 export type { CategoricalSummary, ColumnSummary, NumericSummary } from './summary.ts';
-export { fineEdges, summarise, summariseCategories } from './summarise.ts';
+export { edgesOf, fineEdges, fineShares, summarise, summariseCategories } from './summarise.ts';
 export { rebin } from './rebin.ts';
 export { pooled } from './pooled.ts';
 export { requireComparable, requireWhole } from './comparable.ts';
@@ -24,3 +24,9 @@ export { measureDrift, type ColumnDrift, type DriftCheckResult, type DriftReport
 export { measureMatrices, type FeatureDrift, type MatrixDriftRequest } from './matrices.ts';
 export { volumeDrift, type VolumeDrift, type VolumeRequest } from './volume.ts';
 export { schemaDrift, type ColumnType, type SchemaDrift } from './schema.ts';
+
+// Features together, segments, and outcomes that come late
+export { reconstructionDrift, type ReconstructionDrift, type ReconstructionRequest } from './reconstruction.ts';
+export { domainClassifierDrift, type DomainClassifierDrift, type DomainClassifierRequest, type Sample } from './domain-classifier.ts';
+export { segmentDrift, type SegmentDrift, type SegmentDriftRequest, type SegmentMeasure, type SegmentNight, type SegmentsOfNight } from './segments.ts';
+export { outcomeDrift, type OutcomeDrift, type OutcomeNight, type OutcomeRequest } from './outcomes.ts';

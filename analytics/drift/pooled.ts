@@ -25,11 +25,18 @@ function pooledNumbers(nights: readonly NumericSummary[], edges: readonly number
   const variance = mean === null ? null : total(filled.map((night, at) => (night.deviation! ** 2 + (night.mean! - mean) ** 2) * present[at]!)) / all;
   return {
     kind: 'numeric', name: same[0]!.name, rows: per('rows'), missing: per('missing'), edges,
-    counts: same[0]!.counts.map((_, bin) => total(same.map(({ counts }) => counts[bin]!)) / same.length),
+    counts: meanCounts(same),
     mean, deviation: variance === null ? null : Math.sqrt(variance),
     least: filled.length > 0 ? Math.min(...filled.map(({ least }) => least!)) : null,
     most: filled.length > 0 ? Math.max(...filled.map(({ most }) => most!)) : null,
   };
+}
+
+/** A loop, as this is done for every night of every column. */
+function meanCounts(nights: readonly NumericSummary[]): number[] {
+  const sums = Array.from({ length: nights[0]!.counts.length }, () => 0);
+  for (const { counts } of nights) for (let bin = 0; bin < sums.length; bin++) sums[bin]! += counts[bin]!;
+  return sums.map((sum) => sum / nights.length);
 }
 
 function pooledCategories(nights: readonly CategoricalSummary[]): CategoricalSummary {

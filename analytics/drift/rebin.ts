@@ -14,7 +14,7 @@ export function rebin(summary: NumericSummary, edges: readonly number[]): Numeri
 }
 
 /** Rows with a value of at most `at`. */
-export function rowsUpTo(summary: NumericSummary, at: number): number {
+function rowsUpTo(summary: NumericSummary, at: number): number {
   const { counts } = summary;
   let rows = 0;
   for (let bin = 0; bin < counts.length; bin++) {

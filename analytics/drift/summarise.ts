@@ -1,8 +1,13 @@
-import { momentsOf, quantile, sortedPresent } from '../statistics.ts';
+import { momentsOf, sortedPresent } from '../statistics.ts';
 import type { CategoricalSummary, NumericSummary } from './summary.ts';
 
-/** Bins of a summary, unless told otherwise: fine enough for distances, and merged into deciles by the tests that ask for few. */
-const FINE_BINS = 100;
+/**
+ * Shares of the reference at whose quantiles the bins of a summary are cut: each hundredth, finer towards both ends, where
+ * long tails would make one wide bin of what matters to a distance. Tests that ask for few bins merge them.
+ */
+export const fineShares: readonly number[] = [
+  0, 0.001, 0.002, 0.005, ...Array.from({ length: 99 }, (_, index) => (index + 1) / 100), 0.995, 0.998, 0.999, 1,
+];
 /** Categories that are counted by name; the rest is counted together. */
 const MOST_CATEGORIES = 100;
 
@@ -33,15 +38,24 @@ export function summariseCategories(name: string, values: readonly (string | nul
 
 /**
  * Upper edges of bins that hold about as many values each, ascending and distinct: ties merge them, so a column of few
- * distinct values has one bin for each. Where the lowest edge is the minimum, one more bin lies below it, so that a
- * constant column that falls is seen as well as one that rises.
+ * distinct values has one bin for each. Below the least value lies one more bin, so that a constant column that falls is
+ * seen as well as one that rises.
  */
-export function fineEdges(values: Float64Array, bins = FINE_BINS): number[] {
+export function fineEdges(values: Float64Array): number[] {
   const sorted = sortedPresent(values);
-  if (sorted.length === 0) return [];
-  const quantiles = Array.from({ length: bins }, (_, index) => quantile(sorted, (index + 1) / bins));
-  const edges = [...new Set(quantiles)].filter(Number.isFinite);
-  return edges[0] === sorted[0] ? [below(edges[0]!), ...edges] : edges;
+  return edgesOf(fineShares.map((share) => ofShare(sorted, share)));
+}
+
+/** A quantile that is a value of the sample (SQL's `percentile_disc`): interpolated ones would cut bins between the few values of a count. */
+function ofShare(sorted: Float64Array, share: number): number {
+  // A share times a count may end in rounding.
+  return sorted[Math.max(0, Math.ceil(share * sorted.length - 1e-9) - 1)] ?? Number.NaN;
+}
+
+/** The edges of a column whose quantiles at `fineShares` are known (SQL's `percentile_disc`), as a warehouse counts them; none where it has no value. */
+export function edgesOf(quantiles: readonly number[]): number[] {
+  const edges = [...new Set(quantiles)].filter(Number.isFinite).toSorted((a, b) => a - b);
+  return edges.length > 0 ? [below(edges[0]!), ...edges] : [];
 }
 
 /** Index of the bin of a value: the first whose upper edge is at least the value. */

@@ -1,6 +1,6 @@
 import { sortedPresent } from '../statistics.ts';
 import type { DriftTest } from './drift-test.ts';
-import { boundsOf, rowsUpTo } from './rebin.ts';
+import { boundsOf } from './rebin.ts';
 import type { NumericSummary } from './summary.ts';
 
 /**
@@ -24,35 +24,50 @@ export const wasserstein: DriftTest = {
 
 /** In the unit of the column, of rows counted in the same bins. */
 export function wassersteinOfCounts(reference: NumericSummary, current: NumericSummary): number {
-  const places = [...new Set([reference, current].flatMap(turningPoints))].toSorted((a, b) => a - b);
   const [n, m] = [reference.rows - reference.missing, current.rows - current.missing];
-  const apart = (at: number): number => rowsUpTo(reference, at) / n - rowsUpTo(current, at) / m;
   let area = 0;
-  let before = 0;
-  places.forEach((at, index) => {
-    const now = apart(at);
-    if (index > 0) area += between(before, justBelow(reference, current, at), at - places[index - 1]!);
-    before = now;
+  let apart = 0;
+  reference.counts.forEach((rows, bin) => {
+    const [a, b] = [rows / n, current.counts[bin]! / m];
+    if (a > 0 || b > 0 || bin < reference.edges.length) {
+      area += areaIn({ share: a, bounds: boundsOf(reference, bin) }, { share: b, bounds: boundsOf(current, bin) }, apart, inner(reference.edges, bin));
+    }
+    apart += a - b;
   });
   return area;
 }
 
-/** Where the distribution function may turn: the ends of all bins. */
-function turningPoints(summary: NumericSummary): number[] {
-  return summary.counts.flatMap((rows, bin) => (rows > 0 ? boundsOf(summary, bin) : [])).filter(Number.isFinite);
+/** What a side has in one bin: a share of its values, and where these lie. */
+interface Filled { share: number; bounds: [number, number] }
+
+/** Area between the distribution functions over one bin, `apart` before it. */
+function areaIn(a: Filled, b: Filled, apart: number, [low, high]: [number, number]): number {
+  const alike = a.bounds[0] === low && a.bounds[1] === high && b.bounds[0] === low && b.bounds[1] === high;
+  if (alike) return between(apart, apart + a.share - b.share, high - low);
+  const places = [...(a.share > 0 ? a.bounds : []), ...(b.share > 0 ? b.bounds : []), low, high].filter(Number.isFinite).toSorted((x, y) => x - y);
+  let area = 0;
+  for (let at = 1; at < places.length; at++) {
+    const [from, to] = [places[at - 1]!, places[at]!];
+    const start = apart + upTo(a, from) - upTo(b, from);
+    if (to > from) area += between(start, apart + below(a, to) - below(b, to), to - from);
+  }
+  return area;
 }
 
-/** The difference of the distribution functions just before a place at which rows of one value may lie. */
-function justBelow(reference: NumericSummary, current: NumericSummary, at: number): number {
-  return shareBelow(reference, at) - shareBelow(current, at);
+/** The edges of a bin; infinite where it is open, as nothing lies beyond its rows. */
+function inner(edges: readonly number[], bin: number): [number, number] {
+  return [edges[bin - 1] ?? Number.NEGATIVE_INFINITY, edges[bin] ?? Number.POSITIVE_INFINITY];
 }
 
-function shareBelow(summary: NumericSummary, at: number): number {
-  const heaped = summary.counts.reduce((sum, rows, bin) => {
-    const [low, high] = boundsOf(summary, bin);
-    return low === at && high === at ? sum + rows : sum;
-  }, 0);
-  return (rowsUpTo(summary, at) - heaped) / (summary.rows - summary.missing);
+/** Share of a bin's values of at most `at`; rows of one value are heaped on it. */
+function upTo({ share, bounds: [low, high] }: Filled, at: number): number {
+  if (at >= high) return share;
+  return at > low ? (share * (at - low)) / (high - low) : 0;
+}
+
+function below({ share, bounds: [low, high] }: Filled, at: number): number {
+  if (low === high) return at > high ? share : 0;
+  return upTo({ share, bounds: [low, high] }, at);
 }
 
 /** Area between a line from `from` to `to` and 0, over `width`. */

@@ -1,3 +1,4 @@
+export { areaUnderCurve } from './area-under-curve.ts';
 export { anova, etaSquared, varies, type Anova } from './anova.ts';
 export { benjaminiHochberg } from './benjamini-hochberg.ts';
 export { chiSquare, type ChiSquare } from './chi-square.ts';
