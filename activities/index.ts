@@ -7,6 +7,7 @@ import type { ActivityDeps } from './deps.ts';
 import { fitCandidate, fitFinal } from './fit-candidate.ts';
 import { gateModel } from './gate-model.ts';
 import { measureDrift } from './measure-drift.ts';
+import { measureSegments } from './measure-segments.ts';
 import { openNight } from './open-night.ts';
 import { planAudience } from './plan-audience.ts';
 import { planBackfill } from './plan-backfill.ts';
@@ -38,6 +39,7 @@ const steps = {
   gateModel,
   promoteModel,
   scoreCustomers,
+  measureSegments,
   planAudience,
   sendAudience,
   writeReport,

@@ -6,6 +6,8 @@ import { transact } from '../warehouse/transact.ts';
 import { recordFeatures, recordRows, featureRows, verdictsOf, type DriftRow, type FeatureVerdict } from './drift/record.ts';
 import { championReference, edgesOfFeatures } from './drift/references.ts';
 import { measureSchema } from './drift/schema.ts';
+import { measureOutcomes } from './drift/outcomes.ts';
+import { measureTogether } from './drift/together.ts';
 import { measureVolumes } from './drift/volumes.ts';
 import { championBefore } from './registry/aliases.ts';
 import { readModel } from './registry/models.ts';
@@ -16,7 +18,7 @@ import type { DriftReport, Night } from './types.ts';
 export interface DriftInput { night: Night; segmentation: string; snapshot: ArtefactRef }
 
 /** What this step measures, beside the features themselves; segments come after scoring. */
-const MONITORS = ['features', 'flow', 'volume', 'schema'];
+const MONITORS = ['features', 'flow', 'volume', 'schema', 'multivariate', 'outcomes'];
 
 const TWO_WEEKS = 14;
 
@@ -46,7 +48,10 @@ export const measureDrift = step(async (deps, { night, segmentation, snapshot }:
     thresholds: { ...(psi !== undefined && { psi }), ...(ks !== undefined && { ks }), ...thresholds }, significance, leastChunks: leastNights, driftTests: driftTests.names(),
   }, signal);
   const verdicts = verdictsOf(report.columns);
-  const others = [...await measureVolumes(deps, segmentation, night), ...await measureSchema(deps, segmentation, champion)];
+  const others = [
+    ...await measureVolumes(deps, segmentation, night), ...await measureSchema(deps, segmentation, champion),
+    ...await measureTogether(deps, { segmentation, date, snapshot, champion }, signal), ...await measureOutcomes(deps, segmentation, date),
+  ];
 
   const key = { segmentation, date };
   await transact(warehouse, async (trx) => {

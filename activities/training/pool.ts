@@ -8,6 +8,7 @@ import type { Measured, MeasureTask } from './measure-task.ts';
 import type { Resampled, ResampleTask } from './resample-task.ts';
 import type { SilhouetteTask } from './silhouette-task.ts';
 import type { ThreadTask } from './thread.ts';
+import type { Together, TogetherTask } from './together-task.ts';
 
 /** Worker threads for training. They start when they are first needed: most nights keep their champion and train nothing. */
 export class TrainingPool {
@@ -80,6 +81,11 @@ export class TrainingPool {
   /** Measures how far the columns of a night have moved. */
   drift(input: Omit<DriftTask, 'configFile'>, signal?: AbortSignal): Promise<DriftReport> {
     return this.run({ name: 'drift', input: { ...input, configFile: this.configFile } }, signal) as Promise<DriftReport>;
+  }
+
+  /** Measures how features go together on two nights. */
+  together(input: TogetherTask, signal?: AbortSignal): Promise<Together> {
+    return this.run({ name: 'together', input }, signal) as Promise<Together>;
   }
 
   async close(): Promise<void> {

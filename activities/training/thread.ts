@@ -7,9 +7,10 @@ import { measure } from './measure-task.ts';
 import { profile } from './profile-task.ts';
 import { resample } from './resample-task.ts';
 import { silhouettePart } from './silhouette-task.ts';
+import { together } from './together-task.ts';
 
 /** What a training thread can do: CPU-bound work away from the event loop, where it would starve the heartbeat. */
-const tasks = { fit, measure, silhouette: silhouettePart, resample, profile, baseline, drift, summaries, assign: assignBlock, farthest: farthestInBlock };
+const tasks = { fit, measure, silhouette: silhouettePart, resample, profile, baseline, drift, summaries, together, assign: assignBlock, farthest: farthestInBlock };
 
 type TaskName = keyof typeof tasks;
 export type ThreadTask = { [Name in TaskName]: { name: Name; input: Parameters<(typeof tasks)[Name]>[0] } }[TaskName];

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
+import { fitPreparation } from '../../analytics/index.ts';
 import { ArtefactStore } from '../../activities/artefacts.ts';
 import type { ActivityDeps } from '../../activities/deps.ts';
 import { measureDrift } from '../../activities/measure-drift.ts';
 import { moveAlias } from '../../activities/registry/aliases.ts';
 import { registerModel, type ModelArtefact } from '../../activities/registry/models.ts';
-import { takeSnapshot } from '../../activities/take-snapshot.ts';
+import { readSnapshot, takeSnapshot } from '../../activities/take-snapshot.ts';
 import { TrainingPool } from '../../activities/training/pool.ts';
 import type { DriftReport } from '../../activities/types.ts';
 import { checkConfig } from '../../config/load.ts';
@@ -60,8 +61,10 @@ export async function driftNights(company: CompanyOptions, lastDate: string): Pr
       return (await new MockActivityEnvironment().run(measureDrift(deps), { night, segmentation: SEGMENTATION, snapshot })) as DriftReport;
     },
     async crown(date) {
+      const snapshot = snapshots.get(date)!;
+      const preparation = fitPreparation(await readSnapshot(deps.artefacts, snapshot), config.segmentations[SEGMENTATION]!.features);
       // Drift reads nothing else of a model.
-      const { version } = await registerModel(warehouse, { segmentation: SEGMENTATION, logicalDate: date, snapshot: snapshots.get(date)! } as ModelArtefact);
+      const { version } = await registerModel(warehouse, { segmentation: SEGMENTATION, logicalDate: date, snapshot, preparation } as ModelArtefact);
       await moveAlias(warehouse, { segmentation: SEGMENTATION, alias: 'champion', version, expected: null, logicalDate: date, reason: 'declared', at: `${date}T00:00:00Z` });
     },
     async close() {

@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 import { addDays, type LogicalDate } from '../../core/dates.ts';
 import type { ColumnCounts } from './summarise.ts';
 
-/** Of all customers of a night (`night`), of the snapshot a champion was trained on (`snapshot`), of an outcome that is mature (`outcome`). */
-export type SummaryKind = 'night' | 'snapshot' | 'outcome';
+/** Of all customers of a night (`night`), of the snapshot a champion was trained on (`snapshot`), of the members of each segment on a night (`segment`). */
+export type SummaryKind = 'night' | 'snapshot' | 'segment';
 
 export interface SummarySet {
   segmentation: string;
@@ -26,16 +26,20 @@ export interface KeptSummary {
 
 /** Keeps these summaries in place of those that are there for the same night. */
 export async function keepSummaries(trx: Knex.Transaction, { segmentation, kind, date }: SummarySet, summaries: readonly (ColumnCounts & { source: string | null })[]): Promise<void> {
-  await trx('meta.drift_summaries').where({ segmentation, kind, logical_date: date }).delete();
-  if (summaries.length === 0) return;
   const edges = new Map(summaries.flatMap((one) => (one.kind === 'numeric' ? [edgesOf(one.edges)] : [])));
   const known = new Set((await trx('meta.drift_edges').whereIn('id', [...edges.keys()]).select<{ id: string }[]>('id')).map(({ id }) => id));
   const fresh = [...edges].filter(([id]) => !known.has(id)).map(([id, text]) => ({ id, edges: text }));
   if (fresh.length > 0) await trx('meta.drift_edges').insert(fresh).onConflict('id').ignore();
-  await trx('meta.drift_summaries').insert(summaries.map(({ source, ...summary }) => {
+  await keepTexts(trx, { segmentation, kind, date }, summaries.map(({ source, ...summary }) => {
     const { edges: own, ...rest } = { edges: undefined, ...summary };
-    return { segmentation, kind, logical_date: date, feature: summary.name, source, edges: own ? edgesOf(own)[0] : null, summary: JSON.stringify(rest) };
+    return { feature: summary.name, source, edges: own ? edgesOf(own)[0] : null, summary: JSON.stringify(rest) };
   }));
+}
+
+/** The same of what has no bins, already as text. */
+export async function keepTexts(trx: Knex.Transaction, { segmentation, kind, date }: SummarySet, texts: readonly { feature: string; source: string | null; edges?: string | null; summary: string }[]): Promise<void> {
+  await trx('meta.drift_summaries').where({ segmentation, kind, logical_date: date }).delete();
+  if (texts.length > 0) await trx('meta.drift_summaries').insert(texts.map(({ edges = null, ...text }) => ({ segmentation, kind, logical_date: date, edges, ...text })));
 }
 
 /** Summaries of one night, or of the nights before one: from `back` days before it. */
