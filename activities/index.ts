@@ -7,6 +7,7 @@ import type { ActivityDeps } from './deps.ts';
 import { fitCandidate, fitFinal } from './fit-candidate.ts';
 import { gateModel } from './gate-model.ts';
 import { measureDrift } from './measure-drift.ts';
+import { measureSegments } from './measure-segments.ts';
 import { notify } from './notify.ts';
 import { openNight } from './open-night.ts';
 import { planAudience } from './plan-audience.ts';
@@ -42,6 +43,7 @@ const steps = {
   promoteModel,
   trackExperiments,
   scoreCustomers,
+  measureSegments,
   planAudience,
   sendAudience,
   writeReport,

@@ -10,6 +10,7 @@ import type { ArtefactStore } from './artefacts.ts';
 import { countCustomers } from './customers.ts';
 import { settingsOf } from './settings.ts';
 import { mostSnapshotRows, requireStorable } from './snapshot-size.ts';
+import type { Project } from '../warehouse/models/project.ts';
 import { step } from './step.ts';
 import type { Night } from './types.ts';
 
@@ -28,18 +29,17 @@ export function snapshotSample({ snapshotRows }: SegmentationConfig): NonNullabl
 export const takeSnapshot = step(async (deps, { night, segmentation }: { night: Night; segmentation: string }): Promise<ArtefactRef> => {
   const { warehouse, project, artefacts } = deps;
   const settings = settingsOf(deps, segmentation);
-  const features = project.features.size;
+  const names = snapshotColumns(project, settings);
+  const features = names.length;
   // Customers are counted only where there could be too many.
   if (settings.snapshotRows > mostSnapshotRows(features)) {
     requireStorable({ segmentation, rows: Math.min(settings.snapshotRows, await countCustomers(warehouse.knex, night.logicalDate)), features });
   }
   const { columns } = await readMatrix(warehouse, {
     table: FEATURES, asOfDate: night.logicalDate,
-    // Every documented feature, not just those that make the segments: drift watches all, and profiles describe by all.
-    columns: [...project.features.keys()],
+    columns: names,
     sample: snapshotSample(settings),
   });
-  const names = Object.keys(columns);
   const matrix: Matrix = { names, rows: columns[names[0] ?? '']?.length ?? 0, columns: Object.values(columns) };
   const ref = await artefacts.put(matrixToArrow(matrix), { extension: 'arrow', rows: matrix.rows, schema: schemaOf(matrix) });
   await warehouse.knex('meta.snapshots')
@@ -48,6 +48,15 @@ export const takeSnapshot = step(async (deps, { night, segmentation }: { night: 
   void keep(ref, Promise.resolve(matrix));
   return ref;
 });
+
+/**
+ * Every documented feature, not just those that make the segments: drift watches all, and profiles describe by all. What a day brought
+ * tells of the day and not of the customer: it is there only where segments are made of it.
+ */
+function snapshotColumns({ features }: Project, settings: SegmentationConfig): string[] {
+  const used = new Set(settings.features.map(({ feature }) => feature));
+  return [...features.values()].filter(({ name, drift }) => drift !== 'flow' || used.has(name)).map(({ name }) => name);
+}
 
 /** The snapshot of an earlier night, or null where none was taken. */
 export async function snapshotOf(knex: Knex, segmentation: string, date: LogicalDate): Promise<ArtefactRef | null> {

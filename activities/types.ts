@@ -54,14 +54,18 @@ export interface StageReport {
 }
 export interface MartReport { table: string; rows: number }
 
-export interface DriftFeature { name: string; psi: number | null; ks: number | null; alarm: boolean; monitored: boolean }
+export interface DriftFeature { name: string; psi: number | null; ks: number | null; alarm: boolean; monitored: boolean; /** Why it alarms; only where it does. */ reason?: string }
+/** An alarm of something else than a feature: volume, schema, all features together, a segment, an outcome. */
+export interface DriftAlarm { monitor: string; subject: string; reason: string }
 export interface DriftReport {
   alarm: boolean;
   /** The night whose snapshot the champion was trained on; null when there is no champion to compare with. */
   reference: LogicalDate | null;
   features: DriftFeature[];
-  /** Watched features without a value then and now: nobody can say that these are calm. */
+  /** Watched features that could not be judged in full: nobody can say that these are calm. */
   unmeasured: string[];
+  /** Alarms beside those of features; only where there are some. */
+  alarms?: DriftAlarm[];
 }
 
 export interface RetrainDecision {

@@ -1,4 +1,4 @@
-import { algorithms, correlations, gates as gateKinds, imputers, kRules, outlierRules, scalers, transforms, type GateSubject, type OutlierSpec } from '../analytics/index.ts';
+import { algorithms, correlations, driftTests, gates as gateKinds, imputers, kRules, outlierRules, scalers, transforms, type GateSubject, type OutlierSpec } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { closestWord } from '../core/words.ts';
 import { checkDestination } from '../destinations/registry.ts';
@@ -23,6 +23,7 @@ export function checkNames(file: string, config: CheckedConfig): void {
     within(at, () => kRules.get(by).check(options));
     checkGates(`${at}.gates`, 'model', segmentation.gates);
     if (segmentation.replaces) checkReplaces(`${at}.replaces`, name, segmentation.replaces, config.segmentations);
+    for (const test of Object.keys(segmentation.drift.thresholds)) within(`${at}.drift.thresholds`, () => void driftTests.get(test));
   }
   for (const [name, audience] of Object.entries(config.audiences)) {
     const at = `${file}: audiences.${name}`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { graphSchema } from './graph.ts';
 import { rfmDefaults } from '../analytics/clustering/rfm/options.ts';
+import { driftSchema } from './drift.ts';
 import { identitySchema } from './identity.ts';
 import { NOTICE_EVENTS } from '../notifications/notice.ts';
 
@@ -90,8 +91,8 @@ const segmentationSchema = z.strictObject({
   snapshotRows: z.int().min(100).default(50_000),
   /** Most customers on which silhouettes are computed. Default: 10,000. */
   silhouetteRows: z.int().min(100).default(10_000),
-  /** A feature alarms when both effects are at or above these. Defaults: psi 0.2, ks 0.1. */
-  drift: z.strictObject({ psi: z.number().positive().default(0.2), ks: share.default(0.1) }).default({ psi: 0.2, ks: 0.1 }),
+  /** What counts as drift. */
+  drift: driftSchema.prefault({}),
   /** When to train again. Whoever asks for a model, and a segmentation that is configured anew, is never made to wait. */
   retrain: z.strictObject({
     /** On drift in a feature that makes the segments. Default: true. */

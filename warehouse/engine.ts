@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { BinCounts, NumericColumn, SummarisedRows } from './drift/column.ts';
 import type { Model } from './models/model.ts';
 import type { SourceColumn } from './models/source.ts';
 
@@ -118,6 +119,8 @@ export interface Engine {
    * at a time, and it is no longer what it was once `visit` has returned.
    */
   eachColumns(trx: Knex.Transaction, sql: string, bindings: readonly (string | number)[], visit: (columns: readonly Float64Array[], rows: number) => void): Promise<void>;
+  /** Counts every column in its bins, in one scan of the rows, and what its values come to. */
+  countInBins(db: Knex, rows: SummarisedRows, columns: readonly NumericColumn[]): Promise<{ rows: number; columns: BinCounts[] }>;
   /**
    * Puts a view in place of what is there under its name. `readers` are our own views that read it, directly or through others, in the
    * order in which they are made: where they are in the way they are dropped, for they come anew after it.

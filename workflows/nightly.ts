@@ -111,11 +111,13 @@ async function inOrder<T, R>(items: readonly T[], run: (item: T) => Promise<R>):
 }
 
 function mergeDrift(reports: readonly DriftReport[]): DriftReport {
+  const alarms = reports.flatMap((report) => report.alarms ?? []);
   return {
     alarm: reports.some(({ alarm }) => alarm),
     reference: reports[0]?.reference ?? null,
     features: reports.flatMap(({ features }) => features),
     unmeasured: reports.flatMap(({ unmeasured }) => unmeasured),
+    ...(alarms.length > 0 && { alarms }),
   };
 }
 

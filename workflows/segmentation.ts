@@ -1,5 +1,6 @@
+import { patched } from '@temporalio/workflow';
 import type {
-  Challenger, DriftReport, GateReport, NightPlan, Promotion, RetrainDecision, SegmentReport, TrainingPlan,
+  Challenger, DriftAlarm, DriftReport, GateReport, NightPlan, Promotion, RetrainDecision, SegmentReport, TrainingPlan,
 } from '../activities/types.ts';
 import { counted } from '../core/words.ts';
 import { trackModels } from './track.ts';
@@ -29,7 +30,7 @@ export interface SegmentationTask {
 /** Drift, retrain, gates, promote and score for one segmentation. */
 export async function segmentCustomers({ plan, segmentation, retrain, progress }: SegmentationTask): Promise<SegmentationOutcome> {
   const { night, timeouts } = plan;
-  const { takeSnapshot, measureDrift, decideRetraining, gateModel, promoteModel, scoreCustomers } = stepsOn('warehouse', timeouts);
+  const { takeSnapshot, measureDrift, decideRetraining, gateModel, promoteModel, scoreCustomers, measureSegments } = stepsOn('warehouse', timeouts);
   const task = { night, segmentation };
 
   const drift = await progress.step('drift', async () => {
@@ -57,7 +58,13 @@ export async function segmentCustomers({ plan, segmentation, retrain, progress }
   const { customers, segments } = await progress.step('score', () => scoreCustomers({ ...task, version: model.version }),
     (scored) => `${counted(scored.customers, 'customer')} in ${counted(scored.segments.length, 'segment')}`);
 
-  return { segmentation, customers, drift, decision, gates, model, segments, warnings };
+  // Nights from before segments were watched replay without it.
+  const { alarms } = patched('segment-drift') ? await measureSegments({ ...task, version: model.version }) : { alarms: [] };
+  return { segmentation, customers, drift: withAlarms(drift, alarms), decision, gates, model, segments, warnings };
+}
+
+function withAlarms(drift: DriftReport, alarms: readonly DriftAlarm[]): DriftReport {
+  return alarms.length === 0 ? drift : { ...drift, alarm: true, alarms: [...drift.alarms ?? [], ...alarms] };
 }
 
 /** Every k in the range is fitted at once, as far as the train queue has room; the best goes on. */

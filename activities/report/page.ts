@@ -74,12 +74,13 @@ function modelSection({ model, retraining }: NightResult): Html {
   return html`<section><h2>Model</h2><p>${serving}</p>${retraining.map(({ segmentation, retrain, reasons, heldBack = [] }) => html`<p><strong>${segmentation}</strong> was ${retrain ? 'trained again' : 'not trained again'}: ${reasons.join('; ')}.${retrain && heldBack.length > 0 ? ` Held back by the cool-down: ${heldBack.join('; ')}.` : ''}</p>`)}</section>`;
 }
 
-function driftSection({ reference, features, unmeasured }: DriftReport): Html {
-  if (reference === null) return html`<section><h2>Drift</h2><p>There was no champion to compare with.</p></section>`;
+function driftSection({ reference, features, unmeasured, alarms = [] }: DriftReport): Html {
+  const others = alarms.length === 0 ? null : html`<ul>${alarms.map(({ monitor, subject, reason }) => html`<li>${monitor}: ${subject}: ${reason}</li>`)}</ul>`;
+  if (reference === null) return html`<section><h2>Drift</h2><p>There was no champion to compare with.</p>${others}</section>`;
   const moved = features.toSorted((a, b) => Number(b.monitored) - Number(a.monitored) || (b.psi ?? -1) - (a.psi ?? -1)).slice(0, MOST_FEATURES);
-  return html`<section><h2>Drift since ${reference}</h2><table><thead><tr><th>Feature</th><th>Verdict</th><th class="number">PSI</th><th class="number">KS</th></tr></thead><tbody>
-${moved.map(({ name, psi, ks, alarm, monitored }) => html`<tr><td>${name}</td><td>${monitored ? html`<span class="verdict ${alarm ? 'fail' : 'pass'}">${alarm ? 'drifted' : 'calm'}</span>` : 'not monitored'}</td><td class="number">${decimals(psi)}</td><td class="number">${decimals(ks)}</td></tr>
-`)}</tbody></table>${unmeasured.length > 0 ? html`<p>Without a value then and now, so not measured: ${unmeasured.join(', ')}.</p>` : null}</section>`;
+  return html`<section><h2>Drift since ${reference}</h2><table><thead><tr><th>Feature</th><th>Verdict</th><th class="number">PSI</th><th class="number">KS</th><th>Why</th></tr></thead><tbody>
+${moved.map(({ name, psi, ks, alarm, monitored, reason }) => html`<tr><td>${name}</td><td>${monitored ? html`<span class="verdict ${alarm ? 'fail' : 'pass'}">${alarm ? 'drifted' : 'calm'}</span>` : 'not monitored'}</td><td class="number">${decimals(psi)}</td><td class="number">${decimals(ks)}</td><td>${reason ?? ''}</td></tr>
+`)}</tbody></table>${unmeasured.length > 0 ? html`<p>Could not be judged in full: ${unmeasured.join(', ')}.</p>` : null}${others}</section>`;
 }
 
 function sourcesSection(sources: readonly StageReport[]): Html {

@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { Assignment, BaselineComparison, BlockPass, FarRow, ModelProfile, ModelProfileRequest } from '../../analytics/index.ts';
+import type { Assignment, BaselineComparison, BlockPass, DriftReport, FarRow, Matrix, ModelProfile, ModelProfileRequest, NumericSummary } from '../../analytics/index.ts';
 import type { BaselineTask } from './baseline-task.ts';
+import type { DriftTask } from './drift-task.ts';
 import type { EvidenceTask } from './evidence-task.ts';
 import type { FitOutcome, FitTask } from './fit-task.ts';
 import type { Measured, MeasureTask } from './measure-task.ts';
 import type { Resampled, ResampleTask } from './resample-task.ts';
 import type { SilhouetteTask } from './silhouette-task.ts';
 import type { ThreadTask } from './thread.ts';
+import type { Together, TogetherTask } from './together-task.ts';
 
 /** Worker threads for training. They start when they are first needed: most nights keep their champion and train nothing. */
 export class TrainingPool {
@@ -75,6 +77,21 @@ export class TrainingPool {
   /** The rows of a block that are farthest from their own centroid. */
   farthest(input: BlockPass & { most: number }, signal?: AbortSignal): Promise<FarRow[]> {
     return this.run({ name: 'farthest', input }, signal) as Promise<FarRow[]>;
+  }
+
+  /** Counts every column of a matrix in bins cut at its own quantiles. */
+  summaries(input: Matrix, signal?: AbortSignal): Promise<NumericSummary[]> {
+    return this.run({ name: 'summaries', input }, signal) as Promise<NumericSummary[]>;
+  }
+
+  /** Measures how far the columns of a night have moved. */
+  drift(input: Omit<DriftTask, 'configFile'>, signal?: AbortSignal): Promise<DriftReport> {
+    return this.run({ name: 'drift', input: { ...input, configFile: this.configFile } }, signal) as Promise<DriftReport>;
+  }
+
+  /** Measures how features go together on two nights. */
+  together(input: TogetherTask, signal?: AbortSignal): Promise<Together> {
+    return this.run({ name: 'together', input }, signal) as Promise<Together>;
   }
 
   async close(): Promise<void> {

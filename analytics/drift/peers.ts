@@ -16,13 +16,12 @@ export interface Peers<Night> {
 
 /** So many nights of one weekday make a reference of their own. */
 const LEAST_OF_WEEKDAY = 2;
-const WEEK = 7;
 
 /**
  * With which of the recent nights tonight is compared. A window moves little from night to night: with all of them. A
  * day's flow has a weekly rhythm that is no drift: with the nights of the same weekday, and what is usual is measured
- * between nights of one weekday, over all weekdays. Where there are less than two nights of tonight's weekday, with all nights if
- * they hold every weekday: the band then is as wide as the rhythm. Null where that is not so.
+ * between nights of one weekday, over all weekdays. Null where there are less than two
+ * nights of tonight's weekday: held against the others, the rhythm itself would be an alarm.
  */
 export function peersOf<Night extends { date: string }>(kind: DriftKind, date: string, nights: readonly Night[]): Peers<Night> | null {
   const recent = nights.filter((night) => night.date !== date);
@@ -33,8 +32,7 @@ export function peersOf<Night extends { date: string }>(kind: DriftKind, date: s
     const alike = (a: Night, b: Night): boolean => weekdayOf(a.date) === weekdayOf(b.date);
     return { reference: same, chunks: withOthers(recent, alike), note: 'recent nights of the same weekday' };
   }
-  const weekdays = new Set(recent.map((night) => weekdayOf(night.date))).size;
-  return weekdays === WEEK ? { ...all, note: 'recent nights of all weekdays, as there are less than two of this one' } : null;
+  return null;
 }
 
 /** The nights on the weekday of a date (a UTC day, YYYY-MM-DD). */

@@ -3,6 +3,10 @@ import { peersOf, type DriftKind } from './peers.ts';
 
 /** From this on, rows tonight are too many or too few: a third more, or a quarter less. */
 const THRESHOLD = 0.3;
+/** Below, a day more or less of one in ten rows is chance. */
+const LEAST_ROWS = 100;
+/** Where ten rows a day are usual, none is no chance: one day in twenty thousand. */
+const LEAST_VANISHED = 10;
 
 export interface VolumeRequest {
   name: string;
@@ -34,20 +38,20 @@ export interface VolumeDrift {
 }
 
 /**
- * Rows tonight against recent nights. It alarms beyond the threshold and outside the band; no rows at all, where there
- * were some before, always alarm. A night counts one row more than it has, so that an empty one has a logarithm.
+ * Rows tonight against recent nights. It alarms beyond the threshold and outside the band; no rows at all, where every
+ * recent night had ten at least, always alarm. Few rows differ by chance alone: where tonight's and the usual ones are both below 100, nothing does. A night counts one row more than it has, so that an empty one has a logarithm.
  */
 export function volumeDrift(request: VolumeRequest): VolumeDrift {
   const { name, date, rows, recent, drift, threshold = THRESHOLD, leastChunks = LEAST_CHUNKS } = request;
   const found = { name, rows, threshold, usual: null, effect: null, band: null };
-  const vanished = rows === 0 && recent.some((night) => night.rows > 0);
+  const vanished = rows === 0 && recent.length >= leastChunks && recent.every((night) => night.rows >= LEAST_VANISHED);
   const quiet = vanished && drift !== 'none' ? { alarm: true, reason: 'no rows tonight' } : { alarm: false, reason: null };
   const peers = peersOf(drift, date, recent);
   const band = peers && usualBand(peers.chunks.map(({ night, others }) => logRatio(night.rows, others)), leastChunks);
   if (!band) return { ...found, ...quiet, unmeasured: `${recent.length} recent nights are too few to judge by` };
   const effect = logRatio(rows, peers.reference);
   const usual = (rows + 1) / Math.exp(effect) - 1;
-  const outside = Math.abs(effect) >= threshold && (effect > band.high || effect < band.low);
+  const outside = Math.max(rows, usual) >= LEAST_ROWS && Math.abs(effect) >= threshold && (effect > band.high || effect < band.low);
   const verdict = drift !== 'none' && outside && !vanished
     ? { alarm: true, reason: `${rows} rows where ${Math.round(usual)} are usual (between ${usualRows(usual, band.low)} and ${usualRows(usual, band.high)})` }
     : quiet;

@@ -24,6 +24,15 @@ export interface FeaturePhrases {
  * so the table runs from what qualifies (when, how often) to what a customer does.
  */
 export const phrases = new Registry<FeaturePhrases>('phrase', [
+  entry('orders', 'the day',
+    ['Ordering that day', 'buyers of the day', 'ordered more on the day'],
+    ['Not ordering that day', 'customers who bought on another day', 'ordered less on the day']),
+  entry('amount', 'the day',
+    ['Spending that day', 'spenders of the day', 'spent more on the day'],
+    ['Not spending that day', 'customers who spent on another day', 'spent less on the day']),
+  entry('steps', 'the day',
+    ['Visiting that day', 'visitors of the day', 'did more in the shop on the day'],
+    ['Not visiting that day', 'customers who visited on another day', 'did less in the shop on the day']),
   entry('recency_days', 'recency',
     ['Lapsed', 'lapsed customers', 'last bought longer ago'],
     ['Recent', 'recent buyers', 'bought more recently']),

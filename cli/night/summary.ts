@@ -26,7 +26,8 @@ function modelLine({ version, promoted }: NightResult['model']): string {
   return promoted ? `model v${version} promoted` : `model v${version} serves`;
 }
 
-function driftLine({ reference, alarm }: NightResult['drift'], moved: readonly string[]): string {
-  if (reference === null) return 'nothing to measure drift against yet';
-  return alarm ? `drift since ${reference} in ${moved.slice(0, 3).join(', ')}${moved.length > 3 ? ` and ${moved.length - 3} more` : ''}` : `no drift since ${reference}`;
+function driftLine({ reference, alarm, alarms = [] }: NightResult['drift'], features: readonly string[]): string {
+  const moved = [...features, ...alarms.map(({ monitor, subject }) => `${monitor} of ${subject}`)];
+  if (reference === null && moved.length === 0) return 'nothing to measure drift against yet';
+  return alarm ? `drift${reference === null ? '' : ` since ${reference}`} in ${moved.slice(0, 3).join(', ')}${moved.length > 3 ? ` and ${moved.length - 3} more` : ''}` : `no drift since ${reference}`;
 }

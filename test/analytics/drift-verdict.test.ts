@@ -151,7 +151,7 @@ describe('the verdict', () => {
     expect(unmeasured).toHaveLength(1);
     const flow = { ...asked(plan('visits'), DAY), champion: null };
     const week = measureDrift({ date: dayAfter(DAY), columns: [{ ...flow, recent: flow.recent!.slice(0, 7) }] });
-    expect(week.columns[0]).toMatchObject({ unmeasured: null, reference: 'recent nights of all weekdays, as there are less than two of this one' });
+    expect(week.columns[0]).toMatchObject({ alarm: false, unmeasured: '7 recent nights are too few of each weekday to judge by' });
   });
 
   test('of a flow against a champion of another weekday is none, not a false alarm', () => {

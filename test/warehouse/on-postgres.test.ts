@@ -38,6 +38,7 @@ const SHARED = [
   '../activities/retraining',
   '../activities/notices',
   '../activities/experiments',
+  './drift-summaries',
 ];
 
 describe.skipIf(inject('databaseUrl') === null)('on PostgreSQL', async () => {

@@ -4,6 +4,7 @@ import knexModule from 'knex';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
 import { SILENT } from '../knex-log.ts';
+import { countInBins } from './bins.ts';
 import { relationsIn } from './catalog.ts';
 import { DuckDBClient } from './client.ts';
 import { eachColumns, readColumns } from './columns.ts';
@@ -35,6 +36,7 @@ export const duckdb: Engine = {
   explainModelError,
   readColumns,
   eachColumns,
+  countInBins,
   replaceView: async (db, { name, sql }) => void (await db.raw(`create or replace view ${name} as ${sql}`)),
   takeTurn: async () => undefined, // one process
   takeStatistics: async () => undefined, // kept with every table as it is written

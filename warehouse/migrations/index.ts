@@ -14,6 +14,7 @@ import { segmentHistory } from './0013-segment-history.ts';
 import { inputs } from './0014-inputs.ts';
 import { landingLooks } from './0015-landing-looks.ts';
 import { graphs } from './0018-graphs.ts';
+import { drift } from './0019-drift.ts';
 import { gateEvidence } from './0020-gate-evidence.ts';
 import { modelHistory } from './0023-model-history.ts';
 import { tracking } from './0024-tracking.ts';
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   inputs,
   landingLooks,
   graphs,
+  drift,
   gateEvidence,
   modelHistory,
   tracking,

@@ -5,6 +5,7 @@ import { explainLoadError } from '../duckdb/load-errors.ts';
 import { fits } from '../duckdb/inspect.ts';
 import type { Engine, EngineSession, WarehouseOptions } from '../engine.ts';
 import { SILENT } from '../knex-log.ts';
+import { countInBins } from './bins.ts';
 import { relationsIn } from './catalog.ts';
 import { distribute } from './citus.ts';
 import { eachColumns, readColumns } from './columns.ts';
@@ -38,6 +39,7 @@ export const postgres: Engine = {
   explainModelError,
   readColumns,
   eachColumns,
+  countInBins,
   replaceView,
   takeTurn: async (trx, dataset) => void (await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`muster ${dataset}`])),
   takeStatistics: async (db, table) => void (await db.raw(`analyze ${table}`)),

@@ -8,7 +8,7 @@ distribute_by: customer_id
 columns:
   as_of_date: {type: date, description: The logical date.}
   customer_id: {type: varchar, description: The customer.}
-  contacts_28d: {type: integer, unit: messages, drift: flow, description: Messages sent in 28 days.}
+  contacts_28d: {type: integer, unit: messages, drift: none, description: Messages sent in 28 days.}
   open_rate_84d: {type: double precision, unit: share, drift: window, description: Share of the messages of 84 days that were opened; null without messages.}
   click_rate_84d: {type: double precision, unit: share, drift: window, description: Share of the messages of 84 days that were clicked; null without messages.}
   click_to_open_84d: {type: double precision, unit: share, drift: window, description: Share of the opened messages of 84 days that were clicked; null without openings.}
