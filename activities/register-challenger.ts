@@ -41,6 +41,6 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
   });
   const { version, sha256 } = registered;
   await checkpoint('retrain:after-register');
-  await recordExperiment(warehouse, { segmentation, logicalDate: night.logicalDate, training, choice, final, registered });
+  await recordExperiment(warehouse, { segmentation, logicalDate: night.logicalDate, by: { training, choice, final }, registered });
   return { version, sha256, k: fit.centroids.length, silhouette };
 });

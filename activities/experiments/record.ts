@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
 import { transact } from '../../warehouse/transact.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { readModel } from '../registry/models.ts';
 import { runsOf, type ExperimentRun, type Training } from './runs.ts';
 
 /** Rows written with one statement: a run of 500 features has as many parameters. */
@@ -29,4 +30,15 @@ function entries<T>(runs: readonly ExperimentRun[], of: (run: ExperimentRun) => 
 
 async function insert(trx: Knex.Transaction, what: string, rows: readonly object[]): Promise<void> {
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) await trx(`meta.experiment_${what}`).insert(rows.slice(from, from + ROWS_AT_ONCE));
+}
+
+/** Keeps what the registry knows of models that an alias stands on and that were trained before experiments were kept. */
+export async function recordEarlier(warehouse: Warehouse, segmentation: string): Promise<void> {
+  const { knex } = warehouse;
+  const known = knex('meta.experiment_runs').where({ segmentation, kind: 'final' }).select('version');
+  const versions = await knex('meta.model_aliases').where({ segmentation }).whereNotIn('version', known).distinct().orderBy('version').pluck<number[]>('version');
+  for (const version of versions) {
+    const registered = await readModel(knex, segmentation, version);
+    await recordExperiment(warehouse, { segmentation, logicalDate: registered.artefact.logicalDate, by: null, registered });
+  }
 }

@@ -4,6 +4,7 @@ import type { LogicalDate } from '../../core/dates.ts';
 import { TRACKERS } from '../../tracking/trackers.ts';
 import type { Tracker, TrackerSession } from '../../tracking/tracker.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { recordEarlier } from './record.ts';
 import { aliasesNow, trackedTraining, untracked } from './read.ts';
 
 /** Trainings that one night brings elsewhere: a server that was away for weeks is caught up with over some nights. */
@@ -29,11 +30,12 @@ async function track(deps: ActivityDeps, tracker: Tracker, { segmentation, date,
   try {
     const session = tracker.open(config.tracking, { env: process.env, company: config.name, signal });
     if (session === null) return { runs, problems: [] };
+    await recordEarlier(deps.warehouse, segmentation);
     const waiting = await untracked(knex, { segmentation, date, tracker: tracker.name, place: session.place });
     for (const id of waiting.slice(0, MOST_TRAININGS)) runs += await keep(deps, { tracker: tracker.name, session, id });
     const unknown = await session.aliases(await aliasesNow(knex, segmentation));
-    if (unknown.length > 0) log.info({ segmentation, versions: unknown }, `${tracker.name} does not know versions that aliases stand on: they were trained before their experiments were kept`);
-    return { runs, problems: [] };
+    const problems = unknown.length === 0 ? [] : [`${tracker.name} does not know v${unknown.join(', v')} of ${segmentation} yet, on which an alias stands`];
+    return { runs, problems };
   } catch (error) {
     signal?.throwIfAborted();
     const problem = `experiments of ${segmentation} are not all in ${tracker.name}: ${messageOf(error)}`;

@@ -3,6 +3,7 @@ import { configuration } from './configuration.ts';
 import { dataFolder } from './data-folder.ts';
 import { models } from './models.ts';
 import { node } from './node.ts';
+import { notifications } from './notifications.ts';
 import { ports } from './ports.ts';
 import { stateFolder } from './state-folder.ts';
 import { temporalProgram } from './temporal-program.ts';
@@ -11,4 +12,4 @@ import { tracking } from './tracking.ts';
 import { warehouse } from './warehouse.ts';
 
 /** In the order a newcomer would need them. */
-export const checks: readonly Check[] = [node, stateFolder, temporalProgram, temporalServer, ports, configuration, models, dataFolder, warehouse, tracking];
+export const checks: readonly Check[] = [node, stateFolder, temporalProgram, temporalServer, ports, configuration, models, dataFolder, warehouse, tracking, notifications];

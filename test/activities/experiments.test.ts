@@ -32,7 +32,7 @@ test('every candidate and the final model of a training are kept once, with what
     .then((rows) => Object.fromEntries(rows.map(({ name, value }) => [name, value])));
   expect(await of('params', 'final', 3)).toEqual({
     algorithm: 'kmeans', seed: '1', k: '3', restarts: '10', features: 'a,b', 'options.tolerance': '0.01', 'prepared.a': 'none, standard, median', 'prepared.b': 'log1p, standard, 0',
-    chosen_by: 'silhouette', min_share: '0', code_version: '1.0.0', snapshot: about.training.snapshot.sha256, sample: 'sample',
+    chosen_by: 'silhouette', min_share: '0', code_version: '1.0.0', snapshot: about.by.training.snapshot.sha256, sample: 'sample',
   });
   expect(await of('metrics', 'final', 3)).toMatchObject({ k: 3, inertia: 10, silhouette: 0.5, snapshot_rows: 100, 'baseline.adjusted_rand': 0.25, 'baseline.silhouette.chosen': 0.5 });
   expect(await of('params', 'candidate', 2)).toMatchObject({ k: '2', restarts: '5', algorithm: 'kmeans' });

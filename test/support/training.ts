@@ -4,7 +4,7 @@ import { runsOf, type ExperimentRun, type Training } from '../../activities/expe
 import { registerModel, type ModelArtefact } from '../../activities/registry/models.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 
-export type KeptTraining = Training & { segmentation: string; logicalDate: string };
+export type KeptTraining = Training & { by: NonNullable<Training['by']>; segmentation: string; logicalDate: string };
 
 /** A training as the last step of one sees it: k = 3 of 2 and 3. */
 export async function plantedTraining(store: ArtefactStore, more: Partial<ModelArtefact> = {}, logicalDate = '2026-04-08'): Promise<KeptTraining> {
@@ -31,7 +31,7 @@ export async function plantedTraining(store: ArtefactStore, more: Partial<ModelA
     seed: 1, restarts: 10, codeVersion: '1.0.0', ...more,
   };
   const training = { segmentation: 'customers', algorithm: 'kmeans', snapshot, matrix: at('matrix'), sample: at('sample'), preparation: await store.putJson({ features: [] }), candidates: [2, 3], restarts: 5, finalRestarts: 10, seed: 1 };
-  return { segmentation: 'customers', logicalDate, training, choice: { k: 3, reason: 'r', silhouettes: [], how, fits: [two, three] }, final: three, registered: { version: 1, sha256: `content of ${logicalDate}`, artefact } };
+  return { segmentation: 'customers', logicalDate, by: { training, choice: { k: 3, reason: 'r', silhouettes: [], how, fits: [two, three] }, final: three }, registered: { version: 1, sha256: `content of ${logicalDate}`, artefact } };
 }
 
 /** The same in the registry and among the experiments. */

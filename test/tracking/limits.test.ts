@@ -37,7 +37,7 @@ test('no more requests than the limits ask for', () => {
 });
 
 test('any name becomes a key that MLflow takes; of two that become the same the first stays', () => {
-  fc.assert(fc.property(fc.tuple(fc.string({ minLength: 1, maxLength: 20, unit: 'binary' }), fc.integer({ min: 1, max: 40 })).map(([part, times]) => part.repeat(times)), (name) => {
+  fc.assert(fc.property(fc.tuple(fc.array(fc.constantFrom('a', '.', '..', '/', ' ', '%', '\n', '😀', 'é', '_'), { minLength: 1, maxLength: 20 }).map((signs) => signs.join('')), fc.integer({ min: 1, max: 40 })).map(([part, times]) => part.repeat(times)), (name) => {
     const key = keyFor(name);
     expect(key).toMatch(/^[\w\-. /]{1,250}$/);
     expect(key.split('/')).not.toContain('..');

@@ -90,16 +90,16 @@ test('a training is there once, with its candidates below it, its model and its 
 test('aliases follow ours over promotions, rollbacks and ends; those of others stay', async () => {
   const [warehouse, artefacts] = [await temporaryWarehouse(), new ArtefactStore(temporaryFolder())];
   const track = tracking(warehouse, artefacts, 'aliases');
-  // A version from before experiments were kept takes a number here and none there.
-  await registeredTraining(warehouse, artefacts, {}, '2026-04-07');
+  // Versions from before experiments were kept: the one that an alias stands on is brought along, the other has a number here and none there.
+  for (const date of ['2026-04-06', '2026-04-07']) await registeredTraining(warehouse, artefacts, {}, date);
   await warehouse.knex('meta.experiment_runs').delete();
+  for (const what of ['params', 'metrics', 'artefacts']) await warehouse.knex(`meta.experiment_${what}`).delete();
   for (const date of ['2026-04-08', '2026-04-09']) await registeredTraining(warehouse, artefacts, {}, date);
-  await alias(warehouse, 'champion', 3);
+  await alias(warehouse, 'champion', 4);
   await alias(warehouse, 'previous', 2);
-  await alias(warehouse, 'challenger', 1);
-  expect(await track('2026-04-09')).toEqual({ runs: 6, problems: [] });
-  expect(Object.fromEntries(await versionsOf(client, 'aliases.customers'))).toEqual({ 2: '1', 3: '2' });
-  expect(await aliasesOf('aliases.customers')).toEqual({ champion: '2', previous: '1' });
+  expect(await track('2026-04-09')).toEqual({ runs: 9, problems: [] });
+  expect(Object.fromEntries(await versionsOf(client, 'aliases.customers'))).toEqual({ 2: '1', 3: '2', 4: '3' });
+  expect(await aliasesOf('aliases.customers')).toEqual({ champion: '3', previous: '1' });
 
   await client.post('registered-models/alias', { name: 'aliases.customers', alias: 'theirs', version: '2' });
   await alias(warehouse, 'champion', 2);
