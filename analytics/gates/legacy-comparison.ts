@@ -1,15 +1,19 @@
-import { checkNumberOptions, type NumberOptions } from '../options.ts';
-import type { Gate, GateResult, MigrationEvidence, Sides } from './gate.ts';
+import { MusterError } from '../../core/errors.ts';
 import { asPercent } from '../../core/words.ts';
+import { checkNumberOptions, type NumberOptions } from '../options.ts';
+import type { Gate, GateResult, GateVerdict, MigrationEvidence, Sides } from './gate.ts';
 import { unknownPolicy } from './unknown-policy.ts';
 
-const limits: NumberOptions<'minOverlap' | 'minValue' | 'maxUnrest'> = {
+type Bound = 'minOverlap' | 'minValue' | 'warn' | 'maxUnrest';
+
+const limits: NumberOptions<Bound> = {
   minOverlap: { meaning: 'adjusted Rand index of both segmentations', min: -1, max: 1, fallback: 0 },
   minValue: { meaning: 'variance of the value between the segments, over that between the legacy ones', min: 0, max: 100, fallback: 1 },
+  warn: { meaning: 'stricter minValue; between the two the gate warns', min: 0, max: 100, fallback: undefined },
   maxUnrest: { meaning: 'share of customers who change segment from night to night, beyond that of the legacy segments', min: 0, max: 1, fallback: 0.05 },
 };
 
-interface Check { fails: boolean | null; words: string }
+interface Check { verdict: GateVerdict; words: string }
 
 /**
  * May a segmentation take the place of the one that the company had? After enough nights beside it: where both say the same to a degree,
@@ -21,34 +25,56 @@ export const legacyComparison: Gate<'migration'> = {
   check,
   judge: (evidence, options): GateResult => {
     const { unknown, ...rest } = check(options);
-    const bound = rest as Record<keyof typeof limits, number>;
-    const { legacy, nights, wanted } = evidence;
-    if (nights < wanted) return { name: 'legacy_comparison', verdict: 'fail', value: nights, threshold: wanted, reason: `${nights} of ${wanted} nights beside ${legacy} are there` };
-    const checks = checksOf(evidence, bound);
-    const missing = checks.filter(({ fails }) => fails === null);
-    const failed = checks.filter(({ fails }) => fails === true);
-    const verdict = failed.length > 0 ? 'fail' : missing.length > 0 ? unknown : 'pass';
-    const told = failed.length > 0 ? failed : missing.length > 0 ? missing : checks;
-    return { name: 'legacy_comparison', verdict, value: nights, threshold: wanted, reason: `over ${nights} nights beside ${legacy}: ${told.map(({ words }) => words).join('; ')}`, evidence: figures(evidence) };
+    const bounds = rest as Partial<Record<Bound, number>> & Record<Exclude<Bound, 'warn'>, number>;
+    const { legacy, nights, wanted, value } = evidence;
+    const result = { name: 'legacy_comparison', threshold: bounds.minValue, evidence: figures(evidence) };
+    if (nights < wanted) return { ...result, verdict: 'fail', value: null, reason: `${nights} of ${wanted} nights beside ${legacy} are there` };
+    const missing = missingIn(evidence);
+    if (missing.length > 0 || value === null) return { ...result, verdict: unknown, value: null, reason: `over ${nights} nights beside ${legacy} ${missing.join(' and ')} could not be computed` };
+    const checks = checksOf(evidence, bounds);
+    const verdict = verdictOfAll(checks);
+    const told = checks.filter((one) => one.verdict === verdict);
+    return { ...result, verdict, value: ratioOf(value), reason: `over ${nights} nights beside ${legacy}: ${told.map(({ words }) => words).join('; ')}` };
   },
 };
 
-function check(options: unknown): { unknown: 'fail' | 'warn' } & Record<keyof typeof limits, number> {
+function check(options: unknown): Record<string, unknown> & { unknown: 'fail' | 'warn' } {
   const { unknown, given } = unknownPolicy('gates.legacy_comparison', options);
-  return { ...checkNumberOptions('gates.legacy_comparison', limits, given) as Record<keyof typeof limits, number>, unknown };
+  const checked = checkNumberOptions('gates.legacy_comparison', limits, given);
+  if (checked.warn !== undefined && checked.warn < checked.minValue!) {
+    throw new MusterError({ kind: 'usage', where: 'gates.legacy_comparison.warn', found: `${checked.warn} with minValue ${checked.minValue}`, allowed: 'a number not below minValue', todo: 'make the warning stricter than the failure, or leave it out' });
+  }
+  return { ...checked, unknown };
 }
 
-function checksOf({ overlap, value, kept }: MigrationEvidence, { minOverlap, minValue, maxUnrest }: Record<keyof typeof limits, number>): Check[] {
+/** Where the legacy segments explain nothing at all, whatever is explained is more. */
+function ratioOf({ own, legacy }: Sides): number {
+  return own / Math.max(legacy, Number.EPSILON);
+}
+
+function missingIn({ overlap, value, kept }: MigrationEvidence): string[] {
+  return [overlap === null && 'the overlap', value === null && 'the value', kept === null && 'the stability'].filter((words) => words !== false);
+}
+
+function verdictOfAll(checks: readonly Check[]): GateVerdict {
+  const has = (verdict: GateVerdict): boolean => checks.some((one) => one.verdict === verdict);
+  return has('fail') ? 'fail' : has('warn') ? 'warn' : 'pass';
+}
+
+function checksOf({ overlap, value, kept }: MigrationEvidence, { minOverlap, minValue, warn = minValue, maxUnrest }: Partial<Record<Bound, number>> & Record<Exclude<Bound, 'warn'>, number>): Check[] {
+  const within = (good: boolean): GateVerdict => (good ? 'pass' : 'fail');
+  const ratio = ratioOf(value!);
   return [
-    overlap === null ? { fails: null, words: 'the overlap could not be computed' } : { fails: overlap < minOverlap, words: `overlap (adjusted Rand) ${overlap.toFixed(3)}, at least ${minOverlap}` },
-    value === null ? { fails: null, words: 'the value could not be computed' }
-      : { fails: value.own < minValue * value.legacy, words: `${asPercent(value.own)} of the variance of the value lies between its segments, ${asPercent(value.legacy)} between the legacy ones (at least ${minValue} times that)` },
-    kept === null ? { fails: null, words: 'the stability could not be computed' }
-      : { fails: kept.legacy - kept.own > maxUnrest, words: `${asPercent(kept.own)} of the customers keep their segment from night to night, ${asPercent(kept.legacy)} their legacy one (at most ${asPercent(maxUnrest)} less)` },
+    { verdict: within(overlap! >= minOverlap), words: `overlap (adjusted Rand) ${overlap!.toFixed(3)}, at least ${minOverlap}` },
+    {
+      verdict: ratio < minValue ? 'fail' : ratio < warn ? 'warn' : 'pass',
+      words: `${asPercent(value!.own)} of the variance of the value lies between its segments, ${asPercent(value!.legacy)} between the legacy ones (at least ${ratio < minValue ? minValue : warn} times that)`,
+    },
+    { verdict: within(kept!.legacy - kept!.own <= maxUnrest), words: `${asPercent(kept!.own)} of the customers keep their segment from night to night, ${asPercent(kept!.legacy)} their legacy one (at most ${asPercent(maxUnrest)} less)` },
   ];
 }
 
-function figures({ overlap, value, kept }: MigrationEvidence): Record<string, number | null> {
+function figures({ nights, overlap, value, kept }: MigrationEvidence): Record<string, number | null> {
   const sides = (name: string, both: Sides | null): Record<string, number | null> => ({ [name]: both?.own ?? null, [`legacy_${name}`]: both?.legacy ?? null });
-  return { overlap, ...sides('value', value), ...sides('kept', kept) };
+  return { nights, overlap, ...sides('value', value), ...sides('kept', kept) };
 }

@@ -53,7 +53,7 @@ async function findsNothing(lab: Lab): Promise<void> {
 }
 
 async function served(lab: Lab): Promise<unknown> {
-  return [await lab.rows("select version from meta.model_aliases where segmentation = 'rules'"), await lab.rows("select customer_id, segment_id from marts.segment_membership where segmentation = 'rules' order by 1")];
+  return [await lab.rows("select version from meta.model_aliases where segmentation = 'rules' and alias = 'champion'"), await lab.rows("select customer_id, segment_id from marts.segment_membership where segmentation = 'rules' order by 1")];
 }
 
 function causesOf(error: unknown): string[] {

@@ -53,7 +53,7 @@ async function tables(lab: Lab): Promise<unknown> {
     'select segment_id, valid_from, valid_to, count(*), count(distinct customer_id) from marts.segment_membership_history group by 1, 2, 3 order by 1, 2',
     'select version, change, segment_id, other_segment_id from meta.segment_changes order by version, sequence',
     'select version, count(*) from meta.models group by 1',
-    'select sequence, version from meta.model_alias_history order by 1',
+    'select alias, sequence, version from meta.model_alias_history order by 1, 2',
     'select destination, count(*), count(distinct customer_id) from meta.audience_members group by 1 order by 1',
     'select audience, destination, revision, status, added, removed from meta.audience_plans order by 1, 2',
     'select count(*), sum(acknowledged) from meta.sync_batches',

@@ -33,7 +33,7 @@ test('audiences keep the segments of before until as many nights side by side as
     expect(await lab.rows('select * from meta.legacy_replacements')).toEqual([]);
 
     await run(1);
-    expect(await lab.rows("select verdict, value from meta.gate_results where subject = 'migration:customers' order by logical_date")).toEqual([['fail', 1], ['pass', 2]]);
+    expect(await lab.rows("select verdict, value > 0 from meta.gate_results where subject = 'migration:customers' order by logical_date")).toEqual([['fail', null], ['pass', true]]);
     expect(await there()).toEqual(await lab.rows(`select customer_id from marts.segment_membership where segmentation = 'customers' and as_of_date = date '${addDays(FIRST, 1)}' and segment_id = (
       select m.segment_id from marts.segment_membership m join marts.customer_orders o on o.customer_id = m.customer_id and o.as_of_date = m.as_of_date
       where m.segmentation = 'customers' and m.as_of_date = date '${FIRST}' group by m.segment_id order by median(o.monetary_84d) desc limit 1) order by 1`));

@@ -40,7 +40,7 @@ test('cancelled', async () => {
   try {
     const session = await lab.open({ checkpoint: (point) => (point === 'score:before-commit' ? new Promise((resolve) => setTimeout(resolve, 2_000)) : Promise.resolve()) });
     const handle = await startNight(session.client, lab.config, DATE);
-    await expect.poll(async () => lab.rows('select count(*) from meta.model_aliases').catch(() => []), { timeout: 60_000 }).toEqual([[1]]);
+    await expect.poll(async () => lab.rows("select count(*) from meta.model_aliases where alias = 'champion'").catch(() => []), { timeout: 60_000 }).toEqual([[1]]);
     await handle.cancel();
     await expect(handle.result()).rejects.toThrow();
     await recordHistory('cancelled', handle);

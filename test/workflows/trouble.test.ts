@@ -180,7 +180,7 @@ test('a cancelled night says so, leaves nothing half-done, and can be run again'
     await expect(handle.result()).rejects.toThrow();
     held = false;
     expect(await lab.rows('select status, reason from meta.nights')).toEqual([['failed', 'cancelled']]);
-    expect(await lab.rows('select count(*) from meta.model_aliases')).toEqual([[0]]);
+    expect(await lab.rows("select count(*) from meta.model_aliases where alias = 'champion'")).toEqual([[0]]);
     expect(lab.sandbox.requests()).toHaveLength(0);
     const { steps } = await handle.query<NightProgress>('progress');
     expect(steps.at(-1)?.state).toBe('failed');
