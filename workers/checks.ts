@@ -1,6 +1,7 @@
 import { algorithms } from '../analytics/index.ts';
 import { categoricalOf } from '../activities/categorical.ts';
 import { featureNamed } from '../activities/features.ts';
+import { attributesNamed } from '../activities/profile/attributes.ts';
 import { detectInThread } from '../activities/graph/detect.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { SegmentationConfig } from '../config/schema.ts';
@@ -18,7 +19,16 @@ import { CORE_SQL, loadProject, type Project } from '../warehouse/models/project
 export async function checkedProject(config: LoadedConfig): Promise<Project> {
   const project = await loadProject({ folders: [CORE_SQL, ...config.models], systems: config.systems, marts: config.marts, identity: config.identity, graph: config.graph && { ...config.graph, detect: detectInThread } });
   for (const [name, segmentation] of Object.entries(config.segmentations)) checkFeatures(project, segmentation, `${config.file}: segmentations.${name}`);
-  for (const [name, { select }] of Object.entries(config.audiences)) {
+  for (const [name, { fairness }] of Object.entries(config.segmentations)) {
+    if (!fairness) continue;
+    const at = `${config.file}: segmentations.${name}.fairness`;
+    attributesNamed(project, fairness.attributes, `${at}.attributes`);
+    if (fairness.reweigh) featureNamed(project, fairness.reweigh.outcome, `${at}.reweigh.outcome`);
+  }
+  for (const [name, { select, fairness, outcome }] of Object.entries(config.audiences)) {
+    const at = `${config.file}: audiences.${name}`;
+    if (fairness) attributesNamed(project, fairness.attributes, `${at}.fairness.attributes`);
+    if (outcome !== undefined) featureNamed(project, outcome, `${at}.outcome`);
     if (select === 'all' || 'segments' in select) continue;
     const [end, feature] = 'highest' in select ? ['highest', select.highest] : ['lowest', select.lowest];
     featureNamed(project, feature, `${config.file}: audiences.${name}.select.${end}`);

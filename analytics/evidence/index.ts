@@ -1,3 +1,4 @@
+export type { AudienceMeasurements, AudienceMeasures, Lift, Selection, SmallestGroup } from './audience.ts';
 export type { BesideChampion, InOneSpace, OfBoth } from './beside-champion.ts';
 export type { BootstrapEvidence } from './bootstrap.ts';
 export type { JudgedModel, Measurements, MeasureRequests, ModelMaterial, ModelMeasure, ModelMeasurements, Unmeasured } from './measure.ts';

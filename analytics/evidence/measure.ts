@@ -41,6 +41,9 @@ export interface MeasureRequests {
   separation: Readonly<Record<string, never>>;
   bootstrap: BootstrapRequest;
   beside_champion: BesideChampionRequest;
+  selection: Readonly<Record<string, never>>;
+  smallest_group: Readonly<Record<string, never>>;
+  lift: Readonly<Record<string, never>>;
 }
 
 /** Why there is no measurement. */

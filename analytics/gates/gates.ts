@@ -4,9 +4,17 @@ import { bootstrapStabilityGate } from './bootstrap-stability.ts';
 import { daviesBouldin } from './davies-bouldin.ts';
 import { daviesBouldinRise } from './davies-bouldin-rise.ts';
 import type { Gate } from './gate.ts';
+import { fairness } from './fairness.ts';
+import { fairnessDifference } from './fairness-difference.ts';
+import { kAnonymity } from './k-anonymity.ts';
+import { lift } from './lift.ts';
+import { minimumSize } from './minimum-size.ts';
+import { plannedAdditions } from './planned-additions.ts';
+import { plannedChurn } from './planned-churn.ts';
 import { plannedRemovals } from './planned-removals.ts';
 import { silhouette } from './silhouette.ts';
 import { silhouetteDrop } from './silhouette-drop.ts';
+import { sizeChange } from './size-change.ts';
 import { smallestSegment } from './smallest-segment.ts';
 import { stability } from './stability.ts';
 
@@ -21,4 +29,12 @@ export const gates = new Registry<Gate>('gate', [
   silhouetteDrop,
   daviesBouldinRise,
   plannedRemovals,
+  plannedAdditions,
+  plannedChurn,
+  sizeChange,
+  minimumSize,
+  fairness,
+  fairnessDifference,
+  kAnonymity,
+  lift,
 ]);

@@ -3,5 +3,6 @@ export { benjaminiHochberg } from './benjamini-hochberg.ts';
 export { chiSquare, type ChiSquare } from './chi-square.ts';
 export { chiSquaredTail, fisherTail, studentQuantile, studentTwoTails } from './distributions.ts';
 export { groupMoments, merged, type GroupMoments } from './group-moments.ts';
+export { differenceInterval, ratioInterval, wilson, type Interval, type Proportion } from './proportions.ts';
 export { noncentralFisherBelow, varianceExplained, type VarianceExplained } from './variance-explained.ts';
 export { welch, type Welch } from './welch.ts';
