@@ -11,4 +11,6 @@ export interface ProtectedAttribute {
   groups: readonly string[];
   /** Of each row; one outside of `groups`, or NaN, says that the row's group is too small to be told. */
   codes: Float64Array;
+  /** How many more groups there are, each of too few customers to be told of. */
+  unnamed: number;
 }

@@ -6,12 +6,14 @@ import { daviesBouldinRise } from './davies-bouldin-rise.ts';
 import type { Gate } from './gate.ts';
 import { fairness } from './fairness.ts';
 import { fairnessDifference } from './fairness-difference.ts';
+import { groupQualityGate } from './group-quality.ts';
 import { kAnonymity } from './k-anonymity.ts';
 import { lift } from './lift.ts';
 import { minimumSize } from './minimum-size.ts';
 import { plannedAdditions } from './planned-additions.ts';
 import { plannedChurn } from './planned-churn.ts';
 import { plannedRemovals } from './planned-removals.ts';
+import { proxyScan } from './proxy-scan.ts';
 import { silhouette } from './silhouette.ts';
 import { silhouetteDrop } from './silhouette-drop.ts';
 import { sizeChange } from './size-change.ts';
@@ -28,6 +30,8 @@ export const gates = new Registry<Gate>('gate', [
   bootstrapStabilityGate,
   silhouetteDrop,
   daviesBouldinRise,
+  groupQualityGate,
+  proxyScan,
   plannedRemovals,
   plannedAdditions,
   plannedChurn,

@@ -27,6 +27,8 @@ export interface ThresholdGate<Subject extends GateSubject> {
   /** Key of the limit in the options, such as `minShare`. */
   key: string;
   limit: NumberOption & { fallback: number };
+  /** The warning where none is given and the limit leaves room for it. Left out: none. */
+  warnFallback?: number;
   /** How a value is written in a reason. */
   format?: (value: number) => string;
   /** Numbers that it takes beside the limit, with their fallbacks. */
@@ -54,6 +56,7 @@ export function thresholdGate<Subject extends GateSubject>({
   limit,
   format = (value) => value.toFixed(3),
   settings = {},
+  warnFallback,
   needs,
   measure,
 }: ThresholdGate<Subject>): Gate<Subject> {
@@ -78,7 +81,8 @@ export function thresholdGate<Subject extends GateSubject>({
         todo: 'make the warning stricter than the failure, or leave it out',
       });
     }
-    return { ...checked, [key]: bound, unknown };
+    const warn = checked['warn'] ?? (warnFallback !== undefined && within(warnFallback, bound) ? warnFallback : undefined);
+    return { ...checked, [key]: bound, ...(warn !== undefined && { warn }), unknown };
   };
 
   const judge = (evidence: EvidenceBySubject[Subject], options: unknown): GateResult => {
