@@ -91,8 +91,8 @@ const segmentationSchema = z.strictObject({
   /** Mode `stable`: how much nearer another segment must be, and how many nights a customer stays at least. Defaults: 0.1, 3. */
   hysteresis: z.strictObject({ margin: z.number().min(0).max(0.9).default(0.1), minNights: z.int().min(1).default(3) })
     .default({ margin: 0.1, minNights: 3 }),
-  /** Gates on the model, by name, with their thresholds. Default: silhouette, smallest_segment and stability. */
-  gates: z.record(z.string(), gateOptions).default({ silhouette: {}, smallest_segment: {}, stability: {} }),
+  /** Gates on the model, by name, with their thresholds. Default: silhouette, smallest_segment, stability and silhouette_drop. */
+  gates: z.record(z.string(), gateOptions).default({ silhouette: {}, smallest_segment: {}, stability: {}, silhouette_drop: {} }),
   /** How protected groups are treated by the model. Left out: nobody looks. */
   fairness: z.strictObject({
     /** Demographic columns whose groups are protected; `group_quality` and `proxy_scan` judge by them. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { modelMeasures, type ModelMaterial, type ModelMeasure } from '../../analytics/evidence/index.ts';
+import { modelMeasures, type ModelMaterial, type ModelMeasure, type Unmeasured } from '../../analytics/evidence/index.ts';
 import { MusterError } from '../../core/errors.ts';
 import { importConfig } from '../../config/module.ts';
 import { matrixFromArrow } from '../arrow.ts';
@@ -14,8 +14,8 @@ export interface EvidenceTask {
   snapshotPath: string;
   challenger: MeasuredModel;
   champion: MeasuredModel | null;
-  /** Protected attributes of the snapshot's rows, where the measure needs them. */
-  groups: ModelMaterial['groups'];
+  /** Protected attributes of the snapshot's rows, where the measure needs them and there are some. */
+  groups?: ModelMaterial['groups'];
   /** Name of the measure, and what it must be told. */
   measure: string;
   request: unknown;
@@ -28,10 +28,16 @@ export interface EvidenceTask {
 /** Takes one measure of a challenger; runs on a worker thread. What breaks a contract cannot be measured: whoever asked says what that means. */
 export async function evidence(task: EvidenceTask): Promise<unknown> {
   const kind = await measureOf(task);
+  const material = await modelMaterial(task, matrixFromArrow(readFileSync(task.snapshotPath)));
+  return answerOf(task.measure, () => kind.measure(material, task.request as never));
+}
+
+/** What a measure gives, or why it gives nothing. */
+export function answerOf<Answer>(name: string, measure: () => Answer): Answer | Unmeasured {
   try {
-    return kind.measure(await modelMaterial(task, matrixFromArrow(readFileSync(task.snapshotPath))), task.request as never);
+    return measure();
   } catch (error) {
-    if (error instanceof MusterError && error.parts.kind === 'contract') return { unknown: `${task.measure} could not be measured: ${error.parts.where}: ${error.parts.found}` };
+    if (error instanceof MusterError && error.parts.kind === 'contract') return { unknown: `${name} could not be measured: ${error.parts.where}: ${error.parts.found}` };
     throw error;
   }
 }

@@ -11,7 +11,7 @@ export async function modelMaterial({ challenger, champion, groups, configFile }
   const algorithm = await algorithmOf({ algorithm: challenger.algorithm, configFile });
   const options = algorithm.check(challenger.options);
   return {
-    raw, groups, seed: challenger.seed,
+    raw, groups: groups ?? { unknown: 'no protected attributes are configured: give the segmentation `fairness`' }, seed: challenger.seed,
     challenger: judged(challenger, raw),
     champion: champion && judged(champion, withGoneFeatures(champion, raw)),
     cluster: (data, seed) => algorithm.fit({ data, k: challenger.k, seed, restarts: STARTS, options }).labels,

@@ -7,4 +7,4 @@ import { proxies } from './proxies.ts';
 import { separation } from './separation.ts';
 
 /** What gates may need to know of a challenger, by name; a new one is one entry. */
-export const modelMeasures = new Registry<ModelMeasure>('measure', [separation, bootstrap, besideChampion, groupQuality, proxies] as ModelMeasure[]);
+export const modelMeasures = new Registry<ModelMeasure>('measure', [separation, bootstrap, besideChampion, groupQuality, proxies]);

@@ -4,10 +4,11 @@ import { datedCommand } from '../read/by-date.ts';
 export const registerGates = datedCommand({
   name: 'gates',
   summary: 'what the gates said of a night, and why',
-  description: 'Shows each gate of a night with its verdict, value, threshold and reason.',
+  description: 'Shows each gate of a night with its verdict, value, threshold and reason. The figures behind a verdict are its evidence.',
   table: 'meta.gate_results',
   dateColumn: 'logical_date',
   columns: { name: 'gate', subject: 'subject', verdict: 'verdict', value: 'value', threshold: 'threshold', reason: 'reason' },
-  orderBy: 'subject, gate',
+  behind: { column: 'evidence', summary: 'show the figures behind each verdict', title: ({ name, subject }) => `${name as string} on ${subject as string}` },
+  orderBy: 'subject, position, gate',
   nothing: 'No gate judged anything: no challenger was trained and no audience was planned.',
 });

@@ -1,4 +1,4 @@
-import type { AttributeSelection, AudienceEvidence, EvidenceBySubject, GateSubject, GateVerdict, Lift, ModelEvidence } from '../../analytics/index.ts';
+import type { AttributeFit, AttributeSelection, AudienceEvidence, EvidenceBySubject, GateSubject, GateVerdict, Lift, ModelEvidence } from '../../analytics/index.ts';
 
 /** What a gate is given, and how it is configured. */
 export interface GateCase<Subject extends GateSubject = GateSubject> {
@@ -57,6 +57,21 @@ const beside = (silhouettes: [Both, Both], daviesBouldins: [Both, Both] = [[1, 1
       })),
     },
   },
+});
+const fitting = (shortfall: number, change: Partial<AttributeFit> = {}): ModelEvidence => withModel({
+  measured: {
+    group_quality: {
+      rows: 1000,
+      attributes: [{
+        attribute: 'gender', notComputed: [],
+        groups: [{ group: 'f', customers: 500, silhouette: 0.4 - shortfall, distance: 1.1, shortfall, interval: [0, 1] }, { group: 'm', customers: 500, silhouette: 0.4, distance: 0.9, shortfall: -shortfall, interval: null }],
+        ...change,
+      }],
+    },
+  },
+});
+const telling = (uncertainty: number, notComputed: string[] = []): ModelEvidence => withModel({
+  measured: { proxies: { pairs: [{ feature: 'sessions_28d', attribute: 'gender', uncertainty, information: 0.1, p: 0.01 }, { feature: 'monetary_84d', attribute: 'gender', uncertainty: 0, information: 0, p: 1 }], notComputed } },
 });
 const same: [Both, Both] = [[0.3, 0.3], [0.3, 0.3]];
 const unmeasured = { unknown: 'contract broken on purpose' };
@@ -186,6 +201,33 @@ const grouped = (members: number): AudienceEvidence => withAudience({ measured: 
 const bringing = (members: number, holdout: number, change: Partial<Lift> = {}): AudienceEvidence => withAudience({
   measured: { lift: { outcome: 'monetary_28d', unit: 'currency', members: { count: 1000, mean: members, squares: 4000 }, holdout: { count: 100, mean: holdout, squares: 400 }, ...change } },
 });
+
+modelGates['group_quality'] = {
+  subject: 'model',
+  pass: { evidence: fitting(0.1), value: 0.1 },
+  warn: { evidence: fitting(0.1), options: { warn: 0.05 }, value: 0.1 },
+  fail: { evidence: fitting(0.2), value: 0.2 },
+  unknown: {
+    'one group': { evidence: fitting(0, { groups: [], notComputed: ['fewer than two groups to compare'] }), options: { maxShortfall: 2 } },
+    'no attributes': { evidence: withModel({ measured: { group_quality: { rows: 10, attributes: [] } } }), options: { maxShortfall: 2 } },
+    'one segment': { evidence: fitting(Number.NaN), options: { maxShortfall: 2 } },
+    'no attributes configured': { evidence: withModel({ measured: { group_quality: unmeasured } }), options: { maxShortfall: 2 } },
+    'nobody measured it': { evidence: model, options: { maxShortfall: 2 } },
+  },
+};
+modelGates['proxy_scan'] = {
+  subject: 'model',
+  pass: { evidence: telling(0.05), value: 0.05 },
+  // It warns from a tenth on, without being told.
+  warn: { evidence: telling(0.2), value: 0.2 },
+  fail: { evidence: telling(0.6), value: 0.6 },
+  unknown: {
+    'one group': { evidence: withModel({ measured: { proxies: { pairs: [], notComputed: ['gender: fewer than two groups to tell apart'] } } }), options: { max: 1 } },
+    NaN: { evidence: telling(Number.NaN), options: { max: 1 } },
+    'no attributes configured': { evidence: withModel({ measured: { proxies: unmeasured } }), options: { max: 1 } },
+    'nobody measured it': { evidence: model, options: { max: 1 } },
+  },
+};
 
 const audienceGates: Record<string, GateCases<'audience'>> = {
   planned_removals: {

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { gates } from '../../analytics/index.ts';
 import { checkConfig } from '../../config/load.ts';
+
+const MODEL_GATES = gates.all().flatMap(({ name, subject }) => (subject === 'model' ? [name] : [])).join(', ');
 
 /** The line for a configuration, without the file's name. */
 function refusal(written: unknown): string {
@@ -62,8 +65,8 @@ test.each([
   ['an option of another rule', customers({ k: { by: 'gap', options: { tolerance: 0.1 } } }), 'segmentations.customers.k.options.tolerance: not an option; allowed: errors; to do: remove it or correct its spelling'],
   ['a gate\'s option there is not', customers({ gates: { silhouette: { minimum: 0.2 } } }), 'segmentations.customers.gates.silhouette.minimum: not an option; allowed: min, warn; to do: remove it or correct its spelling'],
   ['a gate\'s limit out of its range', { ...destination({ kind: 'file', path: 'x' }), ...audience({ gates: { planned_removals: { maxShare: 30 } } }) }, 'audiences.all.gates.planned_removals.maxShare: found 30; allowed: a number from 0 to 1: removed members over those acknowledged before; to do: correct the configuration'],
-  ['a gate in the wrong place', customers({ gates: { planned_removals: {} } }), 'segmentations.customers.gates.planned_removals: a gate on the audience; allowed: silhouette, smallest_segment, stability; to do: move it to the gates of the audience'],
-  ['no gate', customers({ gates: { planned_removal: {} } }), 'segmentations.customers.gates: "planned_removal" is not known; allowed: silhouette, smallest_segment, stability; to do: use one of these, or configure it'],
+  ['a gate in the wrong place', customers({ gates: { planned_removals: {} } }), `segmentations.customers.gates.planned_removals: a gate on the audience; allowed: ${MODEL_GATES}; to do: move it to the gates of the audience`],
+  ['no gate', customers({ gates: { planned_removal: {} } }), `segmentations.customers.gates: "planned_removal" is not known; allowed: ${MODEL_GATES}; to do: use one of these, or configure it`],
 ])('%s: found, allowed, to do', (_, written, line) => {
   expect(refusal(written).slice(0, line.length)).toBe(line);
   expect(refusal(written)).not.toMatch(/Invalid|expected|received|\n/);

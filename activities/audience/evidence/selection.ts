@@ -25,7 +25,9 @@ export const selection: AudienceMeasure<'selection'> = {
 };
 
 function selectionOf(attribute: string, rows: readonly Row[], expected: readonly string[]): AttributeSelection {
-  const groups = rows.flatMap(({ group, eligible, selected }) => (group === null ? [] : [{ group, eligible, selected }]));
+  const groups = rows.flatMap(({ group, eligible, selected }) => (group === null ? [] : [{ group, eligible, selected }]))
+    // Engines sort letters differently.
+    .toSorted((a, b) => (a.group < b.group ? -1 : 1));
   return {
     attribute, groups,
     unnamed: rows.find(({ group }) => group === null)?.groups ?? 0,
@@ -63,7 +65,6 @@ async function countGroups(trx: Knex, { key, night, audience, draft, project }: 
        ) told
        group by attribute, name
      ) counted
-     group by attribute, case when customers >= ${FEWEST_IN_GROUP} then name end
-     order by attribute, "group" nulls last`, people.bindings);
+     group by attribute, case when customers >= ${FEWEST_IN_GROUP} then name end`, people.bindings);
   return rows.map(({ group, ...counts }) => ({ group, ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Number(count)])) }) as Row);
 }
