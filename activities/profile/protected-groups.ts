@@ -13,13 +13,16 @@ import type { Told } from './demographics.ts';
 /** An attribute with more groups names people rather than kinds of them. */
 const MOST_GROUPS = 50;
 
+/** Whose snapshot it is, and of which night. */
+export type SnapshotOf = Pick<ModelArtefact, 'segmentation' | 'snapshot' | 'logicalDate'>;
+
 interface Named extends Told { groups: string[]; unnamed: number }
 
 /**
  * The protected attributes that a segmentation configures, of the rows of a model's snapshot; undefined where none is. The snapshot keeps no
  * ids, so that rows are matched by their order, which is that of the same sample: where these are not as many, nobody knows.
  */
-export async function protectedGroups(deps: ActivityDeps, { segmentation, snapshot, logicalDate }: Pick<ModelArtefact, 'segmentation' | 'snapshot' | 'logicalDate'>): Promise<ProtectedAttribute[] | { unknown: string } | undefined> {
+export async function protectedGroups(deps: ActivityDeps, { segmentation, snapshot, logicalDate }: SnapshotOf): Promise<ProtectedAttribute[] | { unknown: string } | undefined> {
   const settings = settingsOf(deps, segmentation);
   if (!settings.fairness) return undefined;
   const told = attributesNamed(deps.project, settings.fairness.attributes, `segmentation ${segmentation}: fairness.attributes`);

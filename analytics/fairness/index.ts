@@ -4,4 +4,5 @@ export { centroidSilhouettes } from './centroid-silhouettes.ts';
 export { binsOf } from './bins.ts';
 export { mutualInformation, type MutualInformation } from './mutual-information.ts';
 export { reweigh, type Outcomes } from './reweigh.ts';
+export { fairRows } from './fair-rows.ts';
 export { resampleRows } from './resample.ts';

@@ -12,7 +12,7 @@ export const lift = thresholdGate({
   subject: 'audience',
   direction: 'min',
   key: 'min',
-  limit: { meaning: 'upper end of the 95% interval of what a member brings more than one who is withheld, in the unit of the outcome', min: -1_000_000_000, max: 1_000_000_000, fallback: 0 },
+  limit: { meaning: 'upper end of the 95% interval of what a member brings more than one who is withheld, in the unit of the outcome', min: -1_000_000, max: 1_000_000, fallback: 0 },
   format: figure,
   needs: () => ({ lift: {} }),
   measure: ({ audience, measured }) => {
