@@ -52,7 +52,7 @@ async function groupsOf({ knex }: Warehouse, { mart, column }: Told, date: Logic
      group by case when customers >= ${FEWEST_IN_GROUP} then name end
      order by name nulls last limit ${MOST_GROUPS + 2}`, [date]);
   // Engines sort letters differently.
-  return { groups: rows.flatMap(({ name }) => (name === null ? [] : [name])).toSorted(), unnamed: Number(rows.find(({ name }) => name === null)?.groups ?? 0) };
+  return { groups: rows.flatMap(({ name }) => (name === null ? [] : [name])).toSorted(), unnamed: rows.find(({ name }) => name === null)?.groups ?? 0 };
 }
 
 function relationOf(named: readonly Named[]): { table: string; bindings: string[] } {

@@ -7,7 +7,7 @@ import { createRandom } from '../random.ts';
  */
 export function resampleRows(weights: Float64Array, cells: ArrayLike<number>, seed: number): Int32Array {
   const rows = weights.length;
-  const order = Int32Array.from({ length: rows }, (_, row) => row).sort((a, b) => cells[a]! - cells[b]! || a - b);
+  const order = Int32Array.from({ length: rows }, (_, row) => row).toSorted((a, b) => cells[a]! - cells[b]! || a - b);
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   const start = createRandom(seed).uniform();
   const drawn = new Int32Array(rows);
@@ -19,5 +19,5 @@ export function resampleRows(weights: Float64Array, cells: ArrayLike<number>, se
   }
   // What rounding left at the end of the line.
   while (taken < rows) drawn[taken++] = order[rows - 1]!;
-  return drawn.sort();
+  return drawn.toSorted();
 }

@@ -56,7 +56,7 @@ async function judged(warehouse: Warehouse, audience: Partial<AudienceConfig>, s
   return warehouse.knex.transaction(async (trx) => {
     const draft = await draftPlan(trx, KEY, { night, audience: offers!, segmentIds, project });
     const { there, joining, members, removed, removedForConsent } = draft.counts;
-    const plan = { audience: 'offers', acknowledged: Number(there) || null, added: Number(joining), members: Number(members), removed: Number(removed) - Number(removedForConsent), removedForConsent: Number(removedForConsent) };
+    const plan = { audience: 'offers', acknowledged: there || null, added: joining, members, removed: removed - removedForConsent, removedForConsent };
     const results = runGates('audience', offers!.gates, plan, await measurePlan(trx, { key: KEY, night, audience: offers!, draft, project }));
     await draft.release();
     return Object.fromEntries(results.map((result) => [result.name, result]));

@@ -32,6 +32,6 @@ export const lift: AudienceMeasure<'lift'> = {
 };
 
 function momentsOf(row: Row | undefined): GroupMoments {
-  const steady = (value: number | null | undefined): number => Number(Number(value ?? 0).toPrecision(DIGITS));
-  return { count: Number(row?.count ?? 0), mean: steady(row?.mean), squares: steady(row?.variance) * Number(row?.count ?? 0) };
+  const steady = (value: number | null | undefined): number => Number((value ?? 0).toPrecision(DIGITS));
+  return { count: row?.count ?? 0, mean: steady(row?.mean), squares: steady(row?.variance) * (row?.count ?? 0) };
 }

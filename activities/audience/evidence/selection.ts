@@ -66,5 +66,5 @@ async function countGroups(trx: Knex, { key, night, audience, draft, project }: 
        group by attribute, name
      ) counted
      group by attribute, case when customers >= ${FEWEST_IN_GROUP} then name end`, people.bindings);
-  return rows.map(({ group, ...counts }) => ({ group, ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Number(count)])) }) as Row);
+  return rows;
 }

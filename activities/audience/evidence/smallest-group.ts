@@ -15,9 +15,9 @@ export const smallestGroup: AudienceMeasure<'smallest_group'> = {
        order by members, segment`, { segmentation: audience.segmentation, date: key.logical_date });
     const [smallest] = rows;
     return {
-      members: rows.reduce((sum, { members }) => sum + Number(members), 0), segments: rows.length,
+      members: rows.reduce((sum, { members }) => sum + members, 0), segments: rows.length,
       // Somebody in no segment at all was not put there by one: nobody can say what they share with others.
-      smallest: smallest && rows.every(({ segment }) => segment !== null) ? { segment: smallest.segment!, members: Number(smallest.members) } : null,
+      smallest: smallest && rows.every(({ segment }) => segment !== null) ? { segment: smallest.segment!, members: smallest.members } : null,
     };
   },
 };

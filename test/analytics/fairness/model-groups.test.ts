@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { binsOf, centroidSilhouettes, createRandom, FEWEST_IN_GROUP, matrixOf, modelMeasures, type GroupQuality, type Matrix, type ModelMaterial, type ProtectedAttribute, type Proxies } from '../../../analytics/index.ts';
+import { binsOf, centroidSilhouettes, createRandom, FEWEST_IN_GROUP, matrixOf, modelMeasures, type Matrix, type ModelMaterial, type ModelMeasurements, type ProtectedAttribute } from '../../../analytics/index.ts';
 
 const ROWS = 2000;
 const random = createRandom(3);
@@ -10,15 +10,15 @@ const attribute = (name: string, groups: string[], codes: Float64Array, unnamed 
 const gender = draw((row) => (row < 20 ? Number.NaN : row % 2));
 const raw = matrixOf({ leak: draw((row) => (random.uniform() < 0.9 ? row % 2 : 1 - (row % 2)) + random.uniform() / 2), noise: draw(() => random.uniform()), flat: draw(() => 1) });
 
-function measured<Found>(name: string, groups: ProtectedAttribute[], data: Matrix, labels: Int32Array): Found {
+function measured<Name extends 'proxies' | 'group_quality'>(name: Name, groups: ProtectedAttribute[], data: Matrix, labels: Int32Array): ModelMeasurements[Name] {
   const challenger = { name: 'v1', k: 2, labels, features: data.names, prepared: () => data, space: () => data };
   const material: ModelMaterial = { raw: data, challenger, champion: null, groups, seed: 1, cluster: () => labels };
-  return modelMeasures.get(name).measure(material, {} as never) as Found;
+  return modelMeasures.get(name).measure(material, {} as never) as ModelMeasurements[Name];
 }
 const labels = Int32Array.from({ length: ROWS }, (_, row) => Math.floor(row / 2) % 2);
 
 test('a feature that gives a protected attribute away is found, and one that knows nothing is not', () => {
-  const { pairs, notComputed } = measured<Proxies>('proxies', [attribute('gender', ['f', 'm'], gender), attribute('country', ['NL'], draw(() => 0))], raw, labels);
+  const { pairs, notComputed } = measured('proxies', [attribute('gender', ['f', 'm'], gender), attribute('country', ['NL'], draw(() => 0))], raw, labels);
   expect(pairs.map(({ feature }) => feature)).toEqual(['leak', 'noise', 'flat']);
   // Nine of ten known: 1 - H(0.1) / H(0.5) of the entropy.
   expect(pairs[0]!.uncertainty).toBeCloseTo(0.53, 1);
@@ -30,7 +30,7 @@ test('a feature that gives a protected attribute away is found, and one that kno
 
 test('that a value is missing can give an attribute away too', () => {
   const gone = matrixOf({ answered: draw((row) => (row % 2 === 0 ? random.uniform() : Number.NaN)) });
-  expect(measured<Proxies>('proxies', [attribute('gender', ['f', 'm'], gender)], gone, labels).pairs[0]!.uncertainty).toBeGreaterThan(0.95);
+  expect(measured('proxies', [attribute('gender', ['f', 'm'], gender)], gone, labels).pairs[0]!.uncertainty).toBeGreaterThan(0.95);
 });
 
 test('bins hold about as many each, few values one each, and missing values are apart', () => {
@@ -42,8 +42,8 @@ test('bins hold about as many each, few values one each, and missing values are 
 
 test('a group whose members lie between the segments is found to be served worse, and by how much', () => {
   // Segments at 0 and 10; of the second group, every other member lies halfway.
-  const place = matrixOf({ x: draw((row) => labels[row]! * 10 + (row % 2 === 1 && row % 8 > 3 ? 4.5 * (labels[row]! === 0 ? 1 : -1) : 0)) });
-  const { attributes: [found] } = measured<GroupQuality>('group_quality', [attribute('gender', ['f', 'm', 'x'], gender, 1)], place, labels);
+  const place = matrixOf({ x: draw((row) => labels[row]! * 10 + (row % 2 === 1 && row % 8 > 3 ? 4.5 * (labels[row] === 0 ? 1 : -1) : 0)) });
+  const { attributes: [found] } = measured('group_quality', [attribute('gender', ['f', 'm', 'x'], gender, 1)], place, labels);
   const [f, m] = found!.groups;
   expect(found!.groups.map(({ group, customers }) => [group, customers])).toEqual([['f', 990], ['m', 990]]);
   expect(m!.shortfall).toBeGreaterThan(0.2);
