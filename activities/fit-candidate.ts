@@ -11,12 +11,16 @@ export const fitCandidate = step((deps, { training, k }: { training: TrainingPla
 
 /** Fits the chosen k on the whole snapshot, with every restart. */
 export const fitFinal = step((deps, { training, choice }: { training: TrainingPlan; choice: Choice }, { signal }): Promise<Candidate> =>
-  fit(deps, rowsOf(training, training.matrix), { training, k: choice.k, restarts: training.finalRestarts }, signal));
+  fit(deps, rowsOf(training, wholeOf(training)), { training, k: choice.k, restarts: training.finalRestarts }, signal));
 
 /** The rows that are fitted: those that the algorithm says, where it finds the number of clusters itself. */
-function rowsOf({ algorithm, matrix, sample }: TrainingPlan, otherwise: ArtefactRef): ArtefactRef {
-  const { finds } = algorithms.get(algorithm);
-  return finds ? { snapshot: matrix, sample }[finds] : otherwise;
+function rowsOf(training: TrainingPlan, otherwise: ArtefactRef): ArtefactRef {
+  const { finds } = algorithms.get(training.algorithm);
+  return finds ? { snapshot: wholeOf(training), sample: training.sample }[finds] : otherwise;
+}
+
+function wholeOf({ matrix, reweighed }: TrainingPlan): ArtefactRef {
+  return reweighed ?? matrix;
 }
 
 async function fit(

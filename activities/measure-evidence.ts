@@ -1,6 +1,7 @@
-import { needsOf, type Measurements } from '../analytics/index.ts';
+import { modelMeasures, needsOf, type Measurements } from '../analytics/index.ts';
 import type { ArtefactRef } from '../core/references.ts';
 import type { ActivityDeps } from './deps.ts';
+import { protectedGroups } from './profile/protected-groups.ts';
 import type { RegisteredModel } from './registry/models.ts';
 import type { MeasuredModel } from './training/evidence-task.ts';
 
@@ -11,13 +12,16 @@ interface Subjects { challenger: RegisteredModel; champion: RegisteredModel | nu
  * what two of them need in the same way is measured once.
  */
 export async function measureEvidence(
-  { artefacts, training: pool }: ActivityDeps, configured: Readonly<Record<string, unknown>>, { challenger, champion, snapshot }: Subjects, signal: AbortSignal,
+  deps: ActivityDeps, configured: Readonly<Record<string, unknown>>, { challenger, champion, snapshot }: Subjects, signal: AbortSignal,
 ): Promise<Record<string, Measurements>> {
+  const { artefacts, training: pool } = deps;
   const task = { snapshotPath: artefacts.pathOf(snapshot), challenger: measured(challenger), champion: champion && measured(champion) };
   const asked = new Map<string, Promise<unknown>>();
+  let told: ReturnType<typeof protectedGroups> | undefined;
+  const groupsFor = async (measure: string) => (modelMeasures.get(measure).needsGroups ? await (told ??= protectedGroups(deps, challenger.artefact)) : undefined);
   const ask = (measure: string, request: unknown): Promise<unknown> => {
     const key = JSON.stringify([measure, request]);
-    const answer = asked.get(key) ?? pool.evidence({ ...task, measure, request }, signal);
+    const answer = asked.get(key) ?? groupsFor(measure).then((groups) => pool.evidence({ ...task, ...(groups && { groups }), measure, request }, signal));
     asked.set(key, answer);
     return answer;
   };

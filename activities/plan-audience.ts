@@ -1,5 +1,6 @@
 import { runGates, verdictOf } from '../analytics/index.ts';
 import { transact } from '../warehouse/transact.ts';
+import { measurePlan } from './audience/evidence.ts';
 import { requireKnownPurpose } from './audience/consent.ts';
 import { countUnchanged, draftPlan, isSuperseded, knowsAnybody, type PlanKey } from './audience/plan.ts';
 import { selectedSegments } from './audience/selection.ts';
@@ -56,9 +57,11 @@ export const planAudience = step(async (deps, { night, name, destination, ...inp
     const results = serving ? runGates('audience', audience.gates, {
       audience: name,
       acknowledged: counts.there === 0 ? null : counts.there,
+      added: counts.joining,
+      members: counts.members,
       removed: counts.removed - counts.removedForConsent,
       removedForConsent: counts.removedForConsent,
-    }) : [];
+    }, await measurePlan(trx, { key, night, audience, draft, project: deps.project })) : [];
     const held = !serving || verdictOf(results) === 'fail';
     const added = held ? 0 : counts.added;
     const removed = held ? counts.removedForConsent : counts.removed;

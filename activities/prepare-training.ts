@@ -1,4 +1,4 @@
-import { algorithms, applyPreparation, countDistinctRows, evenRows, fitPreparation, type Matrix } from '../analytics/index.ts';
+import { algorithms, applyPreparation, countDistinctRows, evenRows, fitPreparation, selectRows, type Matrix } from '../analytics/index.ts';
 import { MusterError } from '../core/errors.ts';
 import { featureRows } from '../warehouse/feature-rows.ts';
 import { refuseUnusableValues } from '../warehouse/unusable-values.ts';
@@ -6,6 +6,7 @@ import { matrixToArrow, schemaOf } from './arrow.ts';
 import type { ArtefactStore } from './artefacts.ts';
 import { countCustomers } from './customers.ts';
 import { fractionsAmong } from './features.ts';
+import { reweighedRows } from './reweighed-rows.ts';
 import { optionsOf, reductionOf, settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import { readSnapshot, snapshotOf } from './take-snapshot.ts';
@@ -30,7 +31,9 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
   const options = optionsOf(settings);
   const preparation = fitPreparation(raw, settings.features, { ...reductionOf(settings), ...(categorical && { categorical: categorical(check(options)) }) });
   const prepared = applyPreparation(preparation, raw);
-  const sample = evenRows(prepared, settings.silhouetteRows);
+  const drawn = await reweighedRows(deps, { segmentation, snapshot, logicalDate: night.logicalDate }, raw);
+  const fitted = drawn ? selectRows(prepared, drawn) : prepared;
+  const sample = evenRows(fitted, settings.silhouetteRows);
   // As many segments as there are different customers are all that can be tried; who finds the number looks for itself.
   const different = finds ? prepared.rows : countDistinctRows(sample, settings.k.max);
   const tried = range(settings.k.min, Math.min(settings.k.max, prepared.rows - 1, different));
@@ -52,12 +55,14 @@ export const prepareTraining = step(async (deps, { night, segmentation }: { nigh
     algorithm: settings.algorithm,
     ...(options && { options }),
     matrix: await putMatrix(artefacts, prepared),
+    ...(drawn && { reweighed: await putMatrix(artefacts, fitted) }),
     sample: await putMatrix(artefacts, sample),
     preparation: await artefacts.putJson(preparation),
     restarts: Math.ceil(settings.restarts / 2),
     finalRestarts: settings.restarts,
     seed: settings.seed,
-    refine: rest !== undefined && snapshot.rows < await countCustomers(warehouse.knex, night.logicalDate),
+    // On all customers, the outcome would depend on the group again.
+    refine: !drawn && rest !== undefined && snapshot.rows < await countCustomers(warehouse.knex, night.logicalDate),
   };
 });
 

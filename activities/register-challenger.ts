@@ -31,6 +31,7 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
     ...(training.options && { options: training.options }),
     features: settings.features,
     ...(reduction && { reduction }),
+    ...(training.reweighed && { reweigh: settings.fairness?.reweigh }),
     preparation: await artefacts.getJson<Preparation>(training.preparation),
     snapshot: training.snapshot,
     metrics: { inertia: fit.inertia, silhouette, silhouettes: choice.silhouettes, reason: choice.reason, choice: choice.how, ...(baseline && { baseline }), ...(fit.kept !== undefined && { kept: fit.kept }) },

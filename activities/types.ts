@@ -84,7 +84,9 @@ export interface TrainingPlan {
   snapshot: ArtefactRef;
   /** The prepared matrix (scaled, complete) of the whole snapshot, Arrow. */
   matrix: ArtefactRef;
-  /** Some of its rows, on which k is chosen. */
+  /** Rows of it drawn again, so that an outcome is independent of a protected attribute: what is fitted in place of it. Only where that is configured. */
+  reweighed?: ArtefactRef;
+  /** Some of its rows, or of those drawn again, on which k is chosen. */
   sample: ArtefactRef;
   /** How it was prepared, JSON. */
   preparation: ArtefactRef;

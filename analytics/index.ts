@@ -28,6 +28,7 @@ export * from './agreement/index.ts';
 export * from './evidence/index.ts';
 export * from './drift/index.ts';
 export * from './gates/index.ts';
+export * from './fairness/index.ts';
 
 // What segments look like, and what they are called
 export * from './profile/index.ts';

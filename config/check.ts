@@ -21,6 +21,8 @@ export function checkNames(file: string, config: CheckedConfig): void {
     const { by, options } = segmentation.k;
     known(`${at}.k.by`, by, kRules.names());
     within(at, () => kRules.get(by).check(options));
+    const { attributes, reweigh } = segmentation.fairness ?? { attributes: [] };
+    if (reweigh) known(`${at}.fairness.reweigh.attribute`, reweigh.attribute, attributes);
     checkGates(`${at}.gates`, 'model', segmentation.gates);
     if (segmentation.replaces) checkReplaces(`${at}.replaces`, name, segmentation.replaces, config.segmentations);
     for (const test of Object.keys(segmentation.drift.thresholds)) within(`${at}.drift.thresholds`, () => void driftTests.get(test));
@@ -29,6 +31,7 @@ export function checkNames(file: string, config: CheckedConfig): void {
     const at = `${file}: audiences.${name}`;
     known(`${at}.segmentation`, audience.segmentation, Object.keys(config.segmentations));
     for (const destination of audience.destinations) known(`${at}.destinations`, destination, Object.keys(config.destinations));
+    for (const attribute of Object.keys(audience.fairness?.groups ?? {})) known(`${at}.fairness.groups`, attribute, audience.fairness?.attributes ?? []);
     checkGates(`${at}.gates`, 'audience', audience.gates);
   }
   for (const [name, { kind, ...options }] of Object.entries(config.destinations)) {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { MusterError } from '../core/errors.ts';
 import { checkNames } from './check.ts';
+import { withFairness } from './marked.ts';
 import { importConfig } from './module.ts';
 import { firstProblem } from './problems.ts';
 import { configSchema, type CheckedConfig } from './schema.ts';
@@ -51,7 +52,7 @@ export function checkConfig(written: unknown, { file, shownAs = file, data }: { 
   const dataDir = data !== undefined ? resolve(data) : configured !== undefined ? resolve(baseDir, configured) : null;
   const { models, warehouse } = parsed.data;
   return {
-    ...parsed.data, file, baseDir, dataDir,
+    ...parsed.data, audiences: withFairness(parsed.data.audiences), file, baseDir, dataDir,
     models: models.map((folder) => resolve(baseDir, folder)),
     warehouse: warehouse.path === undefined ? warehouse : { ...warehouse, path: resolve(baseDir, warehouse.path) },
   };

@@ -118,6 +118,18 @@ const segmentationSchema = z.strictObject({
   gates: z.record(z.string(), gateOptions).default({ silhouette: {}, smallest_segment: {}, stability: {}, silhouette_drop: {} }),
   /** The segmentation that this one is to replace: audiences keep that one's segments until the gates pass. Left out: none. */
   replaces: replacesSchema.optional(),
+  /** How protected groups are treated by the model. Left out: nobody looks. */
+  fairness: z.strictObject({
+    /** Demographic columns whose groups are protected; `group_quality` and `proxy_scan` judge by them. */
+    attributes: z.array(z.string()).min(1),
+    /** Training rows are drawn again so that an outcome is independent of a protected attribute. Default: they are not. */
+    reweigh: z.strictObject({
+      /** The protected attribute. */
+      attribute: z.string(),
+      /** The feature that says the outcome: whether it is above its median. */
+      outcome: z.string(),
+    }).optional(),
+  }).optional(),
 });
 
 const selectionSchema = z.union([
@@ -141,6 +153,19 @@ const audienceSchema = z.strictObject({
   consent: z.string().optional(),
   /** Identifiers that leave, beside the customer id: `email_sha256`, `phone_sha256`. Default: none. */
   identifiers: z.array(z.enum(['email_sha256', 'phone_sha256'])).default([]),
+  /** Marks what being in the audience means to people, and adds the gate `fairness` to its gates. Left out: nobody looks. */
+  fairness: z.strictObject({
+    /** `benefit`: something good, that a group could miss. `burden`: something bad, that a group could get too much of. */
+    kind: z.enum(['benefit', 'burden']),
+    /** Demographic columns whose groups are compared. */
+    attributes: z.array(z.string()).min(1),
+    /** By attribute, groups that must be there. Default: those there are. */
+    groups: z.record(z.string(), z.array(z.string()).min(1)).default({}),
+    /** Who could be in the audience: `reachable` customers (consent, and an identifier that it sends), or all `customers`. Default: reachable. */
+    eligible: z.enum(['reachable', 'customers']).default('reachable'),
+  }).optional(),
+  /** The feature by which the gate `lift` compares members with those withheld. */
+  outcome: z.string().optional(),
   /** Gates on the plan, by name. Default: planned_removals. */
   gates: z.record(z.string(), gateOptions).default({ planned_removals: {} }),
 });

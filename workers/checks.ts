@@ -1,6 +1,7 @@
 import { algorithms } from '../analytics/index.ts';
 import { categoricalOf, kindsOf, numberNamed } from '../activities/categorical.ts';
 import { featureNamed } from '../activities/features.ts';
+import { attributesNamed } from '../activities/profile/attributes.ts';
 import { detectInThread } from '../activities/graph/detect.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { AudienceConfig, SegmentationConfig } from '../config/schema.ts';
@@ -18,10 +19,19 @@ import { CORE_SQL, loadProject, type Project } from '../warehouse/models/project
 export async function checkedProject(config: LoadedConfig): Promise<Project> {
   const project = await loadProject({ folders: [CORE_SQL, ...config.models], systems: config.systems, marts: config.marts, identity: config.identity, graph: config.graph && { ...config.graph, detect: detectInThread } });
   for (const [name, segmentation] of Object.entries(config.segmentations)) checkFeatures(project, segmentation, `${config.file}: segmentations.${name}`);
-  for (const [name, { replaces }] of Object.entries(config.segmentations)) if (replaces) numberNamed(project, replaces.value, `${config.file}: segmentations.${name}.replaces.value`, kindsOf(project, config.segmentations[name]!));
-  for (const [name, { select, legacySelect }] of Object.entries(config.audiences)) {
-    checkSelection(project, select, `${config.file}: audiences.${name}.select`);
-    if (legacySelect) checkSelection(project, legacySelect, `${config.file}: audiences.${name}.legacySelect`);
+  for (const [name, { replaces, fairness }] of Object.entries(config.segmentations)) {
+    const at = `${config.file}: segmentations.${name}`;
+    if (replaces) numberNamed(project, replaces.value, `${at}.replaces.value`, kindsOf(project, config.segmentations[name]!));
+    if (!fairness) continue;
+    attributesNamed(project, fairness.attributes, `${at}.fairness.attributes`);
+    if (fairness.reweigh) featureNamed(project, fairness.reweigh.outcome, `${at}.fairness.reweigh.outcome`);
+  }
+  for (const [name, { select, legacySelect, fairness, outcome }] of Object.entries(config.audiences)) {
+    const at = `${config.file}: audiences.${name}`;
+    if (fairness) attributesNamed(project, fairness.attributes, `${at}.fairness.attributes`);
+    if (outcome !== undefined) featureNamed(project, outcome, `${at}.outcome`);
+    checkSelection(project, select, `${at}.select`);
+    if (legacySelect) checkSelection(project, legacySelect, `${at}.legacySelect`);
   }
   return project;
 }

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Knex } from 'knex';
 import type { AudienceConfig } from '../../config/schema.ts';
 import type { Project } from '../../warehouse/models/project.ts';
 import type { Night } from '../types.ts';
-import { audienceRelations } from './relations.ts';
+import { peopleOf } from './people.ts';
 import { uniqueSuffix } from '../../warehouse/unique-suffix.ts';
 
 export interface PlanKey { audience: string; destination: string; logical_date: string }
@@ -12,27 +11,33 @@ export interface PlanCounts {
   /** Acknowledged by the destination before this night, or sent to it and never answered. */
   there: number;
   added: number;
+  /** Of the added, those whom the destination has not, and cannot have, already. */
+  joining: number;
   removed: number;
   /** Of the removed, those whose consent ended: no gate may hold these back. */
   removedForConsent: number;
   /** Would be added, had they an identifier that the audience sends. */
   unusable: number;
+  /** In the audience after the plan. */
+  members: number;
 }
 
-// The leading comment names the binds, which knex would take for binds.
-const membersSql = readFileSync(new URL('./members.sql', import.meta.url), 'utf8').replace(/\/\*[\s\S]*?\*\//, '');
-
 /** One row for each customer that concerns the audience, with what happens to them. */
-const decidedSql = `
+const decided = (people: string): string => `
   select customer_id, held or in_doubt as there,
     case when in_segment and consented and reachable and (in_doubt or not held) then 'add'
          when (held or in_doubt) and not (in_segment and consented) then 'remove' end as operation,
     case when consented then 'segment' else 'consent' end as cause,
     in_segment and consented and not reachable and not held as unusable
-  from (${membersSql}) member`;
+  from (${people}) member`;
+
+/** Of a row of a draft: whether the customer would be in the audience after the plan. */
+export const STAYS = "(coalesce(operation, '') = 'add' or (there and operation is null))";
 
 /** What one audience should change at one destination on a night: counted, to be judged, and then written. */
 export interface DraftPlan {
+  /** The work table: customer_id, there, operation, cause, unusable. Who is not concerned has no row. */
+  table: string;
   counts: PlanCounts;
   /** Writes the changes in a fixed order, without gaps: removals first, then by customer. `held` leaves only what no gate may hold back. */
   write(held: boolean): Promise<void>;
@@ -49,36 +54,27 @@ export interface DraftRequest {
 
 /** Decides once about everybody whom the audience concerns, into a work table of the transaction. */
 export async function draftPlan(trx: Knex, key: PlanKey, { night, audience, segmentIds, project }: DraftRequest): Promise<DraftPlan> {
-  const { decisions, customers, renamed } = audienceRelations(project, night.logicalDate);
-  const decided = decidedSql.replace('{decisions}', decisions).replace('{customers}', customers).replace('{renamed}', renamed).replace(':segments', segmentIds.map((_, index) => `:segment${index}`).join(', ') || 'null');
+  const people = peopleOf({ key, night, audience, segmentIds, project });
   const draft = `work.plan_${uniqueSuffix()}`;
   await trx.raw(`create table ${draft} (customer_id varchar, there boolean, operation varchar, cause varchar, unusable boolean)`);
   await trx.raw(
     `insert into ${draft} (customer_id, there, operation, cause, unusable)
-     select customer_id, there, operation, cause, unusable from (${decided}) decided where there or unusable or operation is not null`,
-    {
-      ...key,
-      date: key.logical_date,
-      segmentation: audience.segmentation,
-      purpose: audience.consent ?? null,
-      as_of: night.asOf,
-      knowledge_cutoff: night.knowledgeCutoff,
-      needs_identifier: audience.identifiers.length > 0,
-      wants_email: audience.identifiers.includes('email_sha256'),
-      wants_phone: audience.identifiers.includes('phone_sha256'),
-      ...Object.fromEntries(segmentIds.map((id, index) => [`segment${index}`, id])),
-    },
+     select customer_id, there, operation, cause, unusable from (${decided(people.sql)}) decided where there or unusable or operation is not null`,
+    people.bindings,
   );
   const { rows: [counts] } = await trx.raw<{ rows: PlanCounts[] }>(
     `select count(*) filter (where there) as there,
             count(*) filter (where operation = 'add') as added,
+            count(*) filter (where operation = 'add' and not there) as joining,
             count(*) filter (where operation = 'remove') as removed,
             count(*) filter (where operation = 'remove' and cause = 'consent') as "removedForConsent",
-            count(*) filter (where unusable) as unusable
+            count(*) filter (where unusable) as unusable,
+            count(*) filter (where ${STAYS}) as members
      from ${draft}`,
   );
   if (!counts) throw new Error('an aggregate without a row');
   return {
+    table: draft,
     counts,
     async write(held) {
       await trx('meta.audience_plan_members').where({ ...key }).delete();

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { BaselineComparison, FeatureSpec, Membership, Preparation, Reduction } from '../../analytics/index.ts';
+import type { SegmentationConfig } from '../../config/schema.ts';
 import { MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { ArtefactRef } from '../../core/references.ts';
@@ -28,6 +29,8 @@ export interface ModelArtefact {
   features: FeatureSpec[];
   /** What was asked to make fewer columns of them; only where something was. */
   reduction?: Reduction;
+  /** The outcome that training rows made independent of a protected attribute; only where that was configured. */
+  reweigh?: NonNullable<SegmentationConfig['fairness']>['reweigh'];
   preparation: Preparation;
   snapshot: ArtefactRef;
   metrics: {

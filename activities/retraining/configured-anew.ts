@@ -14,8 +14,8 @@ export const configuredAnew: RetrainReason = {
 /** Whether the configuration asks for another model than this one, on whatever data. */
 export function differs(settings: SegmentationConfig, artefact: ModelArtefact): boolean {
   const { features, algorithm, seed, restarts, k } = settings;
-  const asked = { features, algorithm, seed, restarts, reduction: reductionOf(settings), options: optionsOf(settings) };
-  const had = { features: artefact.features, algorithm: artefact.algorithm, seed: artefact.seed, restarts: artefact.restarts, reduction: artefact.reduction, options: artefact.options };
+  const asked = { features, algorithm, seed, restarts, reduction: reductionOf(settings), reweigh: settings.fairness?.reweigh, options: optionsOf(settings) };
+  const had = { features: artefact.features, algorithm: artefact.algorithm, seed: artefact.seed, restarts: artefact.restarts, reduction: artefact.reduction, reweigh: artefact.reweigh, options: artefact.options };
   return !isDeepStrictEqual(asked, had) || outOfRange(settings, artefact) || choosesOtherwise(k, artefact);
 }
 

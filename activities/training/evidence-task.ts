@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { modelMeasures, type ModelMeasure, type Unmeasured } from '../../analytics/evidence/index.ts';
+import { modelMeasures, type ModelMaterial, type ModelMeasure, type Unmeasured } from '../../analytics/evidence/index.ts';
 import { MusterError } from '../../core/errors.ts';
 import { importConfig } from '../../config/module.ts';
 import { matrixFromArrow } from '../arrow.ts';
@@ -14,6 +14,8 @@ export interface EvidenceTask {
   snapshotPath: string;
   challenger: MeasuredModel;
   champion: MeasuredModel | null;
+  /** Protected attributes of the snapshot's rows, where the measure needs them and there are some. */
+  groups?: ModelMaterial['groups'];
   /** Name of the measure, and what it must be told. */
   measure: string;
   request: unknown;

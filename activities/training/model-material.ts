@@ -7,11 +7,11 @@ import { algorithmOf } from './fit-task.ts';
 const STARTS = 3;
 
 /** What measures may ask of challenger and champion on one snapshot; nothing is computed before it is asked for. */
-export async function modelMaterial({ challenger, champion, configFile }: Pick<EvidenceTask, 'challenger' | 'champion' | 'configFile'>, raw: Matrix): Promise<ModelMaterial> {
+export async function modelMaterial({ challenger, champion, groups, configFile }: Pick<EvidenceTask, 'challenger' | 'champion' | 'groups' | 'configFile'>, raw: Matrix): Promise<ModelMaterial> {
   const algorithm = await algorithmOf({ algorithm: challenger.algorithm, configFile });
   const options = algorithm.check(challenger.options);
   return {
-    raw, seed: challenger.seed,
+    raw, groups: groups ?? { unknown: 'no protected attributes are configured: give the segmentation `fairness`' }, seed: challenger.seed,
     challenger: judged(challenger, raw),
     champion: champion && judged(champion, withGoneFeatures(champion, raw)),
     cluster: (data, seed) => algorithm.fit({ data, k: challenger.k, seed, restarts: STARTS, options }).labels,
@@ -24,7 +24,7 @@ function judged(model: MeasuredModel, raw: Matrix): JudgedModel {
   let labels: Int32Array | undefined;
   const prepared = (rows?: ArrayLike<number>): Matrix => (rows ? selectRows(every(), rows) : every());
   return {
-    name: model.name, k: model.k, prepared,
+    name: model.name, k: model.k, features: model.preparation.features.map(({ feature }) => feature), prepared,
     get labels() { return (labels ??= assignClusters(model, every()).labels); },
     space: (rows) => embedRows(model, prepared(rows)),
   };

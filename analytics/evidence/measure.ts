@@ -1,6 +1,9 @@
 import type { Matrix } from '../matrix.ts';
 import type { BesideChampion, BesideChampionRequest } from './beside-champion.ts';
 import type { BootstrapEvidence, BootstrapRequest } from './bootstrap.ts';
+import type { GroupQuality } from './group-quality.ts';
+import type { ProtectedAttribute } from '../fairness/groups.ts';
+import type { Proxies } from './proxies.ts';
 import type { Separation } from './separation.ts';
 
 /** A model on the frozen snapshot, for whoever measures it. */
@@ -8,6 +11,8 @@ export interface JudgedModel {
   /** As a reason calls it, such as `v3`. */
   readonly name: string;
   readonly k: number;
+  /** Features that made it. */
+  readonly features: readonly string[];
   /** The cluster of each row of the snapshot. */
   readonly labels: Int32Array;
   /** Rows of the snapshot (left out: all) as the model was fitted on them. */
@@ -23,6 +28,8 @@ export interface ModelMaterial {
   readonly challenger: JudgedModel;
   /** Null where there is no champion yet. */
   readonly champion: JudgedModel | null;
+  /** Protected attributes of the rows, for a measure that asks for them; or why there are none. */
+  readonly groups: readonly ProtectedAttribute[] | Unmeasured;
   /** Seed of every random choice of the challenger's training. */
   readonly seed: number;
   /** Clusters prepared rows as the challenger's were, its number of clusters included: one label of each row. */
@@ -34,6 +41,8 @@ export interface ModelMeasurements {
   separation: Separation;
   bootstrap: BootstrapEvidence;
   beside_champion: BesideChampion | null;
+  group_quality: GroupQuality;
+  proxies: Proxies;
 }
 
 /** What each measure must be told, by its name. A plugin adds its own by declaration merging; what is not here takes anything. */
@@ -41,6 +50,11 @@ export interface MeasureRequests {
   separation: Readonly<Record<string, never>>;
   bootstrap: BootstrapRequest;
   beside_champion: BesideChampionRequest;
+  group_quality: Readonly<Record<string, never>>;
+  proxies: Readonly<Record<string, never>>;
+  selection: Readonly<Record<string, never>>;
+  smallest_group: Readonly<Record<string, never>>;
+  lift: Readonly<Record<string, never>>;
 }
 
 /** Why there is no measurement. */
@@ -55,5 +69,7 @@ export type Measurements = { readonly [Name in keyof ModelMeasurements]?: ModelM
  */
 export interface ModelMeasure<Name extends keyof ModelMeasurements = keyof ModelMeasurements> {
   readonly name: Name;
+  /** Whether it needs the protected attributes of the rows, which are read for it then. Default: no. */
+  readonly needsGroups?: boolean;
   measure(material: ModelMaterial, request: MeasureRequests[Name]): ModelMeasurements[Name] | Unmeasured;
 }

@@ -1,4 +1,4 @@
-import type { Measurements, MeasureRequests } from '../evidence/index.ts';
+import type { AudienceMeasurements, Measurements, MeasureRequests } from '../evidence/index.ts';
 import type { Driver } from '../profile/drivers.ts';
 
 export type GateVerdict = 'pass' | 'warn' | 'fail';
@@ -40,6 +40,8 @@ export interface AudienceEvidence {
   audience: string;
   /** Members the destination holds, as far as is known; null where nothing was ever sent. */
   acknowledged: number | null;
+  /** Who would join: none of those whom the destination has, or may have, already. */
+  added: number;
   /**
    * Members who would leave because their segment changed. Removals for consent, erasure or suppression are not
    * counted: they pass every gate.
@@ -47,6 +49,10 @@ export interface AudienceEvidence {
   removed: number;
   /** Members who leave because they may no longer be reached. No gate holds them back; an alarming number is worth a warning. */
   removedForConsent: number;
+  /** Who would be in it after the plan. */
+  members: number;
+  /** What the gate said that it needs, measured as it asked. */
+  measured?: AudienceMeasurements;
 }
 
 /** A figure of a segmentation, and of the one that it is to replace. */

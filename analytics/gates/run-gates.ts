@@ -1,5 +1,5 @@
 import { MusterError } from '../../core/errors.ts';
-import type { Measurements, MeasureRequests } from '../evidence/index.ts';
+import type { AudienceMeasurements, Measurements, MeasureRequests } from '../evidence/index.ts';
 import type { EvidenceBySubject, Gate, GateResult, GateSubject, GateVerdict } from './gate.ts';
 import { gates } from './gates.ts';
 
@@ -12,7 +12,7 @@ export function runGates<Subject extends GateSubject>(
   subject: Subject,
   configured: Readonly<Record<string, unknown>>,
   evidence: EvidenceBySubject[Subject],
-  measured: Readonly<Record<string, Measurements>> = {},
+  measured: Readonly<Record<string, Measurements | AudienceMeasurements>> = {},
 ): GateResult[] {
   return Object.entries(configured).map(([name, options]) => {
     const gate = gates.get(name) as Gate<Subject>;

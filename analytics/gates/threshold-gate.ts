@@ -1,12 +1,16 @@
 import { MusterError } from '../../core/errors.ts';
-import type { Measurements, Unmeasured } from '../evidence/index.ts';
+import type { AudienceMeasurements, Measurements, Unmeasured } from '../evidence/index.ts';
 import { checkNumberOptions, type NumberOption, type NumberOptions } from '../options.ts';
 import type { EvidenceBySubject, Gate, GateResult, GateSubject, GateVerdict } from './gate.ts';
 import { unknownPolicy } from './unknown-policy.ts';
 
 /** What a gate measured, or why there is no number. */
 export type Measured =
-  | { value: number; what: string; beside?: Beside; evidence?: GateResult['evidence'] }
+  | {
+    value: number; what: string; beside?: Beside; evidence?: GateResult['evidence'];
+    /** What of it could not be computed: the verdict is at least what the option `unknown` says. */
+    partly?: string;
+  }
   /** The check does not apply yet: pass, and say so. */
   | { notYet: string; evidence?: GateResult['evidence'] }
   /** The number is missing where it should be there: fail, or what the option `unknown` says. */
@@ -23,6 +27,8 @@ export interface ThresholdGate<Subject extends GateSubject> {
   /** Key of the limit in the options, such as `minShare`. */
   key: string;
   limit: NumberOption & { fallback: number };
+  /** The warning where none is given and the limit leaves room for it. Left out: none. */
+  warnFallback?: number;
   /** How a value is written in a reason. */
   format?: (value: number) => string;
   /** Numbers that it takes beside the limit, with their fallbacks. */
@@ -33,8 +39,8 @@ export interface ThresholdGate<Subject extends GateSubject> {
 }
 
 /** A measurement that a gate needs, or why there is none. */
-export function needed<Name extends keyof Measurements>(measured: Measurements | undefined, name: Name): Exclude<Measurements[Name], undefined> | Unmeasured {
-  const found = measured?.[name] as Exclude<Measurements[Name], undefined> | undefined;
+export function needed<All extends Measurements | AudienceMeasurements, Name extends keyof All & string>(measured: All | undefined, name: Name): Exclude<All[Name], undefined> | Unmeasured {
+  const found = measured?.[name] as Exclude<All[Name], undefined> | undefined;
   return found === undefined ? { unknown: `nobody measured "${name}"` } : found;
 }
 
@@ -50,6 +56,7 @@ export function thresholdGate<Subject extends GateSubject>({
   limit,
   format = (value) => value.toFixed(3),
   settings = {},
+  warnFallback,
   needs,
   measure,
 }: ThresholdGate<Subject>): Gate<Subject> {
@@ -74,7 +81,8 @@ export function thresholdGate<Subject extends GateSubject>({
         todo: 'make the warning stricter than the failure, or leave it out',
       });
     }
-    return { ...checked, [key]: bound, unknown };
+    const warn = checked['warn'] ?? (warnFallback !== undefined && within(warnFallback, bound) ? warnFallback : undefined);
+    return { ...checked, [key]: bound, ...(warn !== undefined && { warn }), unknown };
   };
 
   const judge = (evidence: EvidenceBySubject[Subject], options: unknown): GateResult => {
@@ -85,16 +93,16 @@ export function thresholdGate<Subject extends GateSubject>({
     const shown = measured.evidence && { evidence: measured.evidence };
     if ('notYet' in measured) return { name, verdict: 'pass', value: null, threshold, reason: measured.notYet, ...shown };
     if ('unknown' in measured) return { name, verdict: unknown, value: null, threshold, reason: measured.unknown, ...shown };
-    const { value, what, beside } = measured;
+    const { value, what, beside, partly } = measured;
     if (!Number.isFinite(value))
       return { name, verdict: unknown, value: null, threshold, reason: `${what} could not be computed`, ...shown };
     const relation = direction === 'min' ? (['below', 'not below'] as const) : (['above', 'not above'] as const);
     const say = (verdict: GateVerdict, word: string, against: number) => ({
       name,
-      verdict,
+      verdict: partly === undefined || verdict === 'fail' ? verdict : unknown,
       value,
       threshold,
-      reason: `${what} ${format(value)} is ${word} ${format(against)}${beside ? `; ${beside.remark}` : ''}`,
+      reason: `${what} ${format(value)} is ${word} ${format(against)}${beside ? `; ${beside.remark}` : ''}${partly === undefined ? '' : `; not computed: ${partly}`}`,
       ...shown,
     });
     if (!within(value, threshold)) return say('fail', relation[0], threshold);

@@ -5,5 +5,6 @@ export { chiSquare, type ChiSquare } from './chi-square.ts';
 export { chiSquaredQuantile, chiSquaredTail, fisherTail, normalTail, studentQuantile, studentTwoTails } from './distributions.ts';
 export { groupMoments, merged, type GroupMoments } from './group-moments.ts';
 export { twoProportions, type TwoProportions } from './two-proportions.ts';
+export { differenceInterval, ratioInterval, wilson, type Interval, type Proportion } from './proportions.ts';
 export { noncentralFisherBelow, varianceExplained, type VarianceExplained } from './variance-explained.ts';
 export { welch, type Welch } from './welch.ts';

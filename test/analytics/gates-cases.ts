@@ -1,4 +1,4 @@
-import type { AudienceEvidence, EvidenceBySubject, GateSubject, GateVerdict, ModelEvidence } from '../../analytics/index.ts';
+import type { AttributeFit, AttributeSelection, AudienceEvidence, EvidenceBySubject, GateSubject, GateVerdict, Lift, ModelEvidence } from '../../analytics/index.ts';
 
 /** What a gate is given, and how it is configured. */
 export interface GateCase<Subject extends GateSubject = GateSubject> {
@@ -28,7 +28,7 @@ const model: ModelEvidence = {
   customers: 10_000,
   stability: { champion: 'v3', adjustedRand: 0.8 },
 };
-const audience: AudienceEvidence = { audience: 'win_back', acknowledged: 1000, removed: 100, removedForConsent: 0 };
+const audience: AudienceEvidence = { audience: 'win_back', acknowledged: 1000, added: 50, removed: 100, removedForConsent: 0, members: 950 };
 
 const withModel = (change: Partial<ModelEvidence> = {}): ModelEvidence => ({ ...model, ...change });
 const withAudience = (change: Partial<AudienceEvidence> = {}): AudienceEvidence => ({ ...audience, ...change });
@@ -57,6 +57,21 @@ const beside = (silhouettes: [Both, Both], daviesBouldins: [Both, Both] = [[1, 1
       })),
     },
   },
+});
+const fitting = (shortfall: number, change: Partial<AttributeFit> = {}): ModelEvidence => withModel({
+  measured: {
+    group_quality: {
+      rows: 1000,
+      attributes: [{
+        attribute: 'gender', notComputed: [],
+        groups: [{ group: 'f', customers: 500, silhouette: 0.4 - shortfall, distance: 1.1, shortfall, interval: [0, 1] }, { group: 'm', customers: 500, silhouette: 0.4, distance: 0.9, shortfall: -shortfall, interval: null }],
+        ...change,
+      }],
+    },
+  },
+});
+const telling = (uncertainty: number, notComputed: string[] = []): ModelEvidence => withModel({
+  measured: { proxies: { pairs: [{ feature: 'sessions_28d', attribute: 'gender', uncertainty, information: 0.1, p: 0.01 }, { feature: 'monetary_84d', attribute: 'gender', uncertainty: 0, information: 0, p: 1 }], notComputed } },
 });
 const same: [Both, Both] = [[0.3, 0.3], [0.3, 0.3]];
 const unmeasured = { unknown: 'contract broken on purpose' };
@@ -162,6 +177,58 @@ const modelGates: Record<string, GateCases<'model'>> = {
   },
 };
 
+type Counts = [eligible: number, selected: number];
+const selecting = (...counts: Counts[]): AudienceEvidence => choosing({ groups: counts.map(([eligible, selected], index) => ({ group: 'abc'[index]!, eligible, selected })) });
+const choosing = (attribute: Partial<AttributeSelection>): AudienceEvidence => withAudience({
+  measured: { selection: { kind: 'benefit', attributes: [{ attribute: 'gender', groups: [], unnamed: 0, missing: [], ...attribute }] } },
+});
+const alike = [{ group: 'a', eligible: 100, selected: 40 }, { group: 'b', eligible: 200, selected: 80 }];
+
+/** Also where the groups that could be compared are exactly alike. */
+const fairnessUnknown = (options: Record<string, unknown>): Record<string, GateCase<'audience'>> => Object.fromEntries(Object.entries({
+  'an audience without a mark': withAudience({ measured: { selection: null } }),
+  'one group': selecting([100, 40]),
+  'groups of few': selecting([29, 10], [100, 40]),
+  'a group absent among the eligible, and one other': selecting([0, 0], [100, 40]),
+  'nobody selected': selecting([100, 0], [100, 0]),
+  'no groups': choosing({}),
+  'groups that may not be named': choosing({ groups: alike.slice(1), unnamed: 2 }),
+  'a measure that broke': withAudience({ measured: { selection: unmeasured } }),
+  'nobody measured it': audience,
+}).map(([why, evidence]) => [why, { evidence, options }]));
+
+const grouped = (members: number): AudienceEvidence => withAudience({ measured: { smallest_group: { members: 500, segments: 3, smallest: { segment: 's003', members } } } });
+const bringing = (members: number, holdout: number, change: Partial<Lift> = {}): AudienceEvidence => withAudience({
+  measured: { lift: { outcome: 'monetary_28d', unit: 'currency', members: { count: 1000, mean: members, squares: 4000 }, holdout: { count: 100, mean: holdout, squares: 400 }, ...change } },
+});
+
+modelGates['group_quality'] = {
+  subject: 'model',
+  pass: { evidence: fitting(0.1), value: 0.1 },
+  warn: { evidence: fitting(0.1), options: { warn: 0.05 }, value: 0.1 },
+  fail: { evidence: fitting(0.2), value: 0.2 },
+  unknown: {
+    'one group': { evidence: fitting(0, { groups: [], notComputed: ['fewer than two groups to compare'] }), options: { maxShortfall: 2 } },
+    'no attributes': { evidence: withModel({ measured: { group_quality: { rows: 10, attributes: [] } } }), options: { maxShortfall: 2 } },
+    'one segment': { evidence: fitting(Number.NaN), options: { maxShortfall: 2 } },
+    'no attributes configured': { evidence: withModel({ measured: { group_quality: unmeasured } }), options: { maxShortfall: 2 } },
+    'nobody measured it': { evidence: model, options: { maxShortfall: 2 } },
+  },
+};
+modelGates['proxy_scan'] = {
+  subject: 'model',
+  pass: { evidence: telling(0.05), value: 0.05 },
+  // It warns from a tenth on, without being told.
+  warn: { evidence: telling(0.2), value: 0.2 },
+  fail: { evidence: telling(0.6), value: 0.6 },
+  unknown: {
+    'one group': { evidence: withModel({ measured: { proxies: { pairs: [], notComputed: ['gender: fewer than two groups to tell apart'] } } }), options: { max: 1 } },
+    NaN: { evidence: telling(Number.NaN), options: { max: 1 } },
+    'no attributes configured': { evidence: withModel({ measured: { proxies: unmeasured } }), options: { max: 1 } },
+    'nobody measured it': { evidence: model, options: { max: 1 } },
+  },
+};
+
 const audienceGates: Record<string, GateCases<'audience'>> = {
   planned_removals: {
     subject: 'audience',
@@ -170,6 +237,79 @@ const audienceGates: Record<string, GateCases<'audience'>> = {
     fail: { evidence: audience, options: { maxShare: 0.05 }, value: 0.1 },
     unknown: { 'nobody to remove': { evidence: withAudience({ acknowledged: 0, removed: 3 }), options: { maxShare: 1 } } },
     notYet: { evidence: withAudience({ acknowledged: null, removed: 0 }) },
+  },
+  planned_additions: {
+    subject: 'audience',
+    pass: { evidence: audience, value: 0.05 },
+    warn: { evidence: audience, options: { warn: 0.04 }, value: 0.05 },
+    fail: { evidence: withAudience({ added: 501 }), value: 0.501 },
+    unknown: { 'nobody held': { evidence: withAudience({ acknowledged: 0 }), options: { maxShare: 1000 } } },
+    notYet: { evidence: withAudience({ acknowledged: null, removed: 0 }) },
+  },
+  planned_churn: {
+    subject: 'audience',
+    pass: { evidence: audience, value: 0.15 },
+    // As many come as go.
+    warn: { evidence: withAudience({ added: 300, removed: 300 }), options: { warn: 0.5 }, value: 0.6 },
+    fail: { evidence: withAudience({ added: 301, removed: 300 }), value: 0.601 },
+    unknown: { 'nobody held': { evidence: withAudience({ acknowledged: 0 }), options: { maxShare: 1000 } } },
+    notYet: { evidence: withAudience({ acknowledged: null, removed: 0 }) },
+  },
+  size_change: {
+    subject: 'audience',
+    pass: { evidence: withAudience({ added: 300, removed: 300 }), value: 0 },
+    warn: { evidence: audience, options: { warn: 0.01 }, value: 0.05 },
+    fail: { evidence: withAudience({ removed: 400 }), value: 0.35 },
+    unknown: { 'nobody held': { evidence: withAudience({ acknowledged: 0 }), options: { maxShare: 1000 } } },
+    notYet: { evidence: withAudience({ acknowledged: null, removed: 0 }) },
+  },
+  minimum_size: {
+    subject: 'audience',
+    pass: { evidence: audience, value: 950 },
+    warn: { evidence: audience, options: { warn: 1000 }, value: 950 },
+    fail: { evidence: withAudience({ members: 99 }), value: 99 },
+    unknown: { NaN: { evidence: withAudience({ members: Number.NaN }), options: { min: 0 } } },
+  },
+  fairness: {
+    subject: 'audience',
+    pass: { evidence: selecting([100, 40], [200, 72]), value: 0.9 },
+    warn: { evidence: selecting([100, 40], [200, 72]), options: { warn: 0.95 }, value: 0.9 },
+    fail: { evidence: selecting([100, 40], [200, 60]), value: 0.75 },
+    unknown: fairnessUnknown({ minRatio: 0 }),
+  },
+  fairness_difference: {
+    subject: 'audience',
+    pass: { evidence: selecting([100, 40], [200, 72]), value: 0.04 },
+    warn: { evidence: selecting([100, 40], [200, 72]), options: { warn: 0.01 }, value: 0.04 },
+    fail: { evidence: selecting([100, 40], [200, 58]), value: 0.11 },
+    unknown: fairnessUnknown({ maxDifference: 1 }),
+  },
+  k_anonymity: {
+    subject: 'audience',
+    pass: { evidence: grouped(30), value: 30 },
+    warn: { evidence: grouped(30), options: { warn: 100 }, value: 30 },
+    fail: { evidence: grouped(29), value: 29 },
+    unknown: {
+      'members in no segment': { evidence: withAudience({ measured: { smallest_group: { members: 5, segments: 1, smallest: null } } }), options: { k: 1 } },
+      'a measure that broke': { evidence: withAudience({ measured: { smallest_group: unmeasured } }), options: { k: 1 } },
+      'nobody measured it': { evidence: audience, options: { k: 1 } },
+    },
+    notYet: { evidence: withAudience({ measured: { smallest_group: { members: 0, segments: 0, smallest: null } } }) },
+  },
+  lift: {
+    subject: 'audience',
+    pass: { evidence: bringing(12, 10) },
+    warn: { evidence: bringing(10, 10), options: { warn: 1 } },
+    fail: { evidence: bringing(8, 10) },
+    unknown: {
+      'a holdout of few': { evidence: bringing(12, 10, { holdout: { count: 29, mean: 10, squares: 100 } }), options: { min: -1000 } },
+      'an outcome nobody has': { evidence: bringing(12, 10, { members: { count: 0, mean: 0, squares: 0 } }), options: { min: -1000 } },
+      'a constant outcome': { evidence: bringing(5, 5, { members: { count: 100, mean: 5, squares: 0 }, holdout: { count: 100, mean: 5, squares: 0 } }), options: { min: -1000 } },
+      NaN: { evidence: bringing(Number.NaN, 10), options: { min: -1000 } },
+      'no outcome configured': { evidence: withAudience({ measured: { lift: unmeasured } }), options: { min: -1000 } },
+      'nobody measured it': { evidence: audience, options: { min: -1000 } },
+    },
+    notYet: { evidence: withAudience({ measured: { lift: null } }) },
   },
 };
 

@@ -10,7 +10,7 @@ const model: ModelEvidence = {
   customers: 1000,
   stability: { champion: 'v3', adjustedRand: 0.8 },
 };
-const audience: AudienceEvidence = { audience: 'win_back', acknowledged: 1000, removed: 100, removedForConsent: 0 };
+const audience: AudienceEvidence = { audience: 'win_back', acknowledged: 1000, added: 50, removed: 100, removedForConsent: 0, members: 950 };
 
 const judgeModel = (name: string, options: unknown, evidence: Partial<ModelEvidence> = {}) =>
   runGates('model', { [name]: options }, { ...model, ...evidence })[0]!;

@@ -39,6 +39,8 @@ const SHARED = [
   '../activities/notices',
   '../activities/experiments',
   './drift-summaries',
+  '../activities/audience-evidence',
+  '../activities/protected-groups',
 ];
 
 describe.skipIf(inject('databaseUrl') === null)('on PostgreSQL', async () => {

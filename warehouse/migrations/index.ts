@@ -16,6 +16,7 @@ import { landingLooks } from './0015-landing-looks.ts';
 import { graphs } from './0018-graphs.ts';
 import { drift } from './0019-drift.ts';
 import { gateEvidence } from './0020-gate-evidence.ts';
+import { audienceHoldouts } from './0021-audience-holdouts.ts';
 import { modelHistory } from './0023-model-history.ts';
 import { tracking } from './0024-tracking.ts';
 
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   graphs,
   drift,
   gateEvidence,
+  audienceHoldouts,
   modelHistory,
   tracking,
 ];
