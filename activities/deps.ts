@@ -25,6 +25,8 @@ export interface ActivityDeps {
   lineage: LineageSender | null;
   /** How lineage events name us. */
   lineageProducer: string;
+  /** Key of the state folder, which authenticates deciders where the configuration names none. */
+  decisionKey: string;
   /** Where reports are written. */
   reportsDir: string;
 }

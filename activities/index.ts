@@ -1,11 +1,14 @@
+import { askDecisions } from './ask-decisions.ts';
 import { buildMart } from './build-mart.ts';
 import { checkDeadline } from './check-deadline.ts';
+import { checkDecision } from './check-decision.ts';
 import { chooseCandidate } from './choose-candidate.ts';
 import { closeNight, failNight } from './close-night.ts';
 import { decideRetraining } from './decide-retraining.ts';
 import type { ActivityDeps } from './deps.ts';
 import { fitCandidate, fitFinal } from './fit-candidate.ts';
 import { gateModel } from './gate-model.ts';
+import { holdNight } from './hold-night.ts';
 import { measureDrift } from './measure-drift.ts';
 import { openNight } from './open-night.ts';
 import { planAudience } from './plan-audience.ts';
@@ -17,6 +20,7 @@ import { registerChallenger } from './register-challenger.ts';
 import { renameSegment } from './rename-segment.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { sendAudience } from './send-audience.ts';
+import { settleDecisions } from './settle-decisions.ts';
 import { stageSource } from './stage-source.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { writeReport } from './write-report.ts';
@@ -40,7 +44,11 @@ const steps = {
   scoreCustomers,
   planAudience,
   sendAudience,
+  askDecisions,
   writeReport,
+  holdNight,
+  checkDecision,
+  settleDecisions,
   closeNight,
   failNight,
   planBackfill,

@@ -1,6 +1,7 @@
 import { nightBounds, parseLogicalDate, type LogicalDate } from '../core/dates.ts';
 import { buildOrder } from '../warehouse/build.ts';
 import { tellOfNight } from './lineage/night.ts';
+import { forgetPending } from './registry/decisions.ts';
 import { step } from './step.ts';
 import type { NightPlan, Trigger } from './types.ts';
 
@@ -14,6 +15,8 @@ export const openNight = step(async (deps, input: { date: LogicalDate; trigger: 
     .onConflict('logical_date')
     // A finished night that runs again keeps its record until the new run has one.
     .merge(['run', 'trigger']);
+  // Of a run that was terminated while it waited.
+  await forgetPending(warehouse.knex, logicalDate);
   const night = { ...nightBounds(logicalDate, config.schedule.at), run: workflowId };
   tellOfNight(deps, control, night, 'START');
   return {
@@ -23,5 +26,6 @@ export const openNight = step(async (deps, input: { date: LogicalDate; trigger: 
     segmentations: Object.keys(config.segmentations),
     audiences: Object.entries(config.audiences).map(([name, { segmentation, destinations }]) => ({ name, segmentation, destinations })),
     timeouts: config.timeouts,
+    approval: { timeoutMinutes: config.approval.timeoutMinutes },
   };
 });

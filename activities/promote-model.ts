@@ -20,10 +20,12 @@ export interface PromotionInput {
   /** The challenger, or null when none was trained. */
   version: number | null;
   gates: GateReport[];
+  /** Who approved it although a gate warns, and why. */
+  approved?: { by: string; reason: string };
 }
 
-/** Makes the challenger champion if no gate objects, by compare-and-set; otherwise the champion goes on serving. */
-export const promoteModel = step(async (deps, { night, segmentation, version, gates }: PromotionInput, { signal }): Promise<Promotion> => {
+/** Makes the challenger champion if no gate objects, or a person approved what gates warned of, by compare-and-set; otherwise the champion goes on serving. */
+export const promoteModel = step(async (deps, { night, segmentation, version, gates, approved }: PromotionInput, { signal }): Promise<Promotion> => {
   const { warehouse, checkpoint } = deps;
   const { knex } = warehouse;
   const { logicalDate } = night;
@@ -39,11 +41,17 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
   if (objections.length > 0) {
     return { version: serving, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
   }
+  const warnings = gates.filter(({ verdict }) => verdict === 'warn');
+  // A night run again asks nobody about the champion that it has made.
+  if (warnings.length > 0 && !approved && serving !== version && deps.config.approval.onWarn === 'wait') {
+    return { version: serving, promoted: false, reason: `${warnings.map(({ name }) => name).join(', ')} warned: not before somebody approves`, waiting: true };
+  }
 
   const { segments, changes } = await identify(deps, { segmentation, version, champion, signal });
   await recordSegments(warehouse, segmentation, version, logicalDate, segments, changes);
   await checkpoint('promote:before-move');
-  const reason = champion === null ? 'first champion' : `passed every gate; replaces v${champion}`;
+  const reason = approved ? `approved by ${approved.by}: ${approved.reason}; ${champion === null ? 'first champion' : `replaces v${champion}`}`
+    : champion === null ? 'first champion' : `passed every gate; replaces v${champion}`;
   const moved = await moveAlias(warehouse, { segmentation, alias: 'champion', version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
   await checkpoint('promote:after-move');
   return moved

@@ -30,7 +30,7 @@ export const registerStatus: Register = (program, context) => {
         from meta.nights order by logical_date desc limit ${NIGHTS}`)).map(({ result, ...night }) => ({ ...night, warnings: warningCount(result) }) as Record<string, unknown>);
       const alerts = await readRows(context, `
         select a.kind, a.logical_date, a.message, a.raised_at
-        from meta.alerts a left join meta.nights n on n.logical_date = a.logical_date and n.status in ('completed', 'rejected')
+        from meta.alerts a left join meta.nights n on n.logical_date = a.logical_date and n.status in ('completed', 'rejected', 'expired', 'awaiting_decision')
         where n.logical_date is null order by a.logical_date desc limit ${NIGHTS}`);
       const today = new Date().toISOString().slice(0, 10);
       const gaps = gapsBetween(await nightRecords(context), today);

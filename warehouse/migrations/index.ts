@@ -15,6 +15,7 @@ import { inputs } from './0014-inputs.ts';
 import { landingLooks } from './0015-landing-looks.ts';
 import { graphs } from './0018-graphs.ts';
 import { gateEvidence } from './0020-gate-evidence.ts';
+import { decisions } from './0022-decisions.ts';
 
 /** Every migration, oldest first. Add one as a file beside this and a line here; never change one that was released. */
-export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company, identity, freshness, quality, snapshots, qualityKeys, segmentHistory, inputs, landingLooks, graphs, gateEvidence];
+export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company, identity, freshness, quality, snapshots, qualityKeys, segmentHistory, inputs, landingLooks, graphs, gateEvidence, decisions];
