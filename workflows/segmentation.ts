@@ -11,6 +11,8 @@ export interface SegmentationOutcome {
   drift: DriftReport;
   decision: RetrainDecision;
   gates: GateReport[];
+  /** Version of the challenger that was trained tonight. */
+  challenger: number | null;
   model: Promotion;
   segments: SegmentReport[];
 }
@@ -26,7 +28,7 @@ export interface SegmentationTask {
 /** Drift, retrain, gates, promote and score for one segmentation. */
 export async function segmentCustomers({ plan, segmentation, retrain, progress }: SegmentationTask): Promise<SegmentationOutcome> {
   const { night, timeouts } = plan;
-  const { takeSnapshot, measureDrift, decideRetraining, gateModel, promoteModel, scoreCustomers } = stepsOn('warehouse', timeouts);
+  const { takeSnapshot, measureDrift, decideRetraining, gateModel } = stepsOn('warehouse', timeouts);
   const task = { night, segmentation };
 
   const drift = await progress.step('drift', async () => {
@@ -46,13 +48,27 @@ export async function segmentCustomers({ plan, segmentation, retrain, progress }
     ? await progress.step('gates', () => gateModel({ ...task, version: challenger.version }), describeGates)
     : [];
 
-  const model = await progress.step('promote', () => promoteModel({ ...task, version: challenger?.version ?? null, gates }),
+  const version = challenger?.version ?? null;
+  return { segmentation, drift, decision, gates, challenger: version, ...await promoteAndScore({ plan, segmentation, progress, challenger: version, gates }) };
+}
+
+export interface PromotionTask extends Pick<SegmentationTask, 'plan' | 'segmentation' | 'progress'>, Pick<SegmentationOutcome, 'challenger' | 'gates'> {
+  /** Who approved it although a gate warns, and why. */
+  approved?: { by: string; reason: string };
+}
+
+/** Makes the challenger champion, if nothing speaks against it, and puts everybody into the segments of whoever serves then. */
+export async function promoteAndScore({ plan, segmentation, progress, challenger, gates, approved }: PromotionTask): Promise<Pick<SegmentationOutcome, 'model' | 'customers' | 'segments'>> {
+  const { promoteModel, scoreCustomers } = stepsOn('warehouse', plan.timeouts);
+  const task = { night: plan.night, segmentation };
+
+  const model = await progress.step('promote', () => promoteModel({ ...task, version: challenger, gates, ...(approved && { approved }) }),
     ({ version, reason }) => `${version === null ? 'no model' : `v${version}`}: ${reason}`);
 
   const { customers, segments } = await progress.step('score', () => scoreCustomers({ ...task, version: model.version }),
     (scored) => `${counted(scored.customers, 'customer')} in ${counted(scored.segments.length, 'segment')}`);
 
-  return { segmentation, customers, drift, decision, gates, model, segments };
+  return { model, customers, segments };
 }
 
 /** Every k in the range is fitted at once, as far as the train queue has room; the best goes on. */
