@@ -1,13 +1,15 @@
+import { decisionsBeside } from '../decisions/beside.ts';
 import { datedCommand } from '../read/by-date.ts';
 
 /** `muster gates`: what was let through, what was stopped, and why. */
 export const registerGates = datedCommand({
   name: 'gates',
   summary: 'what the gates said of a night, and why',
-  description: 'Shows each gate of a night with its verdict, value, threshold and reason.',
+  description: 'Shows each gate of a night with its verdict, value, threshold and reason; under it what waits for a decision, and what was decided.',
   table: 'meta.gate_results',
   dateColumn: 'logical_date',
   columns: { name: 'gate', subject: 'subject', verdict: 'verdict', value: 'value', threshold: 'threshold', reason: 'reason' },
   orderBy: 'subject, gate',
+  beside: decisionsBeside,
   nothing: 'No gate judged anything: no challenger was trained and no audience was planned.',
 });

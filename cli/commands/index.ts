@@ -1,6 +1,7 @@
 import type { Register } from '../command.ts';
 import { registerAudiences } from './audiences.ts';
 import { registerBackfill } from './backfill.ts';
+import { registerApprove, registerReject } from './decide.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrift } from './drift.ts';
@@ -30,6 +31,8 @@ export const commands: readonly Register[] = [
   registerJourney,
   registerDrift,
   registerGates,
+  registerApprove,
+  registerReject,
   registerModels,
   registerAudiences,
   registerIdentity,

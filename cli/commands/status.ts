@@ -47,6 +47,8 @@ export const registerStatus: Register = (program, context) => {
         `Worker: ${worker ? `process ${worker.pid}${worker.passing ? ', until its own command is done' : ''}` : `not running (\`${context.commandLine('up')}\` starts it)`}`,
         nights.length === 0 ? 'No night has run yet.' : `\n${context.table(['night', 'status', 'trigger', 'finished', 'warnings'],
           nights.map((night) => [night['logical_date'], night['status'], night['trigger'], night['finished_at'], night['warnings']]), '–')}`,
+        ...nights.filter(({ status }) => status === 'awaiting_decision').map(({ logical_date }) =>
+          `${String(logical_date)} waits for a decision: \`${context.commandLine('gates')}\` says on what, and until when.`),
         // Not in the table, which cuts what is too long: why a night failed is what somebody came to read.
         ...nights.filter(({ status }) => status === 'failed').map((night) => failureLine(night, home)),
         ...(worker ? [] : nights.filter(({ status }) => status === 'running').map(({ logical_date }) =>

@@ -20,6 +20,8 @@ export interface DatedView {
   orderBy: string;
   /** How a person is shown the values of some columns; programs get the values. */
   words?: Readonly<Record<string, (value: unknown) => string>>;
+  /** More about the night, under its rows: keys of the document, and text for people. */
+  beside?: (context: Context, date: LogicalDate | null) => Promise<{ document: Record<string, unknown>; text: string }>;
   /** What to say where a night has finished and left nothing here. */
   nothing: string;
 }
@@ -47,10 +49,11 @@ async function show(context: Context, view: DatedView, asked: LogicalDate | unde
   const night = nights.find(({ logical_date }) => logical_date === date);
   const items = rows.map(({ logical_date: _, ...row }) => row);
   const headers = Object.keys(view.columns);
+  const beside = await view.beside?.(context, date);
   // The night's status stands beside the rows: an empty list, or rows of a night that failed half-way, would say too little alone.
-  context.answer({ logical_date: date, night: night?.status ?? null, [view.name]: items }, () => (items.length === 0
+  context.answer({ logical_date: date, night: night?.status ?? null, [view.name]: items, ...beside?.document }, () => [items.length === 0
     ? wordsForNothing(context, view, nights, asked)
-    : `As of ${date}${unfinished(night)}\n\n${context.table(headers, items.map((row) => headers.map((header) => (row[header] === null ? null : view.words?.[header]?.(row[header]) ?? row[header]))), '–')}`));
+    : `As of ${date}${unfinished(night)}\n\n${context.table(headers, items.map((row) => headers.map((header) => (row[header] === null ? null : view.words?.[header]?.(row[header]) ?? row[header]))), '–')}`, beside?.text].filter(Boolean).join('\n\n'));
 }
 
 /** A date without a finished night is another matter than a night that left nothing here. */
