@@ -30,7 +30,7 @@ export const checkDecision = step(async ({ warehouse: { knex }, config: { approv
   if (refusal === null) return { subject, outcome, by: request.by, reason: request.reason, content, hash };
   const names = approval.deciders.map(({ name }) => name);
   throw new MusterError({
-    kind: 'usage', where: `decision of "${request.by}" on ${subject}`, found: refusal,
+    kind: 'usage', where: `decision on ${subject}`, found: refusal,
     allowed: names.length > 0 ? `a decision of ${names.join(', ')}, signed with their token` : 'a decision that is signed with the key of the state folder',
     todo: 'decide with `muster approve` or `muster reject`, or paste what they show with --print; nothing was changed',
   });

@@ -12,7 +12,7 @@ import { recordSegments, type NewSegment } from './registry/segments.ts';
 import { step } from './step.ts';
 import { successionOf } from './succession.ts';
 import { readSnapshot } from './take-snapshot.ts';
-import type { GateReport, Night, Promotion } from './types.ts';
+import type { ApprovedPromotion, GateReport, Night, Promotion } from './types.ts';
 
 export interface PromotionInput {
   night: Night;
@@ -20,8 +20,7 @@ export interface PromotionInput {
   /** The challenger, or null when none was trained. */
   version: number | null;
   gates: GateReport[];
-  /** Who approved it although a gate warns, and why. */
-  approved?: { by: string; reason: string };
+  approved?: ApprovedPromotion;
 }
 
 /** Makes the challenger champion if no gate objects, or a person approved what gates warned of, by compare-and-set; otherwise the champion goes on serving. */
@@ -42,8 +41,8 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
     return { version: serving, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
   }
   const warnings = gates.filter(({ verdict }) => verdict === 'warn');
-  // A night run again asks nobody about the champion that it has made.
-  if (warnings.length > 0 && !approved && serving !== version && deps.config.approval.onWarn === 'wait') {
+  // Approved is what was shown: another champion by now, and somebody has to look again. A night run again asks nobody about the champion that it has made.
+  if (warnings.length > 0 && approved?.champion !== serving && serving !== version && deps.config.approval.onWarn === 'wait') {
     return { version: serving, promoted: false, reason: `${warnings.map(({ name }) => name).join(', ')} warned: not before somebody approves`, waiting: true };
   }
 

@@ -127,6 +127,9 @@ export interface Promotion {
   waiting?: true;
 }
 
+/** Who let a challenger be promoted although a gate warns, why, and which champion it was to replace. */
+export interface ApprovedPromotion { by: string; reason: string; champion: number | null }
+
 /** What gates warned of, and what would be done if a person approved it. */
 export interface WaitingGate {
   /** `model:SEGMENTATION` or `audience:NAME:DESTINATION`. */

@@ -21,6 +21,8 @@ export const decideUpdate = defineUpdate<DecisionReport, [DecisionRequest]>('dec
 /** What waits; answered while a night runs and after it ended. */
 export const gatesQuery = defineQuery<GateBoard>('gates');
 
+/** For a night that was opened before there were decisions. */
+const DEFAULT_MINUTES = 720;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -94,6 +96,6 @@ export class Approval {
 
 /** A scheduled night is over before the next one is due, or the schedule would pass over that one. */
 function endOf({ approval }: NightPlan): number {
-  const asked = Date.now() + (approval?.timeoutMinutes ?? 0) * MINUTE_MS;
+  const asked = Date.now() + (approval?.timeoutMinutes ?? DEFAULT_MINUTES) * MINUTE_MS;
   return isScheduled() ? Math.min(asked, nominalTime().getTime() + DAY_MS - MINUTE_MS) : asked;
 }

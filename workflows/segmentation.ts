@@ -1,5 +1,5 @@
 import type {
-  Challenger, DriftReport, GateReport, NightPlan, Promotion, RetrainDecision, SegmentReport, TrainingPlan,
+  ApprovedPromotion, Challenger, DriftReport, GateReport, NightPlan, Promotion, RetrainDecision, SegmentReport, TrainingPlan,
 } from '../activities/types.ts';
 import { counted } from '../core/words.ts';
 import type { ProgressTeller } from './progress.ts';
@@ -54,7 +54,7 @@ export async function segmentCustomers({ plan, segmentation, retrain, progress }
 
 export interface PromotionTask extends Pick<SegmentationTask, 'plan' | 'segmentation' | 'progress'>, Pick<SegmentationOutcome, 'challenger' | 'gates'> {
   /** Who approved it although a gate warns, and why. */
-  approved?: { by: string; reason: string };
+  approved?: ApprovedPromotion;
 }
 
 /** Makes the challenger champion, if nothing speaks against it, and puts everybody into the segments of whoever serves then. */

@@ -15,7 +15,7 @@ export const audienceSubject = ({ name, destination }: { name: string; destinati
 /** Everything that waits for a person: challengers and plans of which a gate has warned. */
 export function waitingOf({ outcomes, audiences, gates }: Waitable): WaitingGate[] {
   const models = outcomes.filter(({ model }) => model.waiting).map(({ segmentation, challenger, model, gates: said }): WaitingGate => ({
-    subject: modelSubject(segmentation), content: JSON.stringify({ version: challenger }), gates: said.map(shown),
+    subject: modelSubject(segmentation), content: JSON.stringify({ version: challenger, champion: model.version }), gates: said.map(shown),
     summary: model.version === null ? `v${challenger} would be the first champion` : `v${challenger} would replace champion v${model.version}`,
   }));
   const plans = audiences.flatMap((audience): WaitingGate[] => {

@@ -32,7 +32,7 @@ export const registerRun: Register = (program, context) => {
           (wait ? followNight : followToDecision)(await startNight(session.client, config, logicalDate, { retrain: retrain ?? false }), say, workerGone));
         if ('waits' in night) {
           const workflowId = nightWorkflowId(config.name, nominalTimeOf(logicalDate, config.schedule.at));
-          context.answer(waitingDocument(logicalDate, workflowId, night), () => waitingText(context, logicalDate, night), exitCodeOf('awaiting_decision'));
+          context.answer(waitingDocument(logicalDate, workflowId, night), () => waitingText(context, logicalDate, night, data), exitCodeOf('awaiting_decision'));
           return;
         }
         context.answer(night, () => nightSummary(context, night, closingLine(context, session, home.dir, { workflowId: night.workflow_id, data })), exitCodeOf(night.status));

@@ -2,13 +2,13 @@ import { literal } from '../../core/sql-literal.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import type { Context } from '../context.ts';
 import { readRows } from '../read/warehouse.ts';
-import { pendingDecisions } from './pending.ts';
+import { keepsDecisions, pendingDecisions } from './pending.ts';
 import { howToDecide } from './waiting.ts';
 
 /** What waits for a person, of any night, and what was decided on one night: shown under what its gates said. */
 export async function decisionsBeside(context: Context, date: LogicalDate | null): Promise<{ document: Record<string, unknown>; text: string }> {
   const waiting = (await pendingDecisions(context)).map(({ logical_date, subject, summary, report_hash, run, expires_at }) => ({ logical_date, subject, summary, report: report_hash, run, until: expires_at }));
-  const decisions = date === null ? [] : await readRows(context, `
+  const decisions = date === null || !(await keepsDecisions(context)) ? [] : await readRows(context, `
     select subject, outcome, decided_by as by, authenticated_by, coalesce(refusal, reason) as reason, report_hash as report, decided_at as at
     from meta.gate_decisions where logical_date = cast(${literal(date)} as date) order by decided_at, id`);
   const dates = [...new Set(waiting.map(({ logical_date }) => logical_date))];

@@ -29,7 +29,7 @@ export async function decide(context: Context, decision: DecisionRequest['decisi
     const decided: DecisionReport[] = [];
     for (const request of requests) decided.push(await sendDecision(client, { workflowId, runId }, request));
     // Nobody else is there to go on with it.
-    if (workerPid === process.pid) return goOn(context, workplace, { date, workflowId, runId, decided });
+    if (workerPid === process.pid) return goOn(context, workplace, { data: flags.data, date, workflowId, runId, decided });
     const left = (await pendingDecisions(context)).filter((one) => one.run_id === runId && !decided.some(({ subject }) => subject === one.subject));
     context.answer({ status: 'decided', logical_date: date, workflow_id: workflowId, decided, waiting: left.map(({ subject }) => subject) }, () => [
       ...decided.map(decisionLine),
@@ -51,14 +51,14 @@ async function signed(context: Context, decision: DecisionRequest['decision'], p
   });
 }
 
-interface Going { date: string; workflowId: string; runId: string; decided: DecisionReport[] }
+interface Going { data: string | undefined; date: string; workflowId: string; runId: string; decided: DecisionReport[] }
 
 /** With the worker of this command: until the night ends, or waits again. */
-async function goOn(context: Context, { session, workerGone }: Workplace, { date, workflowId, runId, decided }: Going): Promise<void> {
+async function goOn(context: Context, { session, workerGone }: Workplace, { data, date, workflowId, runId, decided }: Going): Promise<void> {
   const handle = session.client.workflow.getHandle(workflowId, runId);
   const night = await context.progress.step(`Night of ${date}`, (say) => followToDecision(handle, say, workerGone));
   if ('waits' in night) {
-    context.answer({ ...waitingDocument(date, workflowId, night), decided }, () => [...decided.map(decisionLine), waitingText(context, date, night)].join('\n'), exitCodeOf('awaiting_decision'));
+    context.answer({ ...waitingDocument(date, workflowId, night), decided }, () => [...decided.map(decisionLine), waitingText(context, date, night, data)].join('\n'), exitCodeOf('awaiting_decision'));
   } else {
     context.answer({ ...night, decided }, () => [...decided.map(decisionLine), '', nightSummary(context, night, undefined)].join('\n'), exitCodeOf(night.status));
   }

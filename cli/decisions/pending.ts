@@ -16,8 +16,14 @@ export interface Pending {
   expires_at: string;
 }
 
+/** Whether the warehouse keeps decisions: one that no worker of this version has opened yet does not. */
+export async function keepsDecisions(context: Context): Promise<boolean> {
+  return (await readRows(context, `select 1 as there from information_schema.tables where table_schema = 'meta' and table_name = 'pending_decisions'`)).length > 0;
+}
+
 /** Everything that waits for a person now, oldest night first. */
 export async function pendingDecisions(context: Context): Promise<Pending[]> {
+  if (!(await keepsDecisions(context))) return [];
   return await readRows(context,
     'select logical_date, subject, summary, report_hash, run, run_id, expires_at from meta.pending_decisions order by logical_date, subject') as unknown as Pending[];
 }

@@ -9,16 +9,16 @@ export function waitingDocument(date: string, workflowId: string, { until, gates
 }
 
 /** The same for a person: what waits, why, until when, and how it is decided. */
-export function waitingText(context: Context, date: string, { until, gates }: GateBoard): string {
+export function waitingText(context: Context, date: string, { until, gates }: GateBoard, data?: string): string {
   const open = gates.filter(({ state }) => state === 'open' || state === 'checking');
   return [
     `The night of ${date} waits for a decision until ${until}. Everything else is done.`,
     ...open.flatMap(({ subject, summary, gates: said }) => [`${subject}: ${summary}.`, ...said.filter(({ verdict }) => verdict === 'warn').map(({ name, reason }) => `- ${name}: ${reason}`)]),
-    howToDecide(context, date),
+    howToDecide(context, date, data),
   ].join('\n');
 }
 
 /** The line that somebody copies. */
-export function howToDecide(context: Context, date: string): string {
-  return `\`${context.commandLine(`approve ${date} --by NAME --reason TEXT`)}\` goes on with it, \`reject\` in its place leaves everything as it is.`;
+export function howToDecide(context: Context, date: string, data?: string): string {
+  return `\`${context.commandLine(`approve ${date} --by NAME --reason TEXT`, { data })}\` goes on with it, \`reject\` in its place leaves everything as it is.`;
 }
