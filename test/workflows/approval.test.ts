@@ -142,3 +142,24 @@ test('a held plan adds nobody while ended consent leaves, the champion goes on, 
   expect(night).toMatchObject({ status: 'completed', model: { promoted: true } });
   expect(night.gates).toContainEqual(expect.objectContaining({ name: 'silhouette', verdict: 'warn' }));
 });
+
+(process.env.MUSTER_TEST_FULL ? test : test.skip)('where the plans of an approved model warn in their turn, the night asks a second time before anybody is moved', async () => {
+  const { everyone, reachable } = lab.config.audiences;
+  const { customers: settings } = lab.config.segmentations;
+  await reopen({
+    segmentations: { customers: { ...settings!, k: { ...settings!.k, min: 2, max: 2 }, seed: 3 } },
+    audiences: { everyone: everyone!, reachable: { ...reachable!, select: { lowest: 'monetary_84d', count: 1 }, gates: { planned_removals: { maxShare: 1, warn: 0 } } } },
+  });
+  const night = await waitingNight('2026-04-30');
+  const members = () => lab.sandbox.members('reachable').map(({ id }) => id).toSorted();
+  const before = members();
+  for (const { subject } of night.board.gates) await night.decide({ subject });
+  const board = async () => (await session.client.workflow.getHandle(nightWorkflowId(lab.config.name, nominalTimeOf('2026-04-30'))).query<GateBoard>('gates'));
+  await expect.poll(async () => [(await board()).waits, (await board()).decisions.length], { timeout: 60_000 }).toEqual([true, night.board.gates.length]);
+  expect((await board()).gates).toMatchObject([{ subject: 'audience:reachable:webhook' }]);
+  expect(members()).toEqual(before);
+  await night.decide({ subject: 'audience:reachable:webhook' });
+  expect(await night.result()).toMatchObject({ status: 'completed', model: { promoted: true } });
+  expect(members()).not.toEqual(before);
+  expect(members()).toHaveLength(await held('webhook'));
+});
