@@ -25,6 +25,7 @@ export const chooseCandidate = step(async (deps, { training, candidates }: Input
   return {
     k: chosen.k, reason: found ? `that is how many ${training.algorithm} found` : chosen.reason,
     silhouettes: measured.flatMap(({ k, silhouette }) => (silhouette === null ? [] : [{ k, silhouette }])),
+    fits: candidates,
     how: { by, options, minShare, one, candidates: chosen.candidates, opinions: chosen.opinions },
   };
 });

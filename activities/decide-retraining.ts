@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
-import { algorithms } from '../analytics/index.ts';
-import type { SegmentationConfig } from '../config/schema.ts';
 import { daysBetween } from '../core/dates.ts';
 import { championBefore } from './registry/aliases.ts';
-import { readModel, type ModelArtefact } from './registry/models.ts';
+import { readModel } from './registry/models.ts';
 import { isBackfill } from './registry/nights.ts';
-import { optionsOf, reductionOf, settingsOf } from './settings.ts';
+import { coolDownOn } from './retraining/cool-down.ts';
+import type { RetrainAnswer, RetrainQuestion } from './retraining/reason.ts';
+import { REASONS } from './retraining/reasons.ts';
+import { settingsOf } from './settings.ts';
 import type { ActivityDeps } from './deps.ts';
 import { step } from './step.ts';
 import type { Night, RetrainDecision } from './types.ts';
@@ -18,60 +18,67 @@ export interface DecisionInput {
   asked: boolean;
 }
 
+interface Decision extends RetrainDecision { evidence: Record<string, number | string | null> }
+
 /** Decides whether a challenger is trained tonight, says why, and keeps the decision: a night that runs again decides the same. */
 export const decideRetraining = step(async (deps, input: DecisionInput): Promise<RetrainDecision> => {
   const { warehouse: { knex } } = deps;
   const { night: { logicalDate }, segmentation } = input;
   const kept = await knex('meta.decisions').where({ segmentation, logical_date: logicalDate })
-    .first<{ retrain: boolean; reasons: string } | undefined>();
-  if (kept?.retrain) return { retrain: true, reasons: JSON.parse(kept.reasons) as string[] };
-  const decision = await decide(deps, input);
+    .first<KeptDecision | undefined>('retrain', 'reasons', 'held_back');
+  if (kept?.retrain) return decisionOf(kept);
+  const { evidence, ...decision } = await decide(deps, input);
   // Kept as it was, unless somebody has since asked for a model or configured another one.
-  if (kept && !decision.retrain) return { retrain: false, reasons: JSON.parse(kept.reasons) as string[] };
+  if (kept && !decision.retrain) return decisionOf(kept);
+  const { retrain, reasons, heldBack = [] } = decision;
   await knex('meta.decisions')
-    .insert({ segmentation, logical_date: logicalDate, retrain: decision.retrain, reasons: JSON.stringify(decision.reasons) })
+    .insert({ segmentation, logical_date: logicalDate, retrain, reasons: JSON.stringify(reasons), held_back: JSON.stringify(heldBack), evidence: JSON.stringify(evidence) })
     .onConflict(['segmentation', 'logical_date']).merge();
   return decision;
 });
 
-async function decide(deps: ActivityDeps, { night: { logicalDate }, segmentation, drifted, asked }: DecisionInput): Promise<RetrainDecision> {
+interface KeptDecision { retrain: boolean; reasons: string; held_back: string | null }
+
+function decisionOf({ retrain, reasons, held_back }: KeptDecision): RetrainDecision {
+  const heldBack = JSON.parse(held_back ?? '[]') as string[];
+  return { retrain, reasons: JSON.parse(reasons) as string[], ...(heldBack.length > 0 && { heldBack }) };
+}
+
+async function decide(deps: ActivityDeps, { night: { logicalDate: date }, segmentation, drifted, asked }: DecisionInput): Promise<Decision> {
   const { warehouse: { knex } } = deps;
-  if (await isBackfill(knex, logicalDate)) {
-    return { retrain: false, reasons: ['older than the newest night: the model in force then is used'] };
+  if (await isBackfill(knex, date)) {
+    return { retrain: false, reasons: ['older than the newest night: the model in force then is used'], evidence: {} };
   }
   const settings = settingsOf(deps, segmentation);
-  const { retrain: policy } = settings;
-  const version = await championBefore(knex, segmentation, logicalDate);
-  if (version === null) return { retrain: true, reasons: ['there is no champion yet'] };
-
-  const { artefact } = await readModel(knex, segmentation, version);
-  const age = daysBetween(artefact.logicalDate, logicalDate);
-  // A feature that does not make the segments may drift without making them wrong.
+  const champion = await championOf(deps, segmentation, date);
   const felt = settings.features.map(({ feature }) => feature).filter((feature) => drifted.includes(feature));
-  const reasons = [
-    asked && 'asked for',
-    differs(settings, artefact) && 'the segmentation was configured anew',
-    felt.length > 0 && policy.onDrift && `drift since ${artefact.logicalDate} in ${felt.join(', ')}`,
-    age > policy.maxAgeDays && `the champion is ${age} days old (limit ${policy.maxAgeDays})`,
-  ].filter((reason) => reason !== false);
-  return reasons.length > 0 ? { retrain: true, reasons } : { retrain: false, reasons: [`no drift in its features, and the champion is ${age} days old`] };
+  const answers = await answersTo({ deps, segmentation, settings, date, champion, drifted: felt, asked });
+  const coolDown = await coolDownOn(knex, { segmentation, date, days: settings.retrain.coolDownDays });
+  const evidence = { champion: champion?.version ?? null, ...Object.assign({}, ...answers.map((answer) => answer.evidence ?? {})) as Decision['evidence'], cooling_down_since: coolDown?.trainedOn ?? null };
+
+  const told = answers.filter(({ because }) => because !== null);
+  const held = told.filter(({ automatic }) => automatic && coolDown !== null);
+  const reasons = told.filter((answer) => !held.includes(answer)).map(({ because }) => because!);
+  const heldBack = held.map(({ because }) => because!);
+  const unknown = answers.flatMap((answer) => answer.unknown ?? []);
+  if (reasons.length > 0) return { retrain: true, reasons, ...(heldBack.length > 0 && { heldBack }), evidence };
+  const calm = heldBack.length > 0
+    ? `${heldBack.join('; ')}: held back by the ${coolDown!.words}`
+    : `no drift in its features, and the champion is ${champion?.age ?? 0} days old`;
+  return { retrain: false, reasons: [calm, ...unknown], ...(heldBack.length > 0 && { heldBack }), evidence };
 }
 
-/** Whether the configuration asks for another model than this one, on whatever data. */
-export function differs(settings: SegmentationConfig, artefact: ModelArtefact): boolean {
-  const { features, algorithm, seed, restarts, k } = settings;
-  const asked = { features, algorithm, seed, restarts, reduction: reductionOf(settings), options: optionsOf(settings) };
-  const had = { features: artefact.features, algorithm: artefact.algorithm, seed: artefact.seed, restarts: artefact.restarts, reduction: artefact.reduction, options: artefact.options };
-  return !isDeepStrictEqual(asked, had) || outOfRange(settings, artefact) || choosesOtherwise(k, artefact);
+async function championOf(deps: ActivityDeps, segmentation: string, date: string): Promise<RetrainQuestion['champion']> {
+  const { knex } = deps.warehouse;
+  const version = await championBefore(knex, segmentation, date);
+  if (version === null) return null;
+  const { artefact } = await readModel(knex, segmentation, version);
+  return { version, artefact, age: daysBetween(artefact.logicalDate, date) };
 }
 
-/** What finds the number of segments itself has no range. */
-function outOfRange({ algorithm, k }: SegmentationConfig, artefact: ModelArtefact): boolean {
-  return algorithms.get(algorithm).finds === undefined && (artefact.k < k.min || artefact.k > k.max);
-}
-
-/** Models from before the rule was recorded were chosen by silhouette, without a limit. */
-function choosesOtherwise({ by, options, minShare }: SegmentationConfig['k'], { metrics: { choice } }: ModelArtefact): boolean {
-  const had = { by: choice?.by ?? 'silhouette', options: choice?.options ?? {}, minShare: choice?.minShare ?? 0 };
-  return !isDeepStrictEqual({ by, options, minShare }, had);
+/** One after the other: some ask the warehouse. */
+async function answersTo(question: RetrainQuestion): Promise<(RetrainAnswer & { automatic: boolean })[]> {
+  const answers = [];
+  for (const reason of REASONS) answers.push({ ...(await reason.ask(question)), automatic: reason.automatic });
+  return answers;
 }

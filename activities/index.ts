@@ -10,6 +10,7 @@ import { fitCandidate, fitFinal } from './fit-candidate.ts';
 import { gateModel } from './gate-model.ts';
 import { holdNight } from './hold-night.ts';
 import { measureDrift } from './measure-drift.ts';
+import { notify } from './notify.ts';
 import { openNight } from './open-night.ts';
 import { planAudience } from './plan-audience.ts';
 import { planBackfill } from './plan-backfill.ts';
@@ -18,11 +19,13 @@ import { promoteModel } from './promote-model.ts';
 import { refineFit } from './refine-fit.ts';
 import { registerChallenger } from './register-challenger.ts';
 import { renameSegment } from './rename-segment.ts';
+import { rollbackModel } from './rollback-model.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { sendAudience } from './send-audience.ts';
 import { settleDecisions } from './settle-decisions.ts';
 import { stageSource } from './stage-source.ts';
 import { takeSnapshot } from './take-snapshot.ts';
+import { trackExperiments } from './track-experiments.ts';
 import { writeReport } from './write-report.ts';
 
 /** Every step of a night, in the order in which a night takes them. Adding one is a file and a line. */
@@ -41,6 +44,7 @@ const steps = {
   registerChallenger,
   gateModel,
   promoteModel,
+  trackExperiments,
   scoreCustomers,
   planAudience,
   sendAudience,
@@ -49,11 +53,13 @@ const steps = {
   holdNight,
   checkDecision,
   settleDecisions,
+  notify,
   closeNight,
   failNight,
   planBackfill,
   checkDeadline,
   renameSegment,
+  rollbackModel,
 } as const;
 
 export type Activities = { [Name in keyof typeof steps]: ReturnType<(typeof steps)[Name]> };

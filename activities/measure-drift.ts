@@ -1,4 +1,4 @@
-import { measureDrift as measure, selectColumns } from '../analytics/index.ts';
+import { measureMatrices as measure, selectColumns } from '../analytics/index.ts';
 import type { ArtefactRef } from '../core/references.ts';
 import { transact } from '../warehouse/transact.ts';
 import { championBefore } from './registry/aliases.ts';

@@ -2,7 +2,9 @@ import { nightBounds, parseLogicalDate, type LogicalDate } from '../core/dates.t
 import { buildOrder } from '../warehouse/build.ts';
 import { tellOfNight } from './lineage/night.ts';
 import { forgetPending } from './registry/decisions.ts';
+import { eventsWanted } from './notices/receivers.ts';
 import { step } from './step.ts';
+import { isTracked } from './experiments/track.ts';
 import type { NightPlan, Trigger } from './types.ts';
 
 /** Writes the night's record and says what the night consists of. */
@@ -19,12 +21,15 @@ export const openNight = step(async (deps, input: { date: LogicalDate; trigger: 
   await forgetPending(warehouse.knex, logicalDate);
   const night = { ...nightBounds(logicalDate, config.schedule.at), run: workflowId };
   tellOfNight(deps, control, night, 'START');
+  const wanted = eventsWanted(config);
   return {
     night,
     sources: [...project.sources.keys()],
     marts: buildOrder(project),
     segmentations: Object.keys(config.segmentations),
     audiences: Object.entries(config.audiences).map(([name, { segmentation, destinations }]) => ({ name, segmentation, destinations })),
+    ...(isTracked(config) && { tracking: true }),
+    ...(wanted.length > 0 && { notify: wanted }),
     timeouts: config.timeouts,
     approval: { timeoutMinutes: config.approval.timeoutMinutes },
   };

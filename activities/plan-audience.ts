@@ -5,7 +5,7 @@ import { countUnchanged, draftPlan, isSuperseded, knowsAnybody, type PlanKey } f
 import { selectedSegments, servingModel } from './audience/selection.ts';
 import { keptGates, recordGates } from './registry/gates.ts';
 import { isBackfill } from './registry/nights.ts';
-import { audienceOf } from './settings.ts';
+import { audienceInForce } from './legacy/audience-in-force.ts';
 import { step } from './step.ts';
 import type { AudiencePlanReport, GateReport, Night, WaitingPlan } from './types.ts';
 
@@ -34,10 +34,10 @@ export interface PlanRow extends PlanKey {
 }
 
 /** Works out what one destination must be told about one audience, and lets the gates look at it before anything leaves. */
-export const planAudience = step(async (deps, { night, name, destination, serving = true, approved }: PlanInput, { signal }): Promise<AudiencePlanReport> => {
+export const planAudience = step(async (deps, { night, name, destination, approved, ...input }: PlanInput, { signal }): Promise<AudiencePlanReport> => {
   const { warehouse, checkpoint } = deps;
   const { knex } = warehouse;
-  const audience = audienceOf(deps, name);
+  const { audience, serving } = await audienceInForce(deps, name, night.logicalDate, input.serving ?? true);
   const key: PlanKey = { audience: name, destination, logical_date: night.logicalDate };
   const subject = `audience:${name}:${destination}`;
 

@@ -3,9 +3,11 @@ import { nameSegments } from '../analytics/index.ts';
 import { describeClusters } from './clusters.ts';
 import type { ActivityDeps } from './deps.ts';
 import { profileClusters } from './profile/profile-clusters.ts';
-import { championAt, championBefore, moveAlias, wasPromotedOn } from './registry/aliases.ts';
+import { championAt, championBefore, wasPromotedOn } from './registry/aliases.ts';
+import { moveChampion } from './registry/champion.ts';
 import { readModel } from './registry/models.ts';
 import { isBackfill } from './registry/nights.ts';
+import { withdrawalOf, withdrawalWords } from './registry/withdrawal.ts';
 import type { ModelChange } from './registry/segment-changes.ts';
 import { formerNames } from './registry/segment-names.ts';
 import { recordSegments, type NewSegment } from './registry/segments.ts';
@@ -40,6 +42,10 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
   if (objections.length > 0) {
     return { version: serving, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
   }
+  // Trained again on the same night it is the same model: what a person took back does not return by itself.
+  const withdrawal = await withdrawalOf(knex, segmentation, version);
+  if (withdrawal) return { version: serving, promoted: false, reason: withdrawalWords(withdrawal) };
+
   const warnings = gates.filter(({ verdict }) => verdict === 'warn');
   // Approved is what was shown: another champion by now, and somebody has to look again. A night run again asks nobody about the champion that it has made.
   if (warnings.length > 0 && approved?.champion !== serving && serving !== version && deps.config.approval.onWarn === 'wait') {
@@ -51,7 +57,7 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
   await checkpoint('promote:before-move');
   const reason = approved ? `approved by ${approved.by}: ${approved.reason}; ${champion === null ? 'first champion' : `replaces v${champion}`}`
     : champion === null ? 'first champion' : `passed every gate; replaces v${champion}`;
-  const moved = await moveAlias(warehouse, { segmentation, alias: 'champion', version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
+  const moved = await moveChampion(warehouse, { segmentation, version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
   await checkpoint('promote:after-move');
   return moved
     ? { version, promoted: true, reason }

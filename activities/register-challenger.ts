@@ -1,8 +1,10 @@
 import type { Preparation } from '../analytics/index.ts';
 import { readFit } from './fit-candidate.ts';
 import { compareBaseline } from './compare-baseline.ts';
+import { recordExperiment } from './experiments/record.ts';
 import { measureModels } from './measure-models.ts';
 import { registerModel } from './registry/models.ts';
+import { trainingLineage } from './registry/training-lineage.ts';
 import { reductionOf, settingsOf } from './settings.ts';
 import { step } from './step.ts';
 import type { Candidate, Challenger, Choice, Night, TrainingPlan } from './types.ts';
@@ -18,7 +20,7 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
   const reduction = reductionOf(settings);
   const [[measured], baseline] = await Promise.all([measureModels(deps, training, [fit], signal), compareBaseline(deps, training, fit, signal)]);
   const silhouette = measured?.silhouette.mean ?? null;
-  const { version, sha256 } = await registerModel(warehouse, {
+  const registered = await registerModel(warehouse, {
     segmentation,
     algorithm: training.algorithm,
     logicalDate: night.logicalDate,
@@ -35,7 +37,10 @@ export const registerChallenger = step(async (deps, { night, segmentation, train
     seed: training.seed,
     restarts: training.finalRestarts,
     codeVersion,
+    lineage: trainingLineage(deps, segmentation),
   });
+  const { version, sha256 } = registered;
   await checkpoint('retrain:after-register');
+  await recordExperiment(warehouse, { segmentation, logicalDate: night.logicalDate, training, choice, final, registered });
   return { version, sha256, k: fit.centroids.length, silhouette };
 });

@@ -6,6 +6,7 @@ import { refuseUnusableValues } from '../warehouse/unusable-values.ts';
 import { countCustomers } from './customers.ts';
 import type { ActivityDeps } from './deps.ts';
 import { fractionsAmong, requireFeatures } from './features.ts';
+import { compareWithLegacy } from './legacy/compare.ts';
 import { traced } from './lineage/traced.ts';
 import { readModel } from './registry/models.ts';
 import { publishSegments } from './registry/published-segments.ts';
@@ -57,6 +58,7 @@ async function score(deps: ActivityDeps, input: ScoreInput, { signal }: StepCont
     await checkpoint('score:before-commit');
   }, { signal });
   await checkpoint('score:after-commit');
+  await compareWithLegacy(deps, segmentation, logicalDate);
 
   const segments = await knex('marts.segments').where({ segmentation, as_of_date: logicalDate })
     .orderBy([{ column: 'size', order: 'desc' }, { column: 'segment_id' }])

@@ -1,5 +1,6 @@
 import type { KBaseline, KCandidate, KOpinion } from '../analytics/choosing-k/index.ts';
 import type { LogicalDate } from '../core/dates.ts';
+import type { NoticeEvent } from '../notifications/notice.ts';
 import type { ErrorParts } from '../core/errors.ts';
 import type { ArtefactRef } from '../core/references.ts';
 
@@ -32,6 +33,10 @@ export interface NightPlan {
   marts: string[];
   segmentations: string[];
   audiences: { name: string; segmentation: string; destinations: string[] }[];
+  /** Whether experiments are kept elsewhere, too; only where they are. */
+  tracking?: boolean;
+  /** What somebody wants to be told; only where somebody does. */
+  notify?: NoticeEvent[];
   timeouts: StepTimeouts;
   /** How long the night waits for decisions. Missing in nights from before they were asked for. */
   approval?: { timeoutMinutes: number };
@@ -61,7 +66,12 @@ export interface DriftReport {
   unmeasured: string[];
 }
 
-export interface RetrainDecision { retrain: boolean; reasons: string[] }
+export interface RetrainDecision {
+  retrain: boolean;
+  reasons: string[];
+  /** Reasons that the cool-down held back; only where there are some. */
+  heldBack?: string[];
+}
 
 export interface TrainingPlan {
   segmentation: string;
@@ -103,6 +113,8 @@ export interface Choice {
   silhouettes: { k: number; silhouette: number }[];
   /** Missing in nights from before it was recorded. */
   how?: ChoiceRecord;
+  /** What was fitted for each k. Missing in nights from before experiments were kept. */
+  fits?: Candidate[];
 }
 export interface Challenger { version: number; sha256: string; k: number; silhouette: number | null }
 
@@ -218,4 +230,6 @@ export interface NightResult {
   tables: { staging: string[]; marts: string[]; segments: string[] };
   workflow_id: string;
   report: string;
+  /** What did not reach those who are told outside: it never stops a night. Only where something did not. */
+  warnings?: string[];
 }

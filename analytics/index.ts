@@ -25,6 +25,7 @@ export * from './baseline/index.ts';
 export * from './agreement/index.ts';
 
 // Drift and gates
+export * from './evidence/index.ts';
 export * from './drift/index.ts';
 export * from './gates/index.ts';
 

@@ -67,8 +67,13 @@ export function selectRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
 
 /** At most `most` rows, evenly spaced: where rows are ordered by something that says nothing of them, as an id, this is as good as chance and the same every time. */
 export function evenRows(matrix: Matrix, most: number): Matrix {
-  if (matrix.rows <= most) return matrix;
-  return selectRows(matrix, Array.from({ length: most }, (_, index) => Math.floor((index * matrix.rows) / most)));
+  return matrix.rows <= most ? matrix : selectRows(matrix, evenRowsOf(matrix.rows, most));
+}
+
+/** Which rows those are, of so many. */
+export function evenRowsOf(rows: number, most: number): Int32Array {
+  const length = Math.min(rows, most);
+  return Int32Array.from({ length }, (_, index) => Math.floor((index * rows) / length));
 }
 
 /** How many different rows there are, counted no further than `most`. */

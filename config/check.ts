@@ -2,6 +2,7 @@ import { algorithms, correlations, gates as gateKinds, imputers, kRules, outlier
 import { MusterError } from '../core/errors.ts';
 import { closestWord } from '../core/words.ts';
 import { checkDestination } from '../destinations/registry.ts';
+import { notifierNames } from '../notifications/notifiers.ts';
 import type { CheckedConfig, SegmentationConfig } from './schema.ts';
 
 /** Checks what the schema cannot: that every name stands for something, here or in a registry. */
@@ -21,6 +22,7 @@ export function checkNames(file: string, config: CheckedConfig): void {
     known(`${at}.k.by`, by, kRules.names());
     within(at, () => kRules.get(by).check(options));
     checkGates(`${at}.gates`, 'model', segmentation.gates);
+    if (segmentation.replaces) checkReplaces(`${at}.replaces`, name, segmentation.replaces, config.segmentations);
   }
   for (const [name, audience] of Object.entries(config.audiences)) {
     const at = `${file}: audiences.${name}`;
@@ -35,6 +37,13 @@ export function checkNames(file: string, config: CheckedConfig): void {
   for (const [name, { kind, ...options }] of Object.entries(config.destinations)) {
     checkDestination(`${file}: destinations.${name}`, kind, options);
   }
+  for (const [index, { kind }] of config.notifications.entries()) known(`${file}: notifications.${index}.kind`, kind, notifierNames());
+}
+
+function checkReplaces(at: string, own: string, { segmentation, gates }: NonNullable<SegmentationConfig['replaces']>, all: CheckedConfig['segmentations']): void {
+  const others = Object.keys(all).filter((name) => name !== own && !all[name]?.replaces);
+  known(`${at}.segmentation`, segmentation, others);
+  checkGates(`${at}.gates`, 'migration', gates);
 }
 
 function checkAlgorithm(at: string, { algorithm, algorithmOptions, features, pca }: SegmentationConfig): void {
@@ -49,13 +58,16 @@ function checkOutliers(at: string, { rule, ...options }: OutlierSpec): void {
   outlierRules.get(rule).check(at, options);
 }
 
+/** Where gates on each subject are configured. */
+const HOMES: Readonly<Record<GateSubject, string>> = { model: 'the segmentation', audience: 'the audience', migration: '`replaces` of the segmentation' };
+
 function checkGates(at: string, subject: GateSubject, configured: Record<string, Record<string, unknown>>): void {
   const fitting = gateKinds.all().filter((gate) => gate.subject === subject).map(({ name }) => name);
   for (const [name, options] of Object.entries(configured)) {
     if (!gateKinds.has(name)) known(at, name, fitting);
     const gate = gateKinds.get(name);
     if (gate.subject !== subject) {
-      throw new MusterError({ kind: 'usage', where: `${at}.${name}`, found: `a gate on the ${gate.subject}`, allowed: fitting.join(', '), todo: `move it to the gates of the ${gate.subject === 'model' ? 'segmentation' : gate.subject}` });
+      throw new MusterError({ kind: 'usage', where: `${at}.${name}`, found: `a gate on the ${gate.subject}`, allowed: fitting.join(', '), todo: `move it to the gates of ${HOMES[gate.subject]}` });
     }
     within(at, () => gate.check(options));
   }

@@ -3,6 +3,7 @@ import { graphSchema } from './graph.ts';
 import { rfmDefaults } from '../analytics/clustering/rfm/options.ts';
 import { approvalSchema } from './approval.ts';
 import { identitySchema } from './identity.ts';
+import { NOTICE_EVENTS } from '../notifications/notice.ts';
 
 /** A word used in workflow ids, table keys and folder names. */
 const slug = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'lower-case letters, digits, - and _, starting with a letter');
@@ -47,6 +48,17 @@ const kSchema = z.strictObject({
 
 const gateOptions = z.record(z.string(), z.unknown());
 
+const replacesSchema = z.strictObject({
+  /** Name of the other segmentation. */
+  segmentation: z.string(),
+  /** Nights that both are scored side by side before the gates may pass. Default: 14. */
+  nights: z.int().min(1).default(14),
+  /** The feature that says what customers bring. Default: monetary_84d. */
+  value: z.string().default('monetary_84d'),
+  /** Gates on the migration, by name. Default: legacy_comparison. */
+  gates: z.record(z.string(), gateOptions).default({ legacy_comparison: {} }),
+});
+
 const segmentationSchema = z.strictObject({
   /** The features that make the segments, each with its transform. A bare name takes the defaults. */
   features: z.array(z.union([z.string().transform((feature) => featureSchema.parse({ feature })), featureSchema])).min(1),
@@ -81,9 +93,19 @@ const segmentationSchema = z.strictObject({
   silhouetteRows: z.int().min(100).default(10_000),
   /** A feature alarms when both effects are at or above these. Defaults: psi 0.2, ks 0.1. */
   drift: z.strictObject({ psi: z.number().positive().default(0.2), ks: share.default(0.1) }).default({ psi: 0.2, ks: 0.1 }),
-  /** When to train again: on drift, and when the champion is older than this many days. Defaults: true, 30. */
-  retrain: z.strictObject({ onDrift: z.boolean().default(true), maxAgeDays: z.int().min(1).default(30) })
-    .default({ onDrift: true, maxAgeDays: 30 }),
+  /** When to train again. Whoever asks for a model, and a segmentation that is configured anew, is never made to wait. */
+  retrain: z.strictObject({
+    /** On drift in a feature that makes the segments. Default: true. */
+    onDrift: z.boolean().default(true),
+    /** When the champion is older than this many days. Default: 30. */
+    maxAgeDays: z.int().min(1).default(30),
+    /** When at least this share of the customers has come since the champion was trained. Default: no limit. */
+    minNewShare: z.number().positive().max(1).optional(),
+    /** Once more, when a gate stopped the newest challenger. Default: false. */
+    afterGateFailure: z.boolean().default(false),
+    /** After a training, reasons of its own make none for so many days. Default: 0. */
+    coolDownDays: z.int().min(0).max(3_650).default(0),
+  }).prefault({}),
   /**
    * Which segment a customer is in: the nearest one every night (`responsive`), or the one of the night before until another is clearly
    * nearer (`stable`). Default: responsive.
@@ -92,8 +114,10 @@ const segmentationSchema = z.strictObject({
   /** Mode `stable`: how much nearer another segment must be, and how many nights a customer stays at least. Defaults: 0.1, 3. */
   hysteresis: z.strictObject({ margin: z.number().min(0).max(0.9).default(0.1), minNights: z.int().min(1).default(3) })
     .default({ margin: 0.1, minNights: 3 }),
-  /** Gates on the model, by name, with their thresholds. Default: silhouette, smallest_segment and stability. */
-  gates: z.record(z.string(), gateOptions).default({ silhouette: {}, smallest_segment: {}, stability: {} }),
+  /** Gates on the model, by name, with their thresholds. Default: silhouette, smallest_segment, stability and silhouette_drop. */
+  gates: z.record(z.string(), gateOptions).default({ silhouette: {}, smallest_segment: {}, stability: {}, silhouette_drop: {} }),
+  /** The segmentation that this one is to replace: audiences keep that one's segments until the gates pass. Left out: none. */
+  replaces: replacesSchema.optional(),
 });
 
 const selectionSchema = z.union([
@@ -109,6 +133,8 @@ const audienceSchema = z.strictObject({
   segmentation: z.string(),
   /** Which segments make the audience. Default: all. */
   select: selectionSchema.default('all'),
+  /** The same of the segmentation that is to be replaced, as long as it is not. Default: what `select` says. */
+  legacySelect: selectionSchema.optional(),
   /** Names of configured destinations. */
   destinations: z.array(z.string()).min(1),
   /** Consent purpose a member must have granted. Without it nobody is asked for consent. */
@@ -118,6 +144,31 @@ const audienceSchema = z.strictObject({
   /** Gates on the plan, by name. Default: planned_removals. */
   gates: z.record(z.string(), gateOptions).default({ planned_removals: {} }),
 });
+
+const notificationSchema = z.strictObject({
+  /** The form of the message: `webhook` or `slack`. */
+  kind: z.string(),
+  /** The address to post to. Exactly one of `url` and `urlEnv`. */
+  url: z.url({ protocol: /^https?$/ }).optional(),
+  /** The environment variable that holds the address, where it is a secret. */
+  urlEnv: environmentVariable.optional(),
+  /** The environment variable that holds the token sent as `Authorization: Bearer`. */
+  tokenEnv: environmentVariable.optional(),
+  /** What is told. Default: everything. */
+  on: z.array(z.enum(NOTICE_EVENTS)).min(1).default([...NOTICE_EVENTS]),
+  /** Where a message leads: `{date}`, `{run}` and `{event}` are filled in. Default: the night in the Temporal UI, where its address is known. */
+  link: z.string().regex(/^https?:\/\/\S+$/, 'an address that may hold {date}, {run} and {event}').optional(),
+}).refine(({ url, urlEnv }) => (url === undefined) !== (urlEnv === undefined), 'exactly one of url and urlEnv');
+
+const mlflowSchema = z.strictObject({
+  /** Address of the tracking server. Exactly one of `url` and `urlEnv`. */
+  url: z.url({ protocol: /^https?$/ }).optional(),
+  urlEnv: environmentVariable.optional(),
+  /** The environment variable that holds the token sent as `Authorization: Bearer`. */
+  tokenEnv: environmentVariable.optional(),
+  /** Start of the names of experiments and registered models; that of the segmentation follows. Default: `name`. */
+  experiment: z.string().regex(/^[\w.-]{1,100}$/, 'letters, digits, dots, - and _').optional(),
+}).refine(({ url, urlEnv }) => (url === undefined) !== (urlEnv === undefined), 'exactly one of url and urlEnv');
 
 export const configSchema = z.strictObject({
   /** Prefix of workflow ids, task queues and schedules: two companies on one Temporal server need two names. Default: muster. */
@@ -172,6 +223,8 @@ export const configSchema = z.strictObject({
     /** Address that gets a JSON message when a night is late. */
     webhook: z.url().optional(),
   }).prefault({}),
+  /** Who is told of what happened in a night, beside its report. */
+  notifications: z.array(notificationSchema).default([]),
   /** Who is told what ran, what it read and what it wrote, as OpenLineage events. Without a file or an address nobody is. */
   lineage: z.strictObject({
     /** Events as lines of JSON, at the end of this file; relative to this file's folder. */
@@ -185,6 +238,10 @@ export const configSchema = z.strictObject({
     /** Namespace of the jobs. Default: `name`. */
     namespace: z.string().min(1).optional(),
   }).refine(({ url, urlEnv }) => url === undefined || urlEnv === undefined, 'url or urlEnv, not both').prefault({}),
+  /** Where experiments are kept beside the warehouse, and the registry is mirrored. */
+  tracking: z.strictObject({
+    mlflow: mlflowSchema.optional(),
+  }).prefault({}),
   metrics: z.strictObject({
     /** `muster up` serves metrics for Prometheus at this port of the loopback interface. Default: it does not. */
     port: z.int().min(1).max(65_535).optional(),

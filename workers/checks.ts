@@ -1,9 +1,9 @@
 import { algorithms } from '../analytics/index.ts';
-import { categoricalOf } from '../activities/categorical.ts';
+import { categoricalOf, kindsOf, numberNamed } from '../activities/categorical.ts';
 import { featureNamed } from '../activities/features.ts';
 import { detectInThread } from '../activities/graph/detect.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import type { SegmentationConfig } from '../config/schema.ts';
+import type { AudienceConfig, SegmentationConfig } from '../config/schema.ts';
 import { openDestination } from '../destinations/registry.ts';
 import { MusterError } from '../core/errors.ts';
 import { checkModels } from '../warehouse/check/check-models.ts';
@@ -18,12 +18,18 @@ import { CORE_SQL, loadProject, type Project } from '../warehouse/models/project
 export async function checkedProject(config: LoadedConfig): Promise<Project> {
   const project = await loadProject({ folders: [CORE_SQL, ...config.models], systems: config.systems, marts: config.marts, identity: config.identity, graph: config.graph && { ...config.graph, detect: detectInThread } });
   for (const [name, segmentation] of Object.entries(config.segmentations)) checkFeatures(project, segmentation, `${config.file}: segmentations.${name}`);
-  for (const [name, { select }] of Object.entries(config.audiences)) {
-    if (select === 'all' || 'segments' in select) continue;
-    const [end, feature] = 'highest' in select ? ['highest', select.highest] : ['lowest', select.lowest];
-    featureNamed(project, feature, `${config.file}: audiences.${name}.select.${end}`);
+  for (const [name, { replaces }] of Object.entries(config.segmentations)) if (replaces) numberNamed(project, replaces.value, `${config.file}: segmentations.${name}.replaces.value`, kindsOf(project, config.segmentations[name]!));
+  for (const [name, { select, legacySelect }] of Object.entries(config.audiences)) {
+    checkSelection(project, select, `${config.file}: audiences.${name}.select`);
+    if (legacySelect) checkSelection(project, legacySelect, `${config.file}: audiences.${name}.legacySelect`);
   }
   return project;
+}
+
+function checkSelection(project: Project, select: AudienceConfig['select'], at: string): void {
+  if (select === 'all' || 'segments' in select) return;
+  const [end, feature] = 'highest' in select ? ['highest', select.highest] : ['lowest', select.lowest];
+  featureNamed(project, feature, `${at}.${end}`);
 }
 
 /** Every feature is documented, and one that is no number is taken for what it is. */

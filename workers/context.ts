@@ -16,6 +16,7 @@ import { checkDeciders, checkDestinations, checkedProject } from './checks.ts';
 import { decisionKeyOf } from './decision-key.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Home } from './home.ts';
+import { findServer } from './server/ensure.ts';
 import { bundleThread } from './thread-bundle.ts';
 import { warehousePlace } from './warehouse-place.ts';
 
@@ -66,6 +67,7 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
         artefacts: new ArtefactStore(home.artifacts),
         reportsDir: home.reports,
         decisionKey: await decisionKeyOf(home),
+        linkToNight: (run) => linkToNight(home, run),
       },
       async close() {
         await lineage?.close();
@@ -78,4 +80,10 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
     await warehouse.close();
     throw error;
   }
+}
+
+/** Where the Temporal UI shows a night; asked when somebody is told, as the server may start beside the worker. */
+async function linkToNight(home: Home, run: string): Promise<string | null> {
+  const server = await findServer(home, process.env);
+  return server?.uiUrl === undefined ? null : `${server.uiUrl.replace(/\/$/, '')}/namespaces/${encodeURIComponent(server.namespace)}/workflows/${encodeURIComponent(run)}`;
 }

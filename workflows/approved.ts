@@ -47,7 +47,10 @@ export async function doApproved({ plan, state, decisions, progress }: ApprovedT
 
 async function decided({ plan, outcome, decision, progress }: { plan: NightPlan; outcome: SegmentationOutcome; decision: DecisionReport; progress: ProgressTeller }): Promise<SegmentationOutcome> {
   const { by, reason, outcome: verdict } = decision;
-  if (verdict === 'approved') return { ...outcome, ...await promoteAndScore({ plan, progress, ...outcome, approved: { by: by ?? '', reason: reason ?? '', champion: outcome.model.version } }) };
+  if (verdict === 'approved') {
+    const next = await promoteAndScore({ plan, progress, ...outcome, approved: { by: by ?? '', reason: reason ?? '', champion: outcome.model.version } });
+    return { ...outcome, ...next, warnings: [...outcome.warnings, ...next.warnings] };
+  }
   const { waiting: _, ...model } = outcome.model;
   return { ...outcome, model: { ...model, reason: by === null ? `expired: ${reason}` : `rejected by ${by}: ${reason}` } };
 }

@@ -23,6 +23,9 @@ export const oneOf = (...words: string[]): Check => (value) => (words.includes(S
 /** What a person may not leave out. */
 export const text: Check = (value) => (typeof value === 'string' && value.trim() !== '' ? undefined : 'text that is not empty');
 
+/** A version of something, counted from 1. */
+export const positiveNumber: Check = (value) => (Number.isInteger(value) && Number(value) > 0 ? undefined : 'a whole number from 1');
+
 /** Filled in by a workflow for itself. */
 export const internal: Check = () => undefined;
 

@@ -6,6 +6,7 @@ import { Approval } from './approval.ts';
 import { doApproved, type NightState } from './approved.ts';
 import { explainChain } from './explain.ts';
 import { checkInput, day, oneOf, yesOrNo } from './input.ts';
+import { driftSeen, expiredOf, gatesSaid, tellPeople } from './notify.ts';
 import { isScheduled, logicalDateFor } from './nominal-time.ts';
 import { ProgressTeller } from './progress.ts';
 import { driftOf, resultOf, statusOf, type Built } from './result.ts';
@@ -41,12 +42,14 @@ export async function nightly(input: NightInput = {}): Promise<NightResult> {
   const { openNight } = stepsOn('warehouse');
   const plan = await openNight({ date: logicalDate, trigger });
   try {
-    return await runNight({ plan, retrain: input.retrain ?? false, mayWait: trigger !== 'backfill', progress, approval });
+    return await runNight({ plan, retrain: input.retrain ?? false, mayWait: trigger !== 'backfill', progress, approval, untold: [] });
   } catch (error) {
     // Whatever ended the night, its record must say so, also after a cancellation.
-    await CancellationScope.nonCancellable(() => {
+    await CancellationScope.nonCancellable(async () => {
       const { failNight } = stepsOn('warehouse', plan.timeouts);
-      return failNight({ night: plan.night, reason: isCancellation(error) ? 'cancelled' : explainChain(error).message });
+      const reason = isCancellation(error) ? 'cancelled' : explainChain(error).message;
+      await failNight({ night: plan.night, reason });
+      if (!isCancellation(error)) await tellPeople(plan, { event: 'failed', summary: reason });
     });
     throw error;
   } finally {
@@ -61,6 +64,8 @@ interface NightTask {
   mayWait: boolean;
   progress: ProgressTeller;
   approval: Approval;
+  /** Messages that did not arrive, in words. */
+  untold: string[];
 }
 
 async function runNight(task: NightTask): Promise<NightResult> {
@@ -90,7 +95,7 @@ async function build({ night, timeouts, sources, marts }: NightPlan, progress: P
 }
 
 /** Waits for a person where gates warned, and does what was approved; new plans may make them warn anew. */
-async function askPeople({ plan, mayWait, progress, approval }: NightTask, built: Built, first: NightState): Promise<NightState> {
+async function askPeople({ plan, mayWait, progress, approval, untold }: NightTask, built: Built, first: NightState): Promise<NightState> {
   let state = first;
   for (;;) {
     const waiting = waitingOf(state);
@@ -98,23 +103,26 @@ async function askPeople({ plan, mayWait, progress, approval }: NightTask, built
     const decisions = await progress.step('decision',
       () => approval.round(plan, waiting, { mayWait, hold: async (asked, until) => {
         const result = resultOf({ plan, built, state, status: 'awaiting_decision', decisions: approval.decisions, seconds: progress.seconds() });
-        await beforeWaiting({ plan, result: { ...result, waiting: asked }, until });
+        const missed = await beforeWaiting({ plan, result: { ...result, waiting: asked }, until });
+        untold.push(...missed);
         progress.note(`waits until ${until} for a decision on ${asked.map(({ subject }) => subject).join(', ')}: \`muster approve ${plan.night.logicalDate} --by NAME --reason TEXT\`, or \`muster reject\``);
       } }), describeDecisions);
     state = await doApproved({ plan, state, decisions, progress });
   }
 }
 
-/** Everything that a person needs in order to decide; and the place to tell them that they are waited for. */
-async function beforeWaiting({ plan: { night, timeouts }, result, until }: { plan: NightPlan; result: NightResult; until: string }): Promise<void> {
+/** Everything that a person needs in order to decide; and tells them that they are waited for. @returns what did not arrive. */
+async function beforeWaiting({ plan, result, until }: { plan: NightPlan; result: NightResult; until: string }): Promise<string[]> {
+  const { night, timeouts } = plan;
   const { writeReport, holdNight } = stepsOn('warehouse', timeouts);
   upsertSearchAttributes([{ key: searchAttributes.verdict, value: 'awaiting_decision' }]);
   const report = await writeReport({ night, result });
   await holdNight({ night, result: { ...result, report }, asked: result.waiting ?? [], until });
+  return tellPeople(plan, gatesSaid('warn', result.gates));
 }
 
 /** How the night ended, told everywhere. */
-async function finish({ plan, progress, approval: { decisions } }: NightTask, built: Built, state: NightState): Promise<NightResult> {
+async function finish({ plan, progress, untold, approval: { decisions } }: NightTask, built: Built, state: NightState): Promise<NightResult> {
   const { night, timeouts } = plan;
   const { writeReport, closeNight } = stepsOn('warehouse', timeouts);
   const status = statusOf(state, decisions);
@@ -128,6 +136,11 @@ async function finish({ plan, progress, approval: { decisions } }: NightTask, bu
   const result = resultOf({ ...told, seconds: [] });
   result.report = await progress.step('report',
     () => writeReport({ night, result: { ...result, steps: progress.seconds() } }), (path) => path);
+  // Whoever is waited for was told so before the night waited.
+  const warned = decisions.length === 0 ? gatesSaid('warn', result.gates) : null;
+  for (const happening of [driftSeen(result.drift), warned, gatesSaid('fail', result.gates), expiredOf(decisions)]) untold.push(...await tellPeople(plan, happening));
+  const warnings = [...state.outcomes.flatMap(({ warnings: missed }) => missed), ...untold];
+  if (warnings.length > 0) result.warnings = warnings;
   result.steps = progress.seconds();
   await closeNight({ night, result });
   return result;

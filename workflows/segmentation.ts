@@ -2,6 +2,7 @@ import type {
   ApprovedPromotion, Challenger, DriftReport, GateReport, NightPlan, Promotion, RetrainDecision, SegmentReport, TrainingPlan,
 } from '../activities/types.ts';
 import { counted } from '../core/words.ts';
+import { trackModels } from './track.ts';
 import type { ProgressTeller } from './progress.ts';
 import { stepsOn } from './steps.ts';
 
@@ -15,6 +16,8 @@ export interface SegmentationOutcome {
   challenger: number | null;
   model: Promotion;
   segments: SegmentReport[];
+  /** What did not reach a tracking server. */
+  warnings: string[];
 }
 
 export interface SegmentationTask {
@@ -37,7 +40,7 @@ export async function segmentCustomers({ plan, segmentation, retrain, progress }
   }, describeDrift);
 
   const decision = await progress.step('decide', () => decideRetraining({ ...task, drifted: drift.features.filter(({ alarm }) => alarm).map(({ name }) => name), asked: retrain }),
-    ({ retrain: yes, reasons }) => `${yes ? 'retrain' : 'keep'}: ${reasons.join('; ')}`);
+    describeDecision);
 
   const challenger = decision.retrain
     ? await progress.step('retrain', () => trainChallenger({ plan, segmentation, progress, retrain }),
@@ -58,17 +61,19 @@ export interface PromotionTask extends Pick<SegmentationTask, 'plan' | 'segmenta
 }
 
 /** Makes the challenger champion, if nothing speaks against it, and puts everybody into the segments of whoever serves then. */
-export async function promoteAndScore({ plan, segmentation, progress, challenger, gates, approved }: PromotionTask): Promise<Pick<SegmentationOutcome, 'model' | 'customers' | 'segments'>> {
+export async function promoteAndScore({ plan, segmentation, progress, challenger, gates, approved }: PromotionTask): Promise<Pick<SegmentationOutcome, 'model' | 'customers' | 'segments' | 'warnings'>> {
   const { promoteModel, scoreCustomers } = stepsOn('warehouse', plan.timeouts);
   const task = { night: plan.night, segmentation };
 
   const model = await progress.step('promote', () => promoteModel({ ...task, version: challenger, gates, ...(approved && { approved }) }),
     ({ version, reason }) => `${version === null ? 'no model' : `v${version}`}: ${reason}`);
 
+  const warnings = await trackModels({ plan, segmentation, progress });
+
   const { customers, segments } = await progress.step('score', () => scoreCustomers({ ...task, version: model.version }),
     (scored) => `${counted(scored.customers, 'customer')} in ${counted(scored.segments.length, 'segment')}`);
 
-  return { model, customers, segments };
+  return { model, customers, segments, warnings };
 }
 
 /** Every k in the range is fitted at once, as far as the train queue has room; the best goes on. */
@@ -90,6 +95,10 @@ function describeDrift({ alarm, reference, features }: DriftReport): string {
   if (reference === null) return 'no champion to compare with yet';
   const worst = features.filter(({ monitored }) => monitored).toSorted((a, b) => (b.psi ?? 0) - (a.psi ?? 0))[0];
   return `${alarm ? 'alarm' : 'calm'} against ${reference}${worst ? `; largest PSI ${(worst.psi ?? 0).toFixed(3)} (${worst.name})` : ''}`;
+}
+
+function describeDecision({ retrain, reasons, heldBack = [] }: RetrainDecision): string {
+  return `${retrain ? 'retrain' : 'keep'}: ${reasons.join('; ')}${retrain && heldBack.length > 0 ? `; held back by the cool-down: ${heldBack.join('; ')}` : ''}`;
 }
 
 function describeGates(gates: readonly GateReport[]): string {

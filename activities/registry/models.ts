@@ -7,6 +7,8 @@ import { transact } from '../../warehouse/transact.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { sha256Of } from '../artefacts.ts';
 import type { ChoiceRecord } from '../types.ts';
+import { aliasNow, moveAlias } from './aliases.ts';
+import type { TrainingLineage } from './training-lineage.ts';
 
 /** A model as it is kept: readable JSON that says everything needed to score a customer and to ask where it came from. */
 export interface ModelArtefact {
@@ -44,25 +46,38 @@ export interface ModelArtefact {
   restarts: number;
   /** Version of Muster that trained it. */
   codeVersion: string;
+  /** What it was made by. Missing in models from before that was kept. */
+  lineage?: TrainingLineage;
 }
 
 export interface RegisteredModel { version: number; sha256: string; artefact: ModelArtefact }
 
-/** Registers a model; the same content is the same version, however often it is registered. */
+/**
+ * Registers a model and, in the same transaction, makes it the `challenger`; the same content is the same version, however often it is
+ * registered.
+ */
 export function registerModel(warehouse: Warehouse, artefact: ModelArtefact): Promise<RegisteredModel> {
   const { segmentation } = artefact;
   const text = JSON.stringify(artefact);
   const sha256 = sha256Of(Buffer.from(text));
+  const at = new Date().toISOString();
   return transact(warehouse, async (trx) => {
     const known = await trx('meta.models').where({ segmentation, sha256 }).first<{ version: number } | undefined>('version');
-    if (known) return { version: known.version, sha256, artefact };
-    const last = await trx('meta.models').where({ segmentation }).max<{ version: number | null }[]>('version as version');
-    const version = (last[0]?.version ?? 0) + 1;
-    await trx('meta.models').insert({
-      segmentation, version, sha256, logical_date: artefact.logicalDate, artefact: text, created_at: new Date().toISOString(),
+    const version = known?.version ?? await newVersion(trx);
+    await moveAlias(trx, {
+      segmentation, alias: 'challenger', version, expected: await aliasNow(trx, segmentation, 'challenger'), logicalDate: artefact.logicalDate, reason: known ? 'trained again, with the same content' : 'trained', at,
     });
     return { version, sha256, artefact };
   });
+
+  async function newVersion(trx: Knex.Transaction): Promise<number> {
+    const last = await trx('meta.models').where({ segmentation }).max<{ version: number | null }[]>('version as version');
+    const version = (last[0]?.version ?? 0) + 1;
+    await trx('meta.models').insert({
+      segmentation, version, sha256, logical_date: artefact.logicalDate, artefact: text, created_at: at,
+    });
+    return version;
+  }
 }
 
 export async function readModel(knex: Knex, segmentation: string, version: number): Promise<RegisteredModel> {

@@ -3,6 +3,7 @@ import { html, type Html } from '../../core/html.ts';
 import type { QualityReport } from '../../warehouse/quality/read.ts';
 import type { SegmentRecord } from '../registry/segment-record.ts';
 import { decisionsSection } from './decisions.ts';
+import { gatesSection } from './gates.ts';
 import { qualitySection } from './quality.ts';
 import { segmentsSection } from './segments.ts';
 import { style } from './style.ts';
@@ -78,14 +79,7 @@ ${audiences.map((audience) => html`<tr><td><strong>${audience.name}</strong></td
 
 function modelSection({ model, retraining }: NightResult): Html {
   const serving = model.version === null ? 'No model serves.' : `Model v${model.version} serves${model.promoted ? ', since tonight' : ''}.`;
-  return html`<section><h2>Model</h2><p>${serving}</p>${retraining.map(({ segmentation, retrain, reasons }) => html`<p><strong>${segmentation}</strong> was ${retrain ? 'trained again' : 'not trained again'}: ${reasons.join('; ')}.</p>`)}</section>`;
-}
-
-function gatesSection(gates: readonly GateReport[]): Html {
-  if (gates.length === 0) return html`<section><h2>Gates</h2><p>No challenger was trained and nothing was planned, so there was nothing to judge.</p></section>`;
-  return html`<section><h2>Gates</h2><table><thead><tr><th>Gate</th><th>Verdict</th><th>On</th><th>Why</th></tr></thead><tbody>
-${gates.map(({ name, subject, verdict, reason }) => html`<tr><td><strong>${name}</strong></td><td><span class="verdict ${verdict}">${verdict}</span></td><td>${subject}</td><td class="reason">${reason}</td></tr>
-`)}</tbody></table></section>`;
+  return html`<section><h2>Model</h2><p>${serving}</p>${retraining.map(({ segmentation, retrain, reasons, heldBack = [] }) => html`<p><strong>${segmentation}</strong> was ${retrain ? 'trained again' : 'not trained again'}: ${reasons.join('; ')}.${retrain && heldBack.length > 0 ? ` Held back by the cool-down: ${heldBack.join('; ')}.` : ''}</p>`)}</section>`;
 }
 
 function driftSection({ reference, features, unmeasured }: DriftReport): Html {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { Assignment, BaselineComparison, BlockPass, FarRow, ModelProfile, ModelProfileRequest } from '../../analytics/index.ts';
 import type { BaselineTask } from './baseline-task.ts';
+import type { EvidenceTask } from './evidence-task.ts';
 import type { FitOutcome, FitTask } from './fit-task.ts';
 import type { Measured, MeasureTask } from './measure-task.ts';
 import type { Resampled, ResampleTask } from './resample-task.ts';
@@ -59,6 +60,11 @@ export class TrainingPool {
   /** Holds a segmentation against plain RFM segments. */
   baseline(input: BaselineTask, signal?: AbortSignal): Promise<BaselineComparison> {
     return this.run({ name: 'baseline', input }, signal) as Promise<BaselineComparison>;
+  }
+
+  /** What a gate needs to know of a challenger. */
+  evidence(input: Omit<EvidenceTask, 'configFile' | 'algorithm'>, signal?: AbortSignal): Promise<unknown> {
+    return this.run({ name: 'evidence', input: { ...input, algorithm: input.challenger.algorithm, configFile: this.configFile } }, signal);
   }
 
   /** One block's share of a step over all rows. The rows are in memory that threads share: nothing is copied. */

@@ -1,4 +1,5 @@
-export { bootstrapStability, type StabilityRequest } from './bootstrap-stability.ts';
+export { bootstrapClusters, type BootstrappedClusters, type BootstrapTask, type ClusterStability } from './bootstrap-clusters.ts';
+export { bootstrapStability } from './bootstrap-stability.ts';
 export type { Gap, KBaseline, KCandidate, Stability } from './candidate.ts';
 export { chooseK, type KChoice, type KLimits, type KOpinion } from './choose.ts';
 export { kCriteria, measuredCriteria, shownValue, type KCriterion } from './criteria.ts';

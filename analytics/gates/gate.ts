@@ -1,3 +1,6 @@
+import type { Measurements, MeasureRequests } from '../evidence/index.ts';
+import type { Driver } from '../profile/drivers.ts';
+
 export type GateVerdict = 'pass' | 'warn' | 'fail';
 
 export interface GateResult {
@@ -17,9 +20,19 @@ export interface GateResult {
 export interface ModelEvidence {
   /** Mean silhouette; null where it could not be computed. */
   silhouette: number | null;
-  segments: { name: string; size: number }[];
-  /** Agreement with the champion's labels on the same snapshot; null where there is no champion yet. */
-  stability: { champion: string; adjustedRand: number | null } | null;
+  /** The numbers of segments that were tried, with their mean silhouettes. */
+  tried?: readonly { k: number; silhouette: number }[];
+  /** By cluster: its rows on the snapshot, and the features by which it stands apart, in standard deviations of all customers. */
+  segments: { name: string; size: number; drivers: readonly Driver[] }[];
+  /** Customers of the company, of whom the snapshot may be a sample; null where nobody knows. */
+  customers: number | null;
+  /**
+   * Agreement with the champion's labels on the same snapshot; null where there is no champion yet. `jaccard`, by cluster: that with the
+   * champion's segment that resembles it most; null for a cluster without rows.
+   */
+  stability: { champion: string; adjustedRand: number | null; jaccard?: readonly (number | null)[] } | null;
+  /** What the gate said that it needs, measured as it asked. */
+  measured?: Measurements;
 }
 
 /** What is known about the plan of one audience at one destination, before anything is sent. */
@@ -36,10 +49,28 @@ export interface AudienceEvidence {
   removedForConsent: number;
 }
 
+/** A figure of a segmentation, and of the one that it is to replace. */
+export interface Sides { own: number; legacy: number }
+
+/** How a segmentation did beside the one that it is to replace; means over the nights on which both were scored. */
+export interface MigrationEvidence {
+  legacy: string;
+  /** Nights that were compared, and how many there have to be. */
+  nights: number;
+  wanted: number;
+  /** Adjusted Rand index; null where it could not be computed, as the next two. */
+  overlap: number | null;
+  /** Share of the variance of what customers bring that lies between segments. */
+  value: Sides | null;
+  /** Share of the customers who are in the segment of the night before. */
+  kept: Sides | null;
+}
+
 /** What each subject of gates is judged on. A plugin with a subject of its own adds to this interface by declaration merging. */
 export interface EvidenceBySubject {
   model: ModelEvidence;
   audience: AudienceEvidence;
+  migration: MigrationEvidence;
 }
 
 export type GateSubject = keyof EvidenceBySubject;
@@ -53,5 +84,10 @@ export interface Gate<Subject extends GateSubject = GateSubject> {
   readonly subject: Subject;
   /** Checks options from a configuration and returns them with the defaults filled in; a usage error names the key. */
   check(options: unknown): Record<string, unknown>;
+  /**
+   * What has to be measured for it beyond what is always known: measures by name (`modelMeasures` for a model), with what each must be
+   * told; `options` as `check` returned them. What no configured gate needs is never measured. Left out: nothing.
+   */
+  needs?(options: Record<string, unknown>): Readonly<Partial<MeasureRequests>>;
   judge(evidence: EvidenceBySubject[Subject], options: unknown): GateResult;
 }

@@ -10,5 +10,8 @@ export const silhouette = thresholdGate({
   measure: (evidence) =>
     evidence.silhouette === null
       ? { unknown: 'the silhouette could not be computed' }
-      : { value: evidence.silhouette, what: 'silhouette' },
+      : {
+        value: evidence.silhouette, what: 'silhouette',
+        evidence: { segments: evidence.segments.length, ...(evidence.tried && { tried: evidence.tried.map(({ k, silhouette }) => ({ segments: k, silhouette })) }) },
+      },
 });

@@ -13,6 +13,9 @@ export const smallestSegment = thresholdGate({
     const total = segments.reduce((sum, { size }) => sum + size, 0);
     const [smallest] = segments.toSorted((a, b) => a.size - b.size);
     if (!smallest || !(total > 0)) return { unknown: 'there are no segments with customers' };
-    return { value: smallest.size / total, what: `the share of the smallest segment, "${smallest.name}",` };
+    return {
+      value: smallest.size / total, what: `the share of the smallest segment, "${smallest.name}",`,
+      evidence: { segments: segments.map(({ name, size }) => ({ name, size, share: size / total })) },
+    };
   },
 });

@@ -7,11 +7,12 @@ export const stability = thresholdGate({
   direction: 'min',
   key: 'minAri',
   limit: { meaning: 'adjusted Rand index of challenger and champion on the same snapshot', min: -1, max: 1, fallback: 0.3 },
-  measure: ({ stability }) => {
+  measure: ({ stability, segments }) => {
     if (!stability) return { notYet: 'there is no champion to compare with yet' };
-    const { champion, adjustedRand } = stability;
+    const { champion, adjustedRand, jaccard } = stability;
+    const evidence = { champion, ...(jaccard && { segments: segments.map(({ name, size }, cluster) => ({ name, size, jaccard: jaccard[cluster] ?? null })) }) };
     return adjustedRand === null
-      ? { unknown: `agreement with champion ${champion} could not be computed` }
-      : { value: adjustedRand, what: `agreement with champion ${champion} (adjusted Rand)` };
+      ? { unknown: `agreement with champion ${champion} could not be computed`, evidence }
+      : { value: adjustedRand, what: `agreement with champion ${champion} (adjusted Rand)`, evidence };
   },
 });

@@ -1,5 +1,6 @@
 import { MusterError } from '../../core/errors.ts';
-import { checkNumberOptions, type NumberOption } from '../options.ts';
+import type { Measurements, Unmeasured } from '../evidence/index.ts';
+import { checkNumberOptions, type NumberOption, type NumberOptions } from '../options.ts';
 import type { EvidenceBySubject, Gate, GateResult, GateSubject, GateVerdict } from './gate.ts';
 import { unknownPolicy } from './unknown-policy.ts';
 
@@ -7,7 +8,7 @@ import { unknownPolicy } from './unknown-policy.ts';
 export type Measured =
   | { value: number; what: string; beside?: Beside; evidence?: GateResult['evidence'] }
   /** The check does not apply yet: pass, and say so. */
-  | { notYet: string }
+  | { notYet: string; evidence?: GateResult['evidence'] }
   /** The number is missing where it should be there: fail, or what the option `unknown` says. */
   | { unknown: string; evidence?: GateResult['evidence'] };
 
@@ -24,7 +25,17 @@ export interface ThresholdGate<Subject extends GateSubject> {
   limit: NumberOption & { fallback: number };
   /** How a value is written in a reason. */
   format?: (value: number) => string;
-  measure: (evidence: EvidenceBySubject[Subject], threshold: number) => Measured;
+  /** Numbers that it takes beside the limit, with their fallbacks. */
+  settings?: NumberOptions<string>;
+  /** What has to be measured for it; `options` with the limit and the settings. See `Gate`. */
+  needs?: (options: Readonly<Record<string, number>>) => ReturnType<NonNullable<Gate['needs']>>;
+  measure: (evidence: EvidenceBySubject[Subject], threshold: number, options: Readonly<Record<string, number>>) => Measured;
+}
+
+/** A measurement that a gate needs, or why there is none. */
+export function needed<Name extends keyof Measurements>(measured: Measurements | undefined, name: Name): Exclude<Measurements[Name], undefined> | Unmeasured {
+  const found = measured?.[name] as Exclude<Measurements[Name], undefined> | undefined;
+  return found === undefined ? { unknown: `nobody measured "${name}"` } : found;
 }
 
 /**
@@ -38,6 +49,8 @@ export function thresholdGate<Subject extends GateSubject>({
   key,
   limit,
   format = (value) => value.toFixed(3),
+  settings = {},
+  needs,
   measure,
 }: ThresholdGate<Subject>): Gate<Subject> {
   const within =
@@ -48,6 +61,7 @@ export function thresholdGate<Subject extends GateSubject>({
     const table = {
       [key]: limit,
       warn: { ...limit, meaning: `${limit.meaning}; between ${key} and this the gate warns`, fallback: undefined },
+      ...settings,
     };
     const checked = checkNumberOptions(`gates.${name}`, table, given);
     const bound = checked[key]!;
@@ -67,9 +81,9 @@ export function thresholdGate<Subject extends GateSubject>({
     const { unknown, ...limits } = check(options);
     const { [key]: bound, warn } = limits as Record<string, number>;
     const threshold = bound!;
-    const measured = measure(evidence, threshold);
-    if ('notYet' in measured) return { name, verdict: 'pass', value: null, threshold, reason: measured.notYet };
-    const shown = 'evidence' in measured && measured.evidence && { evidence: measured.evidence };
+    const measured = measure(evidence, threshold, limits as Record<string, number>);
+    const shown = measured.evidence && { evidence: measured.evidence };
+    if ('notYet' in measured) return { name, verdict: 'pass', value: null, threshold, reason: measured.notYet, ...shown };
     if ('unknown' in measured) return { name, verdict: unknown, value: null, threshold, reason: measured.unknown, ...shown };
     const { value, what, beside } = measured;
     if (!Number.isFinite(value))
@@ -88,5 +102,5 @@ export function thresholdGate<Subject extends GateSubject>({
     return say(beside?.alarming ? 'warn' : 'pass', relation[1], threshold);
   };
 
-  return { name, subject, check, judge };
+  return { name, subject, check, judge, ...(needs && { needs: (options) => needs(options as Record<string, number>) }) };
 }

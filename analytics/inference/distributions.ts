@@ -5,6 +5,28 @@ export function chiSquaredTail(x: number, df: number): number {
   return upperGamma(df / 2, x / 2);
 }
 
+/**
+ * The value that a chi-squared variable with `df` degrees of freedom stays below with chance `share`, 0 < share < 1: scipy's `chi2.ppf`.
+ * By halving: the tail falls steadily, and fifty steps reach a double's precision.
+ */
+export function chiSquaredQuantile(share: number, df: number): number {
+  let [low, high] = [0, Math.max(1, df)];
+  while (chiSquaredTail(high, df) > 1 - share) [low, high] = [high, 2 * high];
+  while (high - low > 1e-14 * high) {
+    const middle = (low + high) / 2;
+    if (middle === low || middle === high) break;
+    if (chiSquaredTail(middle, df) > 1 - share) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** Chance that a standard normal variable exceeds `z`; precise far out too. */
+export function normalTail(z: number): number {
+  const half = chiSquaredTail(z * z, 1) / 2;
+  return z >= 0 ? half : 1 - half;
+}
+
 /** Chance that a variable of Fisher's F distribution exceeds `x`. */
 export function fisherTail(x: number, between: number, within: number): number {
   return x <= 0 ? 1 : incompleteBeta(within / (within + between * x), within / 2, between / 2);

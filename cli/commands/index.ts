@@ -5,6 +5,7 @@ import { registerApprove, registerReject } from './decide.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrift } from './drift.ts';
+import { registerExperiments } from './experiments.ts';
 import { registerGates } from './gates.ts';
 import { registerGenerate } from './generate.ts';
 import { registerIdentity } from './identity.ts';
@@ -13,6 +14,7 @@ import { registerMetrics } from './metrics.ts';
 import { registerModels } from './models.ts';
 import { registerQuality } from './quality.ts';
 import { registerQuery } from './query.ts';
+import { registerRetraining } from './retraining.ts';
 import { registerRun } from './run.ts';
 import { registerSandbox } from './sandbox.ts';
 import { registerSegments } from './segments.ts';
@@ -30,10 +32,12 @@ export const commands: readonly Register[] = [
   registerSegments,
   registerJourney,
   registerDrift,
+  registerRetraining,
   registerGates,
   registerApprove,
   registerReject,
   registerModels,
+  registerExperiments,
   registerAudiences,
   registerIdentity,
   registerQuality,

@@ -1,4 +1,5 @@
 import { withExamples, type Register } from '../command.ts';
+import { registerModelCommands } from '../models/commands.ts';
 import { showModel } from '../models/show.ts';
 import { readRows } from '../read/warehouse.ts';
 
@@ -17,28 +18,29 @@ export const registerModels: Register = (program, context) => {
     .description('Shows every registered model version, newest first, which one is champion, and when the champion changed and why.')
     .action(async () => {
       const models = await readRows(context, `
-        select m.segmentation, m.version, m.logical_date, m.sha256, m.artefact, a.alias
-        from meta.models m left join meta.model_aliases a on a.segmentation = m.segmentation and a.version = m.version
-        order by m.segmentation, m.version desc`);
+        select m.segmentation, m.version, m.logical_date, m.sha256, m.artefact
+        from meta.models m order by m.segmentation, m.version desc`);
+      const standing = await readRows(context, 'select segmentation, alias, version from meta.model_aliases order by alias');
       const history = await readRows(context, `
         select segmentation, alias, logical_date, previous_version, version, reason
-        from meta.model_alias_history order by segmentation, sequence desc`);
+        from meta.model_alias_history where alias = 'champion' order by segmentation, sequence desc`);
       const listed = models.map(({ artefact, ...model }) => {
         const { k, metrics, snapshot, preparation: { features, dropped, components } } = JSON.parse(String(artefact)) as Artefact;
-        return { ...model, k, silhouette: metrics.silhouette, trained_on: snapshot.rows, features: features.length, components: components?.axes.length ?? null, left_out: dropped };
+        const aliases = standing.filter(({ segmentation, version }) => segmentation === model['segmentation'] && version === model['version']).map(({ alias }) => String(alias));
+        return { ...model, alias: aliases.includes('champion') ? 'champion' : aliases[0] ?? null, aliases, k, silhouette: metrics.silhouette, trained_on: snapshot.rows, features: features.length, components: components?.axes.length ?? null, left_out: dropped };
       });
       context.answer({ models: listed, history }, () => {
         if (listed.length === 0) return 'No model yet: none has been trained. `npx --no muster status` shows which nights have run.';
         const versions = context.table(['segmentation', 'version', 'alias', 'trained for', 'k', 'silhouette', 'customers', 'content'],
           models.map((model, index) => {
             const about = listed[index];
-            return [model['segmentation'], `v${model['version'] as number}`, model['alias'], model['logical_date'], about?.k, about?.silhouette?.toFixed(3), about?.trained_on, String(model['sha256']).slice(0, 12)];
+            return [model['segmentation'], `v${model['version'] as number}`, about?.aliases.join(', ') || null, model['logical_date'], about?.k, about?.silhouette?.toFixed(3), about?.trained_on, String(model['sha256']).slice(0, 12)];
           }), '–');
         const moves = context.table(['segmentation', 'alias', 'since', 'from', 'to', 'reason'],
           history.map((move) => [move['segmentation'], move['alias'], move['logical_date'], move['previous_version'], move['version'], move['reason']]), '–');
         // Of the champion and the newest: those in between are history.
-        const told = models.flatMap(({ segmentation, version, alias }, index) =>
-          alias || segmentation !== models[index - 1]?.['segmentation'] ? (listed[index]?.left_out ?? []).map(({ feature, reason }) => [segmentation, `v${version as number}`, feature, reason]) : []);
+        const told = models.flatMap(({ segmentation, version }, index) =>
+          listed[index]?.alias === 'champion' || segmentation !== models[index - 1]?.['segmentation'] ? (listed[index]?.left_out ?? []).map(({ feature, reason }) => [segmentation, `v${version as number}`, feature, reason]) : []);
         const left = told.length === 0 ? [] : [context.table(['segmentation', 'version', 'left out', 'because'], told, '–')];
         return [versions, ...left, moves].join('\n\n');
       });
@@ -50,6 +52,7 @@ export const registerModels: Register = (program, context) => {
     .argument('[version]', 'such as 3 or v3 (default: the newest)')
     .option('--segmentation <name>', 'of this segmentation, where there are several')
     .action((version: string | undefined, { segmentation }: { segmentation?: string }) => showModel(context, version, segmentation));
-  withExamples(command, 'models', 'models --json', 'models show v2');
+  registerModelCommands(command, context);
+  withExamples(command, 'models', 'models --json', 'models show v2', 'models at 2026-06-01');
   withExamples(show, 'models show', 'models show v2 --segmentation customers --json');
 };

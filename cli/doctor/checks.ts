@@ -7,7 +7,8 @@ import { ports } from './ports.ts';
 import { stateFolder } from './state-folder.ts';
 import { temporalProgram } from './temporal-program.ts';
 import { temporalServer } from './temporal-server.ts';
+import { tracking } from './tracking.ts';
 import { warehouse } from './warehouse.ts';
 
 /** In the order a newcomer would need them. */
-export const checks: readonly Check[] = [node, stateFolder, temporalProgram, temporalServer, ports, configuration, models, dataFolder, warehouse];
+export const checks: readonly Check[] = [node, stateFolder, temporalProgram, temporalServer, ports, configuration, models, dataFolder, warehouse, tracking];

@@ -1,17 +1,14 @@
-import { MusterError } from '../../core/errors.ts';
 import { asPercent } from '../../core/words.ts';
 import type { ModelArtefact } from '../../activities/registry/models.ts';
 import type { KCandidate } from '../../analytics/choosing-k/index.ts';
 import type { Context } from '../context.ts';
-import { readRows } from '../read/warehouse.ts';
-
-interface Registered { segmentation: string; version: number; artefact: ModelArtefact }
+import { modelNamed } from './subject.ts';
 
 /** How the number of segments of a model was chosen. */
 export async function showModel(context: Context, asked: string | undefined, segmentation: string | undefined): Promise<void> {
   const { measuredCriteria, shownValue } = await import('../../analytics/choosing-k/index.ts');
   const { baselineLines, baselineWords } = await import('../../analytics/baseline/words.ts');
-  const { segmentation: of, version, artefact } = await modelAsked(context, asked, segmentation);
+  const { segmentation: of, version, artefact } = await modelNamed(context, 'models show', asked, segmentation);
   const { k, logicalDate, algorithm, metrics: { choice, reason, baseline } } = artefact;
   const tried = triedFor(artefact);
   const opinions = choice?.opinions ?? [];
@@ -37,22 +34,4 @@ function triedFor({ k, metrics: { choice, silhouettes } }: ModelArtefact): Tried
 
 function shareOf({ smallestShare }: Tried): string | null {
   return smallestShare === undefined ? null : asPercent(smallestShare);
-}
-
-async function modelAsked(context: Context, asked: string | undefined, segmentation: string | undefined): Promise<Registered> {
-  const rows = await readRows(context, 'select segmentation, version, artefact from meta.models order by version desc, segmentation');
-  const models = rows.filter((row) => segmentation === undefined || row['segmentation'] === segmentation);
-  const found = models.filter(({ version }) => asked === undefined || version === Number(asked.replace(/^v/, '')));
-  const segmentations = [...new Set(found.map((row) => String(row['segmentation'])))];
-  if (segmentations.length > 1) {
-    throw new MusterError({ kind: 'usage', where: 'muster models show', found: `models of ${segmentations.join(', ')}`, allowed: 'one segmentation', todo: 'name it with --segmentation' });
-  }
-  const [model] = found;
-  if (!model) {
-    throw new MusterError({
-      kind: 'usage', where: `model ${asked ?? ''}${segmentation === undefined ? '' : ` of ${segmentation}`}`.trim(), found: 'not in the registry',
-      allowed: models.map(({ version }) => `v${version as number}`).join(', ') || 'none has been trained', todo: 'name one that `muster models` lists',
-    });
-  }
-  return { segmentation: String(model['segmentation']), version: model['version'] as number, artefact: JSON.parse(String(model['artefact'])) as ModelArtefact };
 }

@@ -17,6 +17,7 @@ export function nightSummary(context: Context, night: NightResult, closing: stri
       audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.unusable, audience.rejected, planVerdict(audience)])),
     night.decisions && context.table(['decision on', 'outcome', 'by', 'reason'], night.decisions.map(({ subject, outcome, by, reason }) => [subject, outcome, by, reason]), '–'),
     warningLines(night),
+    (night.warnings ?? []).map((warning) => `Warning: ${warning}.`).join('\n'),
     [`Report: ${night.report}`, closing].filter(Boolean).join('\n'),
   ];
   return blocks.filter(Boolean).join('\n\n');

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { gates } from 'muster/analytics';
+import { gates, modelMeasures } from 'muster/analytics';
 import { defineConfig } from 'muster/config';
 import { registerDestination } from 'muster/destinations';
 import { largestSegment } from './kinds/largest-segment.ts';
+import { newcomers, newcomersGate } from './kinds/newcomers.ts';
 import { outbox } from './kinds/outbox.ts';
 
 gates.register(largestSegment);
+modelMeasures.register(newcomers);
+gates.register(newcomersGate);
 registerDestination(outbox);
 
 /** The made-up company with a loyalty programme beside its shop: a system, an entity, a feature, a gate and a destination of its own. */
@@ -23,7 +26,7 @@ export default defineConfig({
         { feature: 'points_earned_28d', transform: 'log1p' },
       ],
       k: { min: 2, max: 5 },
-      gates: { silhouette: { min: 0.05 }, smallest_segment: {}, largest_segment: { maxShare: 0.9 } },
+      gates: { silhouette: { min: 0.05 }, smallest_segment: {}, largest_segment: { maxShare: 0.9 }, newcomers: { maxShare: 1 } },
     },
   },
   audiences: {

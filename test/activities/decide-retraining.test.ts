@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differs } from '../../activities/decide-retraining.ts';
+import { differs } from '../../activities/retraining/configured-anew.ts';
 import type { ModelArtefact } from '../../activities/registry/models.ts';
 import { reductionOf } from '../../activities/settings.ts';
 import { checkConfig } from '../../config/load.ts';

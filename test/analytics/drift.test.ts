@@ -1,168 +1,83 @@
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  createRandom,
-  driftTests,
-  ksProbability,
-  ksStatistic,
-  matrixOf,
-  measureDrift,
-  psi,
-  psiCounts,
-  psiEdges,
-  psiOfCounts,
+  benjaminiHochberg, chiSquare, chiSquaredQuantile, chiSquaredTail, fisherTail, hellingerDistance, jensenShannonDistance, ksAsymptotic,
+  ksExactTail, ksProbability, ksStatistic, normalTail, psiCritical, psiOfCounts, studentTwoTails, wassersteinDistance,
 } from '../../analytics/index.ts';
 import { reference } from '../reference/values.ts';
 
 const linspace = (from: number, to: number, count: number) =>
   Float64Array.from({ length: count }, (_, index) => from + ((to - from) * index) / (count - 1));
-const normals = (seed: number, count: number, mean = 0) => {
-  const random = createRandom(seed);
-  return Float64Array.from({ length: count }, () => random.normal(mean));
-};
+const { reference: before, current: after, ...counts } = reference.drift_counts;
 
-test('PSI of counts equals the reference', () => {
-  expect(psiOfCounts(reference.drift_counts.reference, reference.drift_counts.current)).toBeCloseTo(
-    reference.drift_counts.psi,
-    6,
-  );
+/** Relative, so that a tail of 1e-41 counts as much as one of 0.5. */
+function expectLike(found: number, wanted: number, digits = 9): void {
+  expect(Math.abs(found - wanted)).toBeLessThanOrEqual(Math.abs(wanted) * 10 ** -digits);
+}
+
+test('PSI, Hellinger, Jensen-Shannon to both bases and chi-square of counts equal the reference', () => {
+  expect(psiOfCounts(before, after)).toBeCloseTo(counts.psi, 6);
+  expect(hellingerDistance(before, after)).toBeCloseTo(counts.hellinger, 6);
+  expect(jensenShannonDistance(before, after)).toBeCloseTo(counts.js_distance_base_2, 6);
+  expect(jensenShannonDistance(before, after, Math.E)).toBeCloseTo(counts.js_distance_base_e, 6);
+  const { statistic, p, df } = chiSquare([before, after])!;
+  expect([statistic, p]).toEqual([expect.closeTo(counts.chi2_two_sample.statistic, 6), expect.closeTo(counts.chi2_two_sample.p, 6)]);
+  expect(df).toBe(counts.chi2_two_sample.dof);
 });
 
-test('KS equals scipy, statistic and asymptotic probability', () => {
+test('KS equals scipy: statistic, exact and asymptotic probability', () => {
   const x = linspace(1, 100, 100);
   const y = linspace(1, 100, 110).map((value) => value + 20.1);
   const statistic = ksStatistic(x, y);
   expect(statistic).toBeCloseTo(reference.ks_exact.D, 8);
-  expect(ksProbability(statistic, x.length, y.length)).toBeCloseTo(reference.ks_asymptotic_same_data.p, 6);
+  expectLike(ksExactTail(statistic, x.length, y.length), reference.ks_exact.p, 6);
+  expect(ksProbability(statistic, x.length, y.length)).toBe(ksExactTail(statistic, x.length, y.length));
+  expect(ksAsymptotic(statistic, x.length, y.length)).toBeCloseTo(reference.ks_asymptotic_same_data.p, 6);
 });
 
-test('the probability of KS falls as D grows, from 1 to 0, at any size', () => {
+test('Wasserstein of samples equals scipy', () => {
+  for (const { x, y, w1 } of reference.wasserstein) expect(wassersteinDistance(Float64Array.from(x), Float64Array.from(y))).toBeCloseTo(w1, 9);
+});
+
+test('the critical value of PSI grows smaller as samples grow', () => {
+  expect(psiCritical(10, 1000, 1000)).toBeCloseTo(reference.psi_n_aware_critical_value.B10_N1000_M1000, 8);
+  expect(psiCritical(10, 10_000, 10_000)).toBeCloseTo(reference.psi_n_aware_critical_value.B10_N10000_M10000, 7);
+});
+
+test('corrected p-values and tails of distributions are those of the reference, far out too', () => {
+  benjaminiHochberg(reference.benjamini_hochberg.p).forEach((p, at) => expect(p).toBeCloseTo(reference.benjamini_hochberg.adjusted[at]!, 6));
+  const tails = reference.distributions;
+  expectLike(normalTail(10), tails.norm_sf_10);
+  expectLike(normalTail(-10), 1 - tails.norm_cdf_minus_10);
+  expectLike(studentTwoTails(30, 10), tails.t_two_sided_30_df10);
+  expectLike(chiSquaredTail(200, 5), tails.chi2_sf_200_df5);
+  expectLike(fisherTail(4.846088, 2, 27), tails['f_sf_4.846088_2_27']);
+});
+
+test('the quantile of chi-squared undoes its tail', () => {
+  for (const df of [1, 2, 9, 60]) {
+    for (const share of [1e-6, 0.05, 0.5, 0.95, 0.999]) expectLike(1 - chiSquaredTail(chiSquaredQuantile(share, df), df), share, 8);
+  }
+});
+
+test('the probability of KS falls as D grows, from 1 to 0, and exact and asymptotic meet', () => {
   for (const size of [4, 30, 500, 20_000]) {
     const tail = Array.from({ length: 101 }, (_, step) => ksProbability(step / 100, size, size));
     expect(tail[0]).toBe(1);
-    expect(tail[100]).toBe(0);
+    expect(tail[100]).toBeLessThan(0.03);
     tail.slice(1).forEach((p, step) => expect(p).toBeLessThanOrEqual(tail[step]! + 1e-3));
   }
+  for (const d of [0.05, 0.08, 0.12]) expect(Math.abs(ksExactTail(d, 500, 500) - ksAsymptotic(d, 500, 500))).toBeLessThan(0.02);
 });
 
-const values = fc
-  .array(
-    fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(Number.NaN)),
-    { minLength: 1, maxLength: 80 },
-  )
-  .map((list) => Float64Array.from(list));
-
-test('effects are 0 for equal samples, never negative, and KS lies in [0, 1] and is symmetric (property)', () => {
-  fc.assert(
-    fc.property(values, values, (before, after) => {
-      expect(psi.measure(before, before).value).toBe(0);
-      expect(psi.measure(before, after).value).toBeGreaterThanOrEqual(0);
-      const statistic = ksStatistic(before, after);
-      expect(ksStatistic(before, before)).toBe(0);
-      expect(statistic).toBeGreaterThanOrEqual(0);
-      expect(statistic).toBeLessThanOrEqual(1);
-      expect(ksStatistic(after, before)).toBeCloseTo(statistic, 12);
-    }),
-  );
-});
-
-test('no row is lost between the bins, whatever ties there are (property)', () => {
-  fc.assert(
-    fc.property(values, values, (before, after) => {
-      const edges = psiEdges(before);
-      expect(edges.toSorted((a, b) => a - b)).toEqual(edges);
-      expect(psiCounts(after, edges).reduce((sum, count) => sum + count)).toBe(after.length);
-    }),
-  );
-});
-
-test('a constant feature that moves is seen, upwards and downwards', () => {
-  const zero = new Float64Array(500);
-  for (const moved of [-1, 1e-9, 3]) {
-    const report = measureDrift({
-      reference: matrixOf({ feature: zero }),
-      current: matrixOf({ feature: new Float64Array(500).fill(moved) }),
-    });
-    expect(report.alarm).toBe(true);
+test('the exact probability is that of all orders there are', () => {
+  const [n, m] = [4, 6];
+  const statistics: number[] = [];
+  for (let order = 0; order < 2 ** (n + m); order++) {
+    const first = Array.from({ length: n + m }, (_, place) => (order >> place) % 2 === 1);
+    if (first.filter(Boolean).length !== n) continue;
+    const values = (of: boolean) => Float64Array.from(first.flatMap((own, place) => (own === of ? [place] : [])));
+    statistics.push(ksStatistic(values(true), values(false)));
   }
-  expect(
-    measureDrift({ reference: matrixOf({ feature: zero }), current: matrixOf({ feature: new Float64Array(300) }) }).alarm,
-  ).toBe(false);
-});
-
-test('a planted shift alarms by name, and fresh samples of the same customers do not', () => {
-  const before = matrixOf({ recency_days: normals(1, 5000), tickets_84d: normals(2, 5000) });
-  const quiet = measureDrift({
-    reference: before,
-    current: matrixOf({ recency_days: normals(3, 2000), tickets_84d: normals(4, 2000) }),
-  });
-  expect(quiet).toMatchObject({ alarm: false, unmeasured: [] });
-  const moved = measureDrift({
-    reference: before,
-    current: matrixOf({ recency_days: normals(5, 2000, 0.8), tickets_84d: normals(6, 2000) }),
-  });
-  expect(moved.features.filter(({ alarm }) => alarm).map(({ name }) => name)).toEqual(['recency_days']);
-  expect(moved.features[0]!.reason).toMatch(/psi 0\.\d+ \(alarm from 0\.2\) and ks 0\.\d+ \(alarm from 0\.1\)/);
-});
-
-test('an alarm needs every test: one vote is not enough', () => {
-  const request = { reference: matrixOf({ spend: normals(1, 3000) }), current: matrixOf({ spend: normals(2, 3000, 1) }) };
-  expect(measureDrift(request).alarm).toBe(true);
-  expect(measureDrift({ ...request, thresholds: { ks: 0.9 } }).alarm).toBe(false);
-  expect(measureDrift({ ...request, thresholds: { ks: 0.9 }, tests: ['psi'] }).alarm).toBe(true);
-});
-
-test('features that drift by nature are reported and never alarm', () => {
-  const report = measureDrift({
-    reference: matrixOf({ tenure_days: normals(1, 1000) }),
-    current: matrixOf({ tenure_days: normals(2, 1000, 5) }),
-    kinds: { tenure_days: 'none' },
-  });
-  expect(report.alarm).toBe(false);
-  expect(report.features[0]).toMatchObject({ monitored: false, alarm: false });
-  expect(report.features[0]!.psi).toBeGreaterThan(1);
-});
-
-test('customers who stop having a value have drifted', () => {
-  const before = normals(1, 2000);
-  const half = before.map((value, row) => (row % 2 === 0 ? Number.NaN : value));
-  const report = measureDrift({ reference: matrixOf({ nps_latest: before }), current: matrixOf({ nps_latest: half }) });
-  expect(report.features[0]).toMatchObject({ alarm: true, missing_reference: 0, missing_current: 0.5 });
-  const gone = measureDrift({
-    reference: matrixOf({ nps_latest: before }),
-    current: matrixOf({ nps_latest: before.map(() => Number.NaN) }),
-  });
-  expect(gone.features[0]).toMatchObject({ alarm: true, ks: 1 });
-});
-
-test('what cannot be measured is named, and never passes in silence', () => {
-  const empty = Float64Array.from([Number.NaN, Number.NaN]);
-  const report = measureDrift({ reference: matrixOf({ nps_latest: empty }), current: matrixOf({ nps_latest: empty }) });
-  expect(report.unmeasured).toEqual(['nps_latest']);
-  expect(report.features[0]).toMatchObject({ psi: null, ks: null, reason: 'every value is missing, then and now' });
-  const some = matrixOf({ spend: [1, 2, 3] });
-  expect(() => measureDrift({ reference: matrixOf({ spend: [] }), current: some })).toThrow(
-    /reference of the drift measurement: no rows/,
-  );
-  expect(() => measureDrift({ reference: some, current: matrixOf({ spend: [] }) })).toThrow(
-    /current side of the drift measurement: no rows/,
-  );
-  expect(() => measureDrift({ reference: some, current: matrixOf({ visits: [1] }) })).toThrow(
-    /feature "spend": it is not among the columns; allowed: visits/,
-  );
-  expect(() => measureDrift({ reference: some, current: some, thresholds: { wasserstein: 1 } })).toThrow(
-    /"wasserstein" is not known; allowed: psi, ks/,
-  );
-});
-
-test('a test of one’s own votes like the built-in ones once it is registered', () => {
-  if (!driftTests.has('always_nan'))
-    driftTests.register({ name: 'always_nan', threshold: 1, measure: () => ({ value: Number.NaN }) });
-  const report = measureDrift({
-    reference: matrixOf({ spend: [1, 2] }),
-    current: matrixOf({ spend: [1, 2] }),
-    tests: ['always_nan'],
-  });
-  expect(report.unmeasured).toEqual(['spend']);
-  expect(report.features[0]!.reason).toBe('always_nan could not be measured');
+  expect(statistics).toHaveLength(210);
+  for (const d of new Set(statistics)) expect(ksExactTail(d, n, m)).toBeCloseTo(statistics.filter((other) => other >= d - 1e-9).length / 210, 12);
 });

@@ -4,9 +4,10 @@ import { gates, runGates, verdictOf, type AudienceEvidence, type ModelEvidence }
 const model: ModelEvidence = {
   silhouette: 0.25,
   segments: [
-    { name: 'Frequent high spenders', size: 970 },
-    { name: 'Lapsed bargain hunters', size: 30 },
+    { name: 'Frequent high spenders', size: 970, drivers: [] },
+    { name: 'Lapsed bargain hunters', size: 30, drivers: [] },
   ],
+  customers: 1000,
   stability: { champion: 'v3', adjustedRand: 0.8 },
 };
 const audience: AudienceEvidence = { audience: 'win_back', acknowledged: 1000, removed: 100, removedForConsent: 0 };
@@ -122,7 +123,7 @@ test('a configuration that is off is refused with the key', () => {
   expect(() => gates.get('planned_removals').check({ maxShare: 0.2, warn: 0.3 })).toThrow(/allowed: a number not above maxShare/);
   expect(() => gates.get('silhouette').check([])).toThrow(/an object of options/);
   expect(() => runGates('model', { planned_removals: {} }, model)).toThrow(
-    /a gate for audience where model gates stand; allowed: silhouette, smallest_segment, stability/,
+    /a gate for audience where model gates stand; allowed: silhouette, davies_bouldin, smallest_segment, actionability, stability/,
   );
   expect(() => runGates('model', { silhouete: {} }, model)).toThrow(/"silhouete" is not known/);
 });
@@ -132,4 +133,21 @@ test('what cannot be computed fails, or warns where the configuration says so, a
   expect(judgeModel('silhouette', {}, nothing).verdict).toBe('fail');
   expect(judgeModel('silhouette', { unknown: 'warn' }, nothing)).toMatchObject({ verdict: 'warn', value: null });
   expect(() => judgeModel('silhouette', { unknown: 'pass' })).toThrow(/gates\.silhouette\.unknown: "pass"; allowed: fail, warn/);
+});
+
+test('a segment that is too small, like all others or told apart by a number alone is not one to act on', () => {
+  const apart = [{ feature: 'frequency_84d', difference: -0.7 }];
+  const segments = [
+    { name: 'Regulars', size: 500, drivers: apart },
+    { name: 'Regulars 2', size: 300, drivers: apart },
+    { name: 'Typical customers', size: 195, drivers: [{ feature: 'frequency_84d', difference: 0.4 }] },
+    { name: 'Mobile buyers', size: 5, drivers: apart },
+  ];
+  const judged = (customers: number) => judgeModel('actionability', {}, { segments, customers });
+  expect(judged(1000)).toMatchObject({
+    verdict: 'fail', value: 0.25, reason: 'the share of segments that one can act on (1 of 4) 25.0% is below 75.0%',
+    evidence: { segments: [{ objections: [] }, { objections: ['only a number in its name'] }, { objections: ['does not stand apart'] }, { customers: 5, objections: ['too small'] }] },
+  });
+  // The snapshot is a sample: five of its thousand rows are many customers of a large company.
+  expect(judged(1_000_000)).toMatchObject({ value: 0.5, evidence: { segments: [{}, {}, {}, { customers: 5000, objections: [] }] } });
 });

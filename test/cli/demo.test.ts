@@ -67,7 +67,7 @@ describe('the demo, and the same state opened again', () => {
     const status = await muster(home, 'status');
     expect(status.json).toMatchObject({ status: 'completed', server: null, worker: null, nights: [{ logical_date: '2026-05-10' }, { logical_date: '2026-03-27' }] });
     expect((await muster(home, 'segments')).json).toMatchObject({ logical_date: '2026-05-10' });
-    expect((await muster(home, 'models')).json).toMatchObject({ models: [{ version: 2, alias: 'champion' }, { version: 1, alias: null }], history: [{ version: 2 }, { version: 1 }] });
+    expect((await muster(home, 'models')).json).toMatchObject({ models: [{ version: 2, alias: 'champion' }, { version: 1, alias: 'previous' }], history: [{ version: 2 }, { version: 1 }] });
     expect((await muster(home, 'gates', '--date', '2026-03-27')).json).toMatchObject({ gates: expect.arrayContaining([expect.objectContaining({ name: 'stability' })]) });
     expect((await muster(home, 'drift')).json).toMatchObject({ drift: expect.arrayContaining([expect.objectContaining({ feature: 'sessions_28d', alarm: true })]) });
     expect((await muster(home, 'audiences')).json).toMatchObject({ audiences: expect.arrayContaining([expect.objectContaining({ destination: 'webhook', status: 'sent' })]) });

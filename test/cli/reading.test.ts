@@ -135,6 +135,16 @@ describe('a date that no night has finished', () => {
     expect((await run(['gates', '--home', home.dir])).out).toMatch(/^As of 2026-04-06 \(that night failed\)\n/);
   });
 
+  test('gates show the figures behind a verdict to who asks, and always to a program', async () => {
+    const gate = { logical_date: '2026-04-05', subject: 'model:customers', verdict: 'pass', value: 0.2, threshold: 0.1, reason: 'fine' };
+    const evidence = { bootstraps: 20, segments: [{ name: 'Regulars', jaccard: 0.91 }] };
+    const home = await writtenState(join(folder, 'home'), { nights, rows: { 'meta.gate_results': [{ ...gate, gate: 'bootstrap_stability', position: 0, evidence: JSON.stringify(evidence) }, { ...gate, gate: 'another', position: 1 }] } });
+    expect((await run(['gates', '--home', home.dir])).out).not.toContain('jaccard');
+    expect((await run(['gates', '--evidence', '--home', home.dir])).out).toMatch(/\nbootstrap_stability on model:customers:\n {2}bootstraps: 20\n\nsegments\nname +jaccard\n.*\nRegulars +0\.91\n\nanother on model:customers: nothing behind it was kept\.\n$/);
+    const { gates } = JSON.parse((await run(['gates', '--json', '--home', home.dir])).out) as { gates: object[] };
+    expect(gates).toEqual([{ name: 'bootstrap_stability', subject: 'model:customers', verdict: 'pass', value: 0.2, threshold: 0.1, reason: 'fine', evidence }, expect.objectContaining({ name: 'another', evidence: null })]);
+  });
+
   test('before the first finished night nothing else is said', async () => {
     expect((await after([], ['segments'])).out).toMatch(/^No night has finished yet\. /);
   });

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { gates } from '../../analytics/index.ts';
 import { checkConfig } from '../../config/load.ts';
+
+const MODEL_GATES = gates.all().flatMap(({ name, subject }) => (subject === 'model' ? [name] : [])).join(', ');
 
 /** The line for a configuration, without the file's name. */
 function refusal(written: unknown): string {
@@ -16,14 +19,14 @@ const audience = (more: object = {}) => ({ ...customers(), audiences: { all: { s
 const destination = (drops: object) => ({ ...customers(), destinations: { drops } });
 
 test.each([
-  ['nothing', undefined, 'the configuration: the file has no default export; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, approval, schedule, warehouse, quarantine, alerts, lineage, metrics, timeouts; to do: write export default defineConfig({...}), as in docs/configuration.md'],
-  ['a list', [], 'the configuration: found an empty list; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, approval, schedule, warehouse, quarantine, alerts, lineage, metrics, timeouts; to do: correct the value'],
+  ['nothing', undefined, 'the configuration: the file has no default export; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, approval, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: write export default defineConfig({...}), as in docs/configuration.md'],
+  ['a list', [], 'the configuration: found an empty list; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, approval, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: correct the value'],
   ['a function', () => ({}), 'the configuration: found a function; allowed: an object with name'],
   ['no segmentations', {}, 'segmentations: it is missing; allowed: an object with an entry for each name, at least one; to do: add it'],
   ['an empty object', { segmentations: {} }, 'segmentations: found an empty object; allowed: an object with an entry for each name, at least one; to do: correct the value'],
   ['a name that is none', { ...customers(), name: 'My Shop' }, 'name: found "My Shop"; allowed: lower-case letters, digits, - and _, starting with a letter; to do: correct the value'],
   ['a key that is no name', { segmentations: { 'All of them': {} } }, 'segmentations.All of them: the name "All of them"; allowed: lower-case letters, digits, - and _, starting with a letter; to do: correct the name'],
-  ['an unknown key', { ...customers(), system: ['shop'] }, 'system: unknown key; allowed: name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, approval, schedule, warehouse, quarantine, alerts, lineage, metrics, timeouts; to do: write "systems", or remove it'],
+  ['an unknown key', { ...customers(), system: ['shop'] }, 'system: unknown key; allowed: name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, approval, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: write "systems", or remove it'],
   ['text for a list', { ...customers(), systems: 'shop' }, 'systems: found "shop"; allowed: a list of one or more: text; to do: put it into a list: [...]'],
   ['an empty list', { ...customers(), systems: [] }, 'systems: found an empty list; allowed: a list of one or more: text; to do: correct the value'],
   ['a number for text', { ...customers(), data: 7 }, 'data: found 7; allowed: text; to do: correct the value'],
@@ -66,8 +69,8 @@ test.each([
   ['an option of another rule', customers({ k: { by: 'gap', options: { tolerance: 0.1 } } }), 'segmentations.customers.k.options.tolerance: not an option; allowed: errors; to do: remove it or correct its spelling'],
   ['a gate\'s option there is not', customers({ gates: { silhouette: { minimum: 0.2 } } }), 'segmentations.customers.gates.silhouette.minimum: not an option; allowed: min, warn; to do: remove it or correct its spelling'],
   ['a gate\'s limit out of its range', { ...destination({ kind: 'file', path: 'x' }), ...audience({ gates: { planned_removals: { maxShare: 30 } } }) }, 'audiences.all.gates.planned_removals.maxShare: found 30; allowed: a number from 0 to 1: removed members over those acknowledged before; to do: correct the configuration'],
-  ['a gate in the wrong place', customers({ gates: { planned_removals: {} } }), 'segmentations.customers.gates.planned_removals: a gate on the audience; allowed: silhouette, smallest_segment, stability; to do: move it to the gates of the audience'],
-  ['no gate', customers({ gates: { planned_removal: {} } }), 'segmentations.customers.gates: "planned_removal" is not known; allowed: silhouette, smallest_segment, stability; to do: use one of these, or configure it'],
+  ['a gate in the wrong place', customers({ gates: { planned_removals: {} } }), `segmentations.customers.gates.planned_removals: a gate on the audience; allowed: ${MODEL_GATES}; to do: move it to the gates of the audience`],
+  ['no gate', customers({ gates: { planned_removal: {} } }), `segmentations.customers.gates: "planned_removal" is not known; allowed: ${MODEL_GATES}; to do: use one of these, or configure it`],
 ])('%s: found, allowed, to do', (_, written, line) => {
   expect(refusal(written).slice(0, line.length)).toBe(line);
   expect(refusal(written)).not.toMatch(/Invalid|expected|received|\n/);

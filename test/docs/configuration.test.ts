@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,15 +47,21 @@ test.for(destinationKinds())('the page has every option of destination kind %s, 
   expect(sorted(documented((heading) => heading === `kind \`${kind}\``)).map(written)).toEqual(sorted(schemaKeys(destinationKind(kind).options)).map(expected));
 });
 
-test('the page has every gate with its subject, limit and default', () => {
+test('the page has every gate with its subject, its options, their ranges and defaults', () => {
   const [table] = tables.filter(({ header }) => header[0] === 'gate');
-  const rows = (table?.rows ?? []).filter(([name = '']) => name.startsWith('`')).map(([name = '', subject, option = '', allowed, fallback = '']) =>
-    [...codeIn(name), subject, ...codeIn(option), allowed, Number(codeIn(fallback)[0])]);
-  expect(rows).toEqual(gates.all().map((gate) => {
-    const [key = '', limit] = Object.entries(gate.check({})).find(([option]) => option !== 'warn') ?? [];
-    return [gate.name, gate.subject, key, rangeOf((options) => gate.check(options), key), limit];
-  }));
+  let gate: [name: string | undefined, subject: string | undefined] = [undefined, undefined];
+  const rows = (table?.rows ?? []).filter(([name = '']) => !name.startsWith('each')).map(([name = '', subject, option = '', allowed, fallback = '']) => {
+    if (name !== '') gate = [codeIn(name)[0], subject];
+    return [...gate, ...codeIn(option), allowed, JSON.parse(codeIn(fallback)[0] ?? 'null') as unknown];
+  });
+  expect(rows).toEqual(gates.all().flatMap((gate) => Object.entries(gate.check({})).filter(([option]) => option !== 'warn' && option !== 'unknown')
+    .map(([option, fallback]) => [gate.name, gate.subject, option, rangeOf((options) => gate.check(options), option), fallback])));
   expect(page).toContain('`warn`');
+});
+
+test.for(gates.names())('a page has a section that says how gate %s is measured', (name) => {
+  const pages = readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md')).map((file) => readFileSync(join(ROOT, 'docs', file), 'utf8'));
+  expect(pages.filter((text) => new RegExp(`\n##+ \`${name}\`\n\n`).test(text))).toHaveLength(1);
 });
 
 test('the page has every option of every outlier rule, with its range, default and meaning', () => {

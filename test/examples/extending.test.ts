@@ -35,6 +35,9 @@ describe.skipIf(inject('temporalAddress') === null)('the extending example, copi
   test('the night is completed, and the own gate has judged', () => {
     expect(night).toMatchObject({ status: 'completed', customers: 500 });
     expect(night.gates.find(({ name }) => name === 'largest_segment')).toMatchObject({ verdict: 'pass', threshold: 0.9 });
+    const newcomers = night.gates.find(({ name }) => name === 'newcomers');
+    expect(newcomers).toMatchObject({ verdict: 'pass', evidence: { segments: night.segments.map(() => ({ share: expect.any(Number) as unknown })) } });
+    expect(newcomers?.value).toBeLessThanOrEqual(1);
   });
 
   test('the own destination has the audience, once', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { measureDrift, type Matrix } from '../../analytics/index.ts';
+import { measureMatrices, type Matrix } from '../../analytics/index.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { migrate } from '../../warehouse/migrate.ts';
 import { readMatrix } from '../../warehouse/matrix.ts';
@@ -39,7 +39,7 @@ async function featuresOf(asOfDate: string): Promise<Matrix> {
 }
 
 test('where behaviour does not change no feature alarms, whatever segmentation might use it', async () => {
-  const { features, alarm } = measureDrift({
+  const { features, alarm } = measureMatrices({
     reference: await featuresOf(FIRST), current: await featuresOf(LAST), thresholds: { psi: 0.2, ks: 0.1 },
     kinds: Object.fromEntries([...project.features.values()].map(({ name, drift }) => [name, drift])),
   });

@@ -79,7 +79,7 @@ test('a first model that a gate warns of serves nobody and sends nothing until a
   expect(result.audiences.map(({ verdict }) => verdict)).toEqual(['send', 'send']);
   expect(lab.sandbox.members('reachable')).toHaveLength(await held('webhook'));
   expect(await held('webhook')).toBeGreaterThan(100);
-  expect(await lab.rows(`select version, reason from meta.model_alias_history`)).toEqual([[1, 'approved by Ann: looked at the report; first champion']]);
+  expect(await lab.rows(`select version, reason from meta.model_alias_history where alias = 'champion'`)).toEqual([[1, 'approved by Ann: looked at the report; first champion']]);
   expect(await lab.rows(`select outcome, decided_by, authenticated_by from meta.gate_decisions order by decided_at`))
     .toEqual([['refused', 'Ann', null], ['refused', 'Bob', null], ['approved', 'Ann', 'the token of Ann']]);
   expect(await lab.rows(`select count(*) from meta.pending_decisions`)).toEqual([[0]]);

@@ -16,6 +16,28 @@ import { landingLooks } from './0015-landing-looks.ts';
 import { graphs } from './0018-graphs.ts';
 import { gateEvidence } from './0020-gate-evidence.ts';
 import { decisions } from './0022-decisions.ts';
+import { modelHistory } from './0023-model-history.ts';
+import { tracking } from './0024-tracking.ts';
 
 /** Every migration, oldest first. Add one as a file beside this and a line here; never change one that was released. */
-export const MIGRATIONS: readonly Migration[] = [foundation, nights, registry, audiences, inDoubt, company, identity, freshness, quality, snapshots, qualityKeys, segmentHistory, inputs, landingLooks, graphs, gateEvidence, decisions];
+export const MIGRATIONS: readonly Migration[] = [
+  foundation,
+  nights,
+  registry,
+  audiences,
+  inDoubt,
+  company,
+  identity,
+  freshness,
+  quality,
+  snapshots,
+  qualityKeys,
+  segmentHistory,
+  inputs,
+  landingLooks,
+  graphs,
+  gateEvidence,
+  decisions,
+  modelHistory,
+  tracking,
+];

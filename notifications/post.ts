@@ -1,0 +1,61 @@
+import { reasonOf } from '../core/outside.ts';
+
+export interface Post {
+  address: URL;
+  token: string | undefined;
+  /** Sent as `Idempotency-Key`. */
+  key: string;
+  body: object;
+  signal?: AbortSignal | undefined;
+}
+
+/** How often and how patiently: three tries, and less than half a minute in all. */
+const TRIES = 3;
+const TIMEOUT_MS = 5_000;
+const FIRST_WAIT_MS = 300;
+const LONGEST_WAIT_MS = 4_000;
+
+/** Statuses below 500 that may pass: request timeout, too early, too many requests. */
+const PASSING = new Set([408, 425, 429]);
+
+/**
+ * Posts a message, a few times where it may help.
+ * @throws Error with what the last try said; neither the address nor what the server wrote is repeated.
+ */
+export async function post(message: Post): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await once(message);
+    if (outcome.done) return;
+    if (!outcome.again || attempt === TRIES || message.signal?.aborted) throw new Error(outcome.reason);
+    await new Promise((resolve) => setTimeout(resolve, outcome.waitMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1)));
+  }
+}
+
+type Outcome = { done: true } | { done: false; reason: string; again: boolean; waitMs?: number | undefined };
+
+async function once({ address, token, key, body, signal }: Post): Promise<Outcome> {
+  // Not AbortSignal.any with AbortSignal.timeout: on Node 20 the pair can be garbage-collected before it fires.
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new Error('it did not answer in time')), TIMEOUT_MS);
+  const follow = (): void => controller.abort(signal?.reason);
+  signal?.addEventListener('abort', follow, { once: true });
+  try {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+    // Not to an address that nobody configured.
+    const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body), signal: controller.signal, redirect: 'manual' });
+    await answer.body?.cancel();
+    if (answer.ok) return { done: true };
+    const { status } = answer;
+    return { done: false, reason: `it answered ${status}`, again: status >= 500 || PASSING.has(status), waitMs: waitAsked(answer.headers.get('retry-after')) };
+  } catch (error) {
+    return { done: false, reason: reasonOf(error), again: true };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', follow);
+  }
+}
+
+/** Seconds of a `Retry-After`, within our patience. */
+function waitAsked(header: string | null): number | undefined {
+  return header !== null && /^\d+$/.test(header.trim()) ? Math.min(Number(header) * 1000, LONGEST_WAIT_MS) : undefined;
+}
