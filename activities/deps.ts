@@ -25,6 +25,8 @@ export interface ActivityDeps {
   lineage: LineageSender | null;
   /** How lineage events name us. */
   lineageProducer: string;
+  /** Key of the state folder, which authenticates deciders where the configuration names none. */
+  decisionKey: string;
   /** Where a night is shown, by its workflow id; null where nobody knows the address of the Temporal UI. */
   linkToNight?: (run: string) => Promise<string | null>;
   /** Where reports are written. */

@@ -1,11 +1,14 @@
+import { askDecisions } from './ask-decisions.ts';
 import { buildMart } from './build-mart.ts';
 import { checkDeadline } from './check-deadline.ts';
+import { checkDecision } from './check-decision.ts';
 import { chooseCandidate } from './choose-candidate.ts';
 import { closeNight, failNight } from './close-night.ts';
 import { decideRetraining } from './decide-retraining.ts';
 import type { ActivityDeps } from './deps.ts';
 import { fitCandidate, fitFinal } from './fit-candidate.ts';
 import { gateModel } from './gate-model.ts';
+import { holdNight } from './hold-night.ts';
 import { measureDrift } from './measure-drift.ts';
 import { measureSegments } from './measure-segments.ts';
 import { notify } from './notify.ts';
@@ -20,6 +23,7 @@ import { renameSegment } from './rename-segment.ts';
 import { rollbackModel } from './rollback-model.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { sendAudience } from './send-audience.ts';
+import { settleDecisions } from './settle-decisions.ts';
 import { stageSource } from './stage-source.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { trackExperiments } from './track-experiments.ts';
@@ -46,7 +50,11 @@ const steps = {
   measureSegments,
   planAudience,
   sendAudience,
+  askDecisions,
   writeReport,
+  holdNight,
+  checkDecision,
+  settleDecisions,
   notify,
   closeNight,
   failNight,

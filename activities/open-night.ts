@@ -1,6 +1,7 @@
 import { nightBounds, parseLogicalDate, type LogicalDate } from '../core/dates.ts';
 import { buildOrder } from '../warehouse/build.ts';
 import { tellOfNight } from './lineage/night.ts';
+import { forgetPending } from './registry/decisions.ts';
 import { eventsWanted } from './notices/receivers.ts';
 import { step } from './step.ts';
 import { isTracked } from './experiments/track.ts';
@@ -16,6 +17,8 @@ export const openNight = step(async (deps, input: { date: LogicalDate; trigger: 
     .onConflict('logical_date')
     // A finished night that runs again keeps its record until the new run has one.
     .merge(['run', 'trigger']);
+  // Of a run that was terminated while it waited.
+  await forgetPending(warehouse.knex, logicalDate);
   const night = { ...nightBounds(logicalDate, config.schedule.at), run: workflowId };
   tellOfNight(deps, control, night, 'START');
   const wanted = eventsWanted(config);
@@ -28,5 +31,6 @@ export const openNight = step(async (deps, input: { date: LogicalDate; trigger: 
     ...(isTracked(config) && { tracking: true }),
     ...(wanted.length > 0 && { notify: wanted }),
     timeouts: config.timeouts,
+    approval: { timeoutMinutes: config.approval.timeoutMinutes },
   };
 });

@@ -14,7 +14,7 @@ import { recordSegments, type NewSegment } from './registry/segments.ts';
 import { step } from './step.ts';
 import { successionOf } from './succession.ts';
 import { readSnapshot } from './take-snapshot.ts';
-import type { GateReport, Night, Promotion } from './types.ts';
+import type { ApprovedPromotion, GateReport, Night, Promotion } from './types.ts';
 
 export interface PromotionInput {
   night: Night;
@@ -22,10 +22,11 @@ export interface PromotionInput {
   /** The challenger, or null when none was trained. */
   version: number | null;
   gates: GateReport[];
+  approved?: ApprovedPromotion;
 }
 
-/** Makes the challenger champion if no gate objects, by compare-and-set; otherwise the champion goes on serving. */
-export const promoteModel = step(async (deps, { night, segmentation, version, gates }: PromotionInput, { signal }): Promise<Promotion> => {
+/** Makes the challenger champion if no gate objects, or a person approved what gates warned of, by compare-and-set; otherwise the champion goes on serving. */
+export const promoteModel = step(async (deps, { night, segmentation, version, gates, approved }: PromotionInput, { signal }): Promise<Promotion> => {
   const { warehouse, checkpoint } = deps;
   const { knex } = warehouse;
   const { logicalDate } = night;
@@ -41,15 +42,21 @@ export const promoteModel = step(async (deps, { night, segmentation, version, ga
   if (objections.length > 0) {
     return { version: serving, promoted: false, reason: `stopped by ${objections.map(({ name }) => name).join(', ')}` };
   }
-
   // Trained again on the same night it is the same model: what a person took back does not return by itself.
   const withdrawal = await withdrawalOf(knex, segmentation, version);
   if (withdrawal) return { version: serving, promoted: false, reason: withdrawalWords(withdrawal) };
 
+  const warnings = gates.filter(({ verdict }) => verdict === 'warn');
+  // Approved is what was shown: another champion by now, and somebody has to look again. A night run again asks nobody about the champion that it has made.
+  if (warnings.length > 0 && approved?.champion !== serving && serving !== version && deps.config.approval.onWarn === 'wait') {
+    return { version: serving, promoted: false, reason: `${warnings.map(({ name }) => name).join(', ')} warned: not before somebody approves`, waiting: true };
+  }
+
   const { segments, changes } = await identify(deps, { segmentation, version, champion, signal });
   await recordSegments(warehouse, segmentation, version, logicalDate, segments, changes);
   await checkpoint('promote:before-move');
-  const reason = champion === null ? 'first champion' : `passed every gate; replaces v${champion}`;
+  const reason = approved ? `approved by ${approved.by}: ${approved.reason}; ${champion === null ? 'first champion' : `replaces v${champion}`}`
+    : champion === null ? 'first champion' : `passed every gate; replaces v${champion}`;
   const moved = await moveChampion(warehouse, { segmentation, version, expected: champion, logicalDate, reason, at: new Date().toISOString() });
   await checkpoint('promote:after-move');
   return moved

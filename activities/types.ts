@@ -38,6 +38,8 @@ export interface NightPlan {
   /** What somebody wants to be told; only where somebody does. */
   notify?: NoticeEvent[];
   timeouts: StepTimeouts;
+  /** How long the night waits for decisions. Missing in nights from before they were asked for. */
+  approval?: { timeoutMinutes: number };
 }
 
 export interface StageReport {
@@ -139,9 +141,59 @@ export interface Promotion {
   version: number | null;
   promoted: boolean;
   reason: string;
+  /** A gate warned: the challenger is not promoted before a person decides. */
+  waiting?: true;
+}
+
+/** Who let a challenger be promoted although a gate warns, why, and which champion it was to replace. */
+export interface ApprovedPromotion { by: string; reason: string; champion: number | null }
+
+/** What gates warned of, and what would be done if a person approved it. */
+export interface WaitingGate {
+  /** `model:SEGMENTATION` or `audience:NAME:DESTINATION`. */
+  subject: string;
+  /** What exactly would be done, as canonical JSON: a decision on something else is none on this. */
+  content: string;
+  /** The same for people, in one line. */
+  summary: string;
+  gates: Omit<GateReport, 'evidence' | 'subject'>[];
+}
+
+/** How it was decided, by whom and why; `expired` where nobody did in time. */
+export interface DecisionReport {
+  subject: string;
+  outcome: 'approved' | 'rejected' | 'expired';
+  by: string | null;
+  reason: string | null;
+  /** What was approved or rejected: that of the waiting gate. */
+  content: string;
+  /** Hash of the report that was decided on. */
+  hash: string;
+}
+
+/** A waiting gate as it is put before a person. */
+export interface AskedGate extends WaitingGate {
+  /** Of what the gates said and what would be done: a decision names it, so that nobody decides on what they have not seen. */
+  hash: string;
+  /** What an earlier run of the same night was told about the same. */
+  kept?: DecisionReport;
+}
+
+/** What an update `decide` says: a decision on one subject, and who makes it. */
+export interface DecisionRequest {
+  subject: string;
+  decision: 'approve' | 'reject';
+  by: string;
+  reason: string;
+  hash: string;
+  /** HMAC-SHA256 in hexadecimal, keyed with the decider's token: the token itself never reaches a history. */
+  proof?: string;
 }
 
 export interface SegmentReport { segmentation: string; id: string; name: string; size: number; share: number }
+
+/** Changes that are held back until a person decides. Removals for consent are not among them. */
+export interface WaitingPlan { model: number | null; segments: string[]; add: number; remove: number }
 
 export interface AudiencePlanReport {
   name: string;
@@ -151,8 +203,10 @@ export interface AudiencePlanReport {
   unchanged: number;
   /** Members that belong to the audience and have none of the identifiers that it sends. */
   unusable: number;
-  /** `send`; `held` when a gate said no (removals for consent still go); `skipped` for a night older than what was sent. */
+  /** `send`; `held` when a gate said no or waits for a person (removals for consent still go); `skipped` for a night older than what was sent. */
   verdict: 'send' | 'held' | 'skipped';
+  /** What a person is asked about; only where a gate warned. */
+  waiting?: WaitingPlan;
   gates: GateReport[];
 }
 export interface SyncReport { acknowledged: number; rejected: number; batches: number }
@@ -163,7 +217,7 @@ export interface AudienceReport extends Omit<AudiencePlanReport, 'gates'> {
 }
 
 export interface NightResult {
-  status: 'completed' | 'rejected' | 'failed';
+  status: 'completed' | 'rejected' | 'expired' | 'awaiting_decision' | 'failed';
   logical_date: LogicalDate;
   customers: number;
   segments: SegmentReport[];
@@ -171,6 +225,10 @@ export interface NightResult {
   /** Whether a challenger was trained, and why or why not. */
   retraining: (RetrainDecision & { segmentation: string })[];
   gates: GateReport[];
+  /** What was decided, or not in time, where gates warned; only where something was asked. */
+  decisions?: DecisionReport[];
+  /** What a person is being asked; only while the night waits. */
+  waiting?: AskedGate[];
   model: { version: number | null; promoted: boolean };
   audiences: AudienceReport[];
   sources: StageReport[];

@@ -34,6 +34,10 @@ export function checkNames(file: string, config: CheckedConfig): void {
     for (const attribute of Object.keys(audience.fairness?.groups ?? {})) known(`${at}.fairness.groups`, attribute, audience.fairness?.attributes ?? []);
     checkGates(`${at}.gates`, 'audience', audience.gates);
   }
+  for (const [index, { name }] of config.approval.deciders.entries()) {
+    if (config.approval.deciders.findIndex((other) => other.name === name) === index) continue;
+    throw new MusterError({ kind: 'usage', where: `${file}: approval.deciders.${index}.name`, found: `"${name}" for the second time`, allowed: 'each decider once', todo: 'remove one of them' });
+  }
   for (const [name, { kind, ...options }] of Object.entries(config.destinations)) {
     checkDestination(`${file}: destinations.${name}`, kind, options);
   }

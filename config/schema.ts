@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { graphSchema } from './graph.ts';
 import { rfmDefaults } from '../analytics/clustering/rfm/options.ts';
+import { approvalSchema } from './approval.ts';
 import { driftSchema } from './drift.ts';
 import { identitySchema } from './identity.ts';
 import { NOTICE_EVENTS } from '../notifications/notice.ts';
@@ -217,6 +218,8 @@ export const configSchema = z.strictObject({
   audiences: z.record(slug, audienceSchema).default({}),
   /** Where audiences go. `kind` names a registered destination; the other keys are that kind's own options. */
   destinations: z.record(slug, z.looseObject({ kind: z.string() })).default({}),
+  /** Who decides where a gate warns, and how long a night waits for it. */
+  approval: approvalSchema.prefault({}),
   schedule: z.strictObject({
     /** UTC time at which the night of the day before starts. Default: 02:00. */
     at: clock.default('02:00'),

@@ -67,6 +67,21 @@ export async function requireSound(project: Project): Promise<void> {
   throw new MusterError({ ...first.parts, todo: `${first.parts.todo ?? 'correct it'} (and ${more.length} more: \`muster sql check\` lists them all)` });
 }
 
+/** Shortest token of a decider: what a history holds is made with it, and must not tell it to who tries many. */
+const LEAST_TOKEN = 20;
+
+/** The tokens of deciders are there, and long enough that nobody finds one by trying. @throws MusterError (usage). */
+export function checkDeciders({ file, approval: { deciders } }: Pick<LoadedConfig, 'file' | 'approval'>, env: NodeJS.ProcessEnv = process.env): void {
+  for (const [index, { tokenEnv }] of deciders.entries()) {
+    const length = env[tokenEnv]?.length ?? 0;
+    if (length >= LEAST_TOKEN) continue;
+    throw new MusterError({
+      kind: 'usage', where: `${file}: approval.deciders.${index}.tokenEnv`, found: length === 0 ? `the environment variable ${tokenEnv} is not set` : `the token in ${tokenEnv} has ${length} characters`,
+      allowed: `a token of at least ${LEAST_TOKEN} characters`, todo: 'set it where the worker runs, for example to what `openssl rand -hex 32` prints',
+    });
+  }
+}
+
 /** A destination, or a receiver of lineage, whose address or token is missing is found out now, not when the night is nearly over. Nothing is connected yet. */
 export async function checkDestinations({ destinations, baseDir, lineage }: LoadedConfig): Promise<void> {
   for (const emitter of EMITTERS) emitter.open(lineage, { baseDir, env: process.env });

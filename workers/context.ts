@@ -12,7 +12,8 @@ import { migrate } from '../warehouse/migrate.ts';
 import type { Project } from '../warehouse/models/project.ts';
 import { openWarehouse } from '../warehouse/open.ts';
 import { startQueryServer } from '../warehouse/query/server.ts';
-import { checkDestinations, checkedProject } from './checks.ts';
+import { checkDeciders, checkDestinations, checkedProject } from './checks.ts';
+import { decisionKeyOf } from './decision-key.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Home } from './home.ts';
 import { findServer } from './server/ensure.ts';
@@ -52,6 +53,7 @@ export async function openConfigured(config: LoadedConfig, home: Home): Promise<
 export async function openContext(config: LoadedConfig, home: Home, log: Logger, { project: known, checkpoint = async () => {} }: ContextOptions = {}): Promise<WorkContext> {
   const project = known ?? await checkedProject(config);
   await checkDestinations(config);
+  checkDeciders(config);
   const warehouse = await openConfigured(config, home);
   try {
     // A server answers everybody itself; the owner of a file has to.
@@ -64,6 +66,7 @@ export async function openContext(config: LoadedConfig, home: Home, log: Logger,
         lineage, lineageProducer: producer(codeVersion),
         artefacts: new ArtefactStore(home.artifacts),
         reportsDir: home.reports,
+        decisionKey: await decisionKeyOf(home),
         linkToNight: (run) => linkToNight(home, run),
       },
       async close() {

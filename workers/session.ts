@@ -18,6 +18,8 @@ export interface SessionOptions {
   onProgress?: ((message: string) => void) | undefined;
   /** A worker that is started here ends when the command has done its own work. Default: false, it serves other commands too. */
   passing?: boolean | undefined;
+  /** Also with a worker that ends with its own command: for who waits for that very command's night. Default: false. */
+  joins?: boolean | undefined;
   /** Leave a server that is started here running afterwards. Default: false. */
   keepServer?: boolean | undefined;
   port?: number | undefined;
@@ -49,7 +51,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   await claimForCompany(home, config);
   const other = await liveWorker(home);
   if (other) {
-    requireLasting(other, home);
+    if (!options.joins) requireLasting(other, home);
     requireSameConfig(other, config, await markOfWhatWasRead(config, options.project ?? await checkedProject(config)));
   }
   const giveBack = other ? async () => {} : await claimHome(home);

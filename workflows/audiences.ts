@@ -6,20 +6,35 @@ import type { SegmentationOutcome } from './segmentation.ts';
 import { stepsOn } from './steps.ts';
 import { syncAudience } from './sync-audience.ts';
 
+/** One audience at one destination. */
+export interface AudienceTarget {
+  name: string;
+  segmentation: string;
+  destination: string;
+  /** Content of a plan that a person approved. */
+  approved?: string;
+}
+
 export interface AudiencesTask {
   plan: NightPlan;
   outcomes: readonly SegmentationOutcome[];
   progress: ProgressTeller;
+  /** Default: every audience at every destination. */
+  targets?: readonly AudienceTarget[];
 }
 
-/** Plans every audience for every destination, then sends what changed: one child workflow for each. */
-export async function syncAudiences({ plan, outcomes, progress }: AudiencesTask): Promise<{ reports: AudienceReport[]; gates: GateReport[] }> {
+export function targetsOf({ audiences }: NightPlan): AudienceTarget[] {
+  return audiences.flatMap(({ name, segmentation, destinations }) => destinations.map((destination) => ({ name, segmentation, destination })));
+}
+
+/** Plans audiences for their destinations, then sends what changed: one child workflow for each. */
+export async function syncAudiences({ plan, outcomes, progress, targets: wanted = targetsOf(plan) }: AudiencesTask): Promise<{ reports: AudienceReport[]; gates: GateReport[] }> {
   const { night, timeouts } = plan;
   const { planAudience } = stepsOn('warehouse', timeouts);
   // Where no model serves there is nobody to add: a first night that its gates rejected. Ended consent is passed on all the same.
   const served = new Set(outcomes.filter(({ segments }) => segments.length > 0).map(({ segmentation }) => segmentation));
-  const targets = plan.audiences
-    .flatMap(({ name, segmentation, destinations }) => destinations.map((destination) => ({ name, destination, serving: served.has(segmentation) })))
+  const targets = wanted
+    .map(({ segmentation, ...target }) => ({ ...target, serving: served.has(segmentation) }))
     .filter(({ serving }) => serving || patched('consent-while-no-model-serves'));
 
   const plans = await progress.step('audiences',
@@ -27,7 +42,7 @@ export async function syncAudiences({ plan, outcomes, progress }: AudiencesTask)
       const planned = await Promise.all(targets.map((target) => planAudience({ night, ...target })));
       return planned.filter(({ verdict }, index) => targets[index]?.serving || verdict !== 'skipped');
     },
-    (reports) => reports.map(({ name, destination, added, removed, verdict }) => `${name} → ${destination}: +${grouped(added)} −${grouped(removed)} ${verdict}`).join('; '));
+    (reports) => reports.map(({ name, destination, added, removed, verdict, waiting }) => `${name} → ${destination}: +${grouped(added)} −${grouped(removed)} ${waiting ? 'waits' : verdict}`).join('; '));
 
   const synced = await progress.step('sync',
     () => Promise.all(plans.map((planned) => send(plan, planned))),

@@ -19,12 +19,12 @@ export interface BackfilledNight {
   date: LogicalDate;
   workflow_id: string;
   status: string;
-  /** Why it was rejected or failed; missing where it completed, and in nights that were run before reasons were kept. */
+  /** Why it was rejected, expired or failed; missing where it completed, and in nights that were run before reasons were kept. */
   reason?: string;
 }
 
 export interface BackfillResult {
-  status: 'completed' | 'rejected' | 'failed';
+  status: 'completed' | 'rejected' | 'expired' | 'failed';
   counts: BackfillCounts;
   nights: BackfilledNight[];
 }
@@ -46,26 +46,32 @@ export async function backfill(input: BackfillInput = {}): Promise<BackfillResul
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof backfill>({ ...input, done: nights });
   }
   const counts = countNights(nights);
-  return { status: counts.failed > 0 ? 'failed' : counts.rejected > 0 ? 'rejected' : 'completed', counts, nights };
+  return { status: counts.failed > 0 ? 'failed' : counts.rejected > 0 ? 'rejected' : counts.expired > 0 ? 'expired' : 'completed', counts, nights };
 }
+
+/** Longest pause between two looks at a night that somebody else started: it may wait for a person for hours. */
+const LONGEST_PAUSE_SECONDS = 300;
 
 /** One night's failure is reported and does not keep the others from running. */
 async function runNight(date: LogicalDate, workflowId: string): Promise<Pick<BackfilledNight, 'status' | 'reason'>> {
-  for (;;) {
+  for (let pause = 10; ; pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS)) {
     try {
-      const { status, gates } = await executeChild(nightly, {
+      const { status, gates, decisions = [] } = await executeChild(nightly, {
         workflowId,
         args: [{ date, trigger: 'backfill' }],
         staticSummary: `Night of ${date} (backfill)`,
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       });
-      const objections = gates.filter(({ verdict }) => verdict === 'fail').map(({ name, reason }) => `${name}: ${reason}`);
-      return status === 'rejected' ? { status, reason: objections.join('; ') } : { status };
+      const objections = [
+        ...gates.filter(({ verdict }) => verdict === 'fail').map(({ name, reason }) => `${name}: ${reason}`),
+        ...decisions.filter(({ outcome }) => outcome !== 'approved').map(({ subject, outcome, reason }) => `${subject} ${outcome}: ${reason}`),
+      ];
+      return status === 'completed' ? { status } : { status, reason: objections.join('; ') };
     } catch (error) {
       if (isCancellation(error)) throw error;
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) return { status: 'failed', reason: explainChain(error).message };
       // The same night is running already, started by the schedule or by hand: let it end, then make sure of it.
-      await sleep('10 seconds');
+      await sleep(`${pause} seconds`);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { messageOf, MusterError } from '../core/errors.ts';
+import { messageOf, MusterError, type ErrorParts } from '../core/errors.ts';
 import { parseLogicalDate } from '../core/dates.ts';
 import { closestWord } from '../core/words.ts';
 
@@ -51,6 +51,10 @@ export function checkInput(workflow: string, input: unknown, keys: Readonly<Reco
 }
 
 function usage(where: string, found: string, allowed: string, todo: string): ApplicationFailure {
-  const parts = { where, found, allowed, todo };
+  return refused({ where, found, allowed, todo });
+}
+
+/** Wrong usage, as a failure that is never retried and that says what would have been right. */
+export function refused(parts: Omit<ErrorParts, 'kind' | 'cause'>): ApplicationFailure {
   return ApplicationFailure.create({ message: messageOf(new MusterError({ kind: 'usage', ...parts })), type: 'usage', nonRetryable: true, details: [parts] });
 }

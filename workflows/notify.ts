@@ -1,6 +1,6 @@
 import { isCancellation, patched } from '@temporalio/workflow';
 import type { Happening } from '../activities/notices/send.ts';
-import type { DriftReport, GateReport, NightPlan, Verdict } from '../activities/types.ts';
+import type { DecisionReport, DriftReport, GateReport, NightPlan, Verdict } from '../activities/types.ts';
 import { counted } from '../core/words.ts';
 import { stepsOn } from './steps.ts';
 
@@ -39,6 +39,13 @@ export function driftSeen({ alarm, reference, features }: DriftReport): Happenin
   const moved = features.filter((feature) => feature.alarm).map(({ name }) => name);
   if (!alarm) return null;
   return { event: 'drift', summary: `${counted(moved.length, 'feature')} drifted since ${reference ?? 'the champion was trained'}`, details: moved, about: moved };
+}
+
+/** What nobody decided in time, as one happening; null where nothing was. */
+export function expiredOf(decisions: readonly DecisionReport[]): Happening | null {
+  const subjects = decisions.filter(({ outcome }) => outcome === 'expired').map(({ subject }) => subject);
+  if (subjects.length === 0) return null;
+  return { event: 'expired', summary: `${counted(subjects.length, 'decision')} expired: everything stays as it was`, details: subjects, about: subjects };
 }
 
 function figure(value: number | null): string {

@@ -25,6 +25,13 @@ export class ProgressTeller {
     setHandler(progressQuery, () => ({ logicalDate: this.logicalDate, steps: this.steps }));
   }
 
+  /** Says of the step that runs now what it is about: for one that takes hours. */
+  note(detail: string): void {
+    const last = this.steps.at(-1);
+    if (last?.state === 'running') last.detail = detail;
+    this.show();
+  }
+
   /** Runs one step of the night under its name; `describe` turns its outcome into a line for people. */
   async step<T>(name: string, run: () => Promise<T>, describe: (outcome: T) => string): Promise<T> {
     // Date.now() in a workflow is the time of the current workflow task: replay gives the same seconds.

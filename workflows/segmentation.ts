@@ -1,6 +1,6 @@
 import { patched } from '@temporalio/workflow';
 import type {
-  Challenger, DriftAlarm, DriftReport, GateReport, NightPlan, Promotion, RetrainDecision, SegmentReport, TrainingPlan,
+  ApprovedPromotion, Challenger, DriftAlarm, DriftReport, GateReport, NightPlan, Promotion, RetrainDecision, SegmentReport, TrainingPlan,
 } from '../activities/types.ts';
 import { counted } from '../core/words.ts';
 import { trackModels } from './track.ts';
@@ -13,8 +13,12 @@ export interface SegmentationOutcome {
   drift: DriftReport;
   decision: RetrainDecision;
   gates: GateReport[];
+  /** Version of the challenger that was trained tonight. */
+  challenger: number | null;
   model: Promotion;
   segments: SegmentReport[];
+  /** What was unusual about the segments, once everybody was in one. */
+  segmentAlarms: DriftAlarm[];
   /** What did not reach a tracking server. */
   warnings: string[];
 }
@@ -30,7 +34,7 @@ export interface SegmentationTask {
 /** Drift, retrain, gates, promote and score for one segmentation. */
 export async function segmentCustomers({ plan, segmentation, retrain, progress }: SegmentationTask): Promise<SegmentationOutcome> {
   const { night, timeouts } = plan;
-  const { takeSnapshot, measureDrift, decideRetraining, gateModel, promoteModel, scoreCustomers, measureSegments } = stepsOn('warehouse', timeouts);
+  const { takeSnapshot, measureDrift, decideRetraining, gateModel } = stepsOn('warehouse', timeouts);
   const task = { night, segmentation };
 
   const drift = await progress.step('drift', async () => {
@@ -50,7 +54,21 @@ export async function segmentCustomers({ plan, segmentation, retrain, progress }
     ? await progress.step('gates', () => gateModel({ ...task, version: challenger.version }), describeGates)
     : [];
 
-  const model = await progress.step('promote', () => promoteModel({ ...task, version: challenger?.version ?? null, gates }),
+  const version = challenger?.version ?? null;
+  return { segmentation, drift, decision, gates, challenger: version, ...await promoteAndScore({ plan, segmentation, progress, challenger: version, gates }) };
+}
+
+export interface PromotionTask extends Pick<SegmentationTask, 'plan' | 'segmentation' | 'progress'>, Pick<SegmentationOutcome, 'challenger' | 'gates'> {
+  /** Who approved it although a gate warns, and why. */
+  approved?: ApprovedPromotion;
+}
+
+/** Makes the challenger champion, if nothing speaks against it, and puts everybody into the segments of whoever serves then. */
+export async function promoteAndScore({ plan, segmentation, progress, challenger, gates, approved }: PromotionTask): Promise<Pick<SegmentationOutcome, 'model' | 'customers' | 'segments' | 'segmentAlarms' | 'warnings'>> {
+  const { promoteModel, scoreCustomers, measureSegments } = stepsOn('warehouse', plan.timeouts);
+  const task = { night: plan.night, segmentation };
+
+  const model = await progress.step('promote', () => promoteModel({ ...task, version: challenger, gates, ...(approved && { approved }) }),
     ({ version, reason }) => `${version === null ? 'no model' : `v${version}`}: ${reason}`);
 
   const warnings = await trackModels({ plan, segmentation, progress });
@@ -59,12 +77,8 @@ export async function segmentCustomers({ plan, segmentation, retrain, progress }
     (scored) => `${counted(scored.customers, 'customer')} in ${counted(scored.segments.length, 'segment')}`);
 
   // Nights from before segments were watched replay without it.
-  const { alarms } = patched('segment-drift') ? await measureSegments({ ...task, version: model.version }) : { alarms: [] };
-  return { segmentation, customers, drift: withAlarms(drift, alarms), decision, gates, model, segments, warnings };
-}
-
-function withAlarms(drift: DriftReport, alarms: readonly DriftAlarm[]): DriftReport {
-  return alarms.length === 0 ? drift : { ...drift, alarm: true, alarms: [...drift.alarms ?? [], ...alarms] };
+  const { alarms: segmentAlarms } = patched('segment-drift') ? await measureSegments({ ...task, version: model.version }) : { alarms: [] };
+  return { model, customers, segments, segmentAlarms, warnings };
 }
 
 /** Every k in the range is fitted at once, as far as the train queue has room; the best goes on. */

@@ -24,10 +24,16 @@ export async function selectedSegments(knex: Knex, audience: AudienceConfig, dat
     .map(({ segmentId }) => segmentId);
 }
 
-/** The segments of the model that scored the night. */
-async function servingSegments(knex: Knex, segmentation: string, date: LogicalDate): Promise<ModelSegment[]> {
+/** The model that scored the night; null where none did. */
+export async function servingModel(knex: Knex, segmentation: string, date: LogicalDate): Promise<number | null> {
   const row = await knex('marts.segments').where({ segmentation, as_of_date: date }).first<{ model_version: number } | undefined>('model_version');
-  return row ? segmentsOfModel(knex, segmentation, row.model_version) : [];
+  return row?.model_version ?? null;
+}
+
+/** Its segments. */
+async function servingSegments(knex: Knex, segmentation: string, date: LogicalDate): Promise<ModelSegment[]> {
+  const version = await servingModel(knex, segmentation, date);
+  return version === null ? [] : segmentsOfModel(knex, segmentation, version);
 }
 
 function named(segments: readonly ModelSegment[], wanted: string, audience: string, before: ReadonlyMap<string, ReadonlySet<string>>): string {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { LogicalDate } from '../../core/dates.ts';
 
 /** Nights in these states have published what they made. */
-const FINISHED = ['completed', 'rejected'];
+const FINISHED = ['completed', 'rejected', 'expired', 'awaiting_decision'];
 
 /** The newest night that has finished, or null before the first one. */
 export async function newestFinishedNight(knex: Knex): Promise<LogicalDate | null> {

@@ -1,7 +1,8 @@
-import type { AudienceReport, DriftReport, NightResult, StageReport } from '../types.ts';
+import type { AudienceReport, DriftReport, GateReport, NightResult, StageReport } from '../types.ts';
 import { html, type Html } from '../../core/html.ts';
 import type { QualityReport } from '../../warehouse/quality/read.ts';
 import type { SegmentRecord } from '../registry/segment-record.ts';
+import { decisionsSection } from './decisions.ts';
 import { gatesSection } from './gates.ts';
 import { qualitySection } from './quality.ts';
 import { segmentsSection } from './segments.ts';
@@ -36,6 +37,7 @@ ${more}
 ${audiencesSection(night.audiences)}
 ${modelSection(night)}
 ${gatesSection(night.gates)}
+${decisionsSection(night)}
 ${driftSection(night.drift)}
 ${sourcesSection(night.sources)}
 ${qualitySection(quality)}
@@ -46,15 +48,21 @@ ${stepsSection(night)}
 `.text;
 }
 
-function leadOf({ status, customers, segments, model, drift, gates, audiences }: NightResult): string {
+function leadOf({ status, customers, segments, model, drift, gates, audiences, waiting }: NightResult): string {
   const parts = [
     `${count(customers)} customers in ${segments.length} segments.`,
     model.version === null ? 'No model serves yet.' : model.promoted ? `Model v${model.version} was promoted tonight.` : `Model v${model.version} goes on serving.`,
     drift.reference === null ? '' : drift.alarm ? `Customers have changed since ${drift.reference}.` : `No drift since ${drift.reference}.`,
     heldOf(audiences),
-    status === 'rejected' ? `Stopped by ${gates.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name).join(', ')}.` : '',
+    stoppedBy(gates, status),
+    waiting ? `Waits for a decision on ${waiting.map(({ subject }) => subject).join(', ')}.` : '',
   ];
   return parts.filter(Boolean).join(' ');
+}
+
+function stoppedBy(gates: readonly GateReport[], status: NightResult['status']): string {
+  const failed = gates.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name);
+  return status === 'rejected' && failed.length > 0 ? `Stopped by ${failed.join(', ')}.` : '';
 }
 
 function heldOf(audiences: readonly AudienceReport[]): string {
@@ -65,7 +73,7 @@ function heldOf(audiences: readonly AudienceReport[]): string {
 function audiencesSection(audiences: readonly AudienceReport[]): Html {
   if (audiences.length === 0) return html`<section><h2>Audiences</h2><p>Nothing was sent.</p></section>`;
   return html`<section><h2>Audiences</h2><table><thead><tr><th>Audience</th><th>Verdict</th><th>Destination</th><th class="number">Added</th><th class="number">Removed</th><th class="number">Unchanged</th><th class="number">Unusable</th><th class="number">Rejected</th></tr></thead><tbody>
-${audiences.map((audience) => html`<tr><td><strong>${audience.name}</strong></td><td><span class="verdict ${audience.verdict}">${audience.verdict}</span></td><td>${audience.destination}</td><td class="number">${count(audience.added)}</td><td class="number">${count(audience.removed)}</td><td class="number">${count(audience.unchanged)}</td><td class="number">${count(audience.unusable)}</td><td class="number">${count(audience.rejected)}</td></tr>
+${audiences.map((audience) => html`<tr><td><strong>${audience.name}</strong></td><td><span class="verdict ${audience.waiting ? 'warn' : audience.verdict}">${audience.waiting ? 'waits' : audience.verdict}</span></td><td>${audience.destination}</td><td class="number">${count(audience.added)}</td><td class="number">${count(audience.removed)}</td><td class="number">${count(audience.unchanged)}</td><td class="number">${count(audience.unusable)}</td><td class="number">${count(audience.rejected)}</td></tr>
 `)}</tbody></table></section>`;
 }
 

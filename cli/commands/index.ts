@@ -1,6 +1,7 @@
 import type { Register } from '../command.ts';
 import { registerAudiences } from './audiences.ts';
 import { registerBackfill } from './backfill.ts';
+import { registerApprove, registerReject } from './decide.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrift } from './drift.ts';
@@ -33,6 +34,8 @@ export const commands: readonly Register[] = [
   registerDrift,
   registerRetraining,
   registerGates,
+  registerApprove,
+  registerReject,
   registerModels,
   registerExperiments,
   registerAudiences,

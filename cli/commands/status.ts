@@ -30,7 +30,7 @@ export const registerStatus: Register = (program, context) => {
         from meta.nights order by logical_date desc limit ${NIGHTS}`)).map(({ result, ...night }) => ({ ...night, warnings: warningCount(result) }) as Record<string, unknown>);
       const alerts = await readRows(context, `
         select a.kind, a.logical_date, a.message, a.raised_at
-        from meta.alerts a left join meta.nights n on n.logical_date = a.logical_date and n.status in ('completed', 'rejected')
+        from meta.alerts a left join meta.nights n on n.logical_date = a.logical_date and n.status in ('completed', 'rejected', 'expired', 'awaiting_decision')
         where n.logical_date is null order by a.logical_date desc limit ${NIGHTS}`);
       const today = new Date().toISOString().slice(0, 10);
       const gaps = gapsBetween(await nightRecords(context), today);
@@ -47,6 +47,8 @@ export const registerStatus: Register = (program, context) => {
         `Worker: ${worker ? `process ${worker.pid}${worker.passing ? ', until its own command is done' : ''}` : `not running (\`${context.commandLine('up')}\` starts it)`}`,
         nights.length === 0 ? 'No night has run yet.' : `\n${context.table(['night', 'status', 'trigger', 'finished', 'warnings'],
           nights.map((night) => [night['logical_date'], night['status'], night['trigger'], night['finished_at'], night['warnings']]), '–')}`,
+        ...nights.filter(({ status }) => status === 'awaiting_decision').map(({ logical_date }) =>
+          `${String(logical_date)} waits for a decision: \`${context.commandLine('gates')}\` says on what, and until when.`),
         // Not in the table, which cuts what is too long: why a night failed is what somebody came to read.
         ...nights.filter(({ status }) => status === 'failed').map((night) => failureLine(night, home)),
         ...(worker ? [] : nights.filter(({ status }) => status === 'running').map(({ logical_date }) =>

@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { NightResult } from '../../activities/types.ts';
 import { MusterError } from '../../core/errors.ts';
+import type { GateBoard } from '../../workflows/approval.ts';
 import type { NightProgress } from '../../workflows/progress.ts';
 import { untilInterrupted } from '../interrupt.ts';
 
@@ -15,13 +16,15 @@ export interface FollowOptions {
   look: () => Promise<void>;
   /** What was cancelled by Ctrl-C, and how to go on. */
   cancelled: () => { where: string; found: string; todo: string };
+  /** What is as good as an end: followed no longer once it is there. Default: nothing. */
+  enough?: Promise<unknown>;
 }
 
 /**
  * Waits for a workflow while `look` tells how it stands. Ctrl-C cancels it in order: its record says so, and nothing is half-written.
  * @throws what made the workflow fail, as its step said it.
  */
-export async function follow<T>(handle: WorkflowHandle, { look, cancelled }: FollowOptions): Promise<T> {
+export async function follow<T>(handle: WorkflowHandle, { look, cancelled, enough }: FollowOptions): Promise<T> {
   const { explainFailure } = await import('../../workers/nights.ts');
   let interrupted = false;
   const stop = new AbortController();
@@ -35,7 +38,7 @@ export async function follow<T>(handle: WorkflowHandle, { look, cancelled }: Fol
   const timer = setInterval(() => void lookAgain(), ASK_EVERY_MS);
   let ended = true;
   try {
-    return await handle.result() as T;
+    return await (enough ? Promise.race([handle.result(), enough]) : handle.result()) as T;
   } catch (error) {
     const explained = explainFailure(error);
     // Any other error means that the server went away: nobody there to look at.
@@ -52,26 +55,46 @@ export async function follow<T>(handle: WorkflowHandle, { look, cancelled }: Fol
 }
 
 /**
- * Follows one night, step by step. Every step's line is told before this returns.
+ * Follows one night, step by step, to its end, however long it waits for a decision. Every step's line is told before this returns.
  * @param workerGone whether the process that does the work has ended: a night waits for the next one, and so does this.
  */
 export async function followNight(handle: WorkflowHandle, say: (message: string) => void, workerGone: () => Promise<boolean> = async () => false): Promise<NightResult> {
+  return await followSteps(handle, say, { workerGone }) as NightResult;
+}
+
+/** The same, until the night ends or waits for a decision: then what it asks. */
+export function followToDecision(handle: WorkflowHandle, say: (message: string) => void, workerGone: () => Promise<boolean>): Promise<NightResult | GateBoard> {
+  let stop = (_: GateBoard): void => {};
+  const enough = new Promise<GateBoard>((resolve) => (stop = resolve));
+  return followSteps(handle, say, { workerGone, enough, onBoard: (board) => {
+    if (board.waits) stop(board);
+  } });
+}
+
+interface NightFollowing { workerGone: () => Promise<boolean>; enough?: Promise<GateBoard>; onBoard?: (board: GateBoard) => void }
+
+async function followSteps(handle: WorkflowHandle, say: (message: string) => void, { workerGone, enough, onBoard }: NightFollowing): Promise<NightResult | GateBoard> {
   const told = new Set<string>();
-  const night = await follow<NightResult>(handle, {
+  const tell = (key: string, line: string): void => {
+    if (!told.has(key)) say(line);
+    told.add(key);
+  };
+  const night = await follow<NightResult | GateBoard>(handle, {
     async look() {
       if (await workerGone()) say(WORKER_GONE);
       const { steps } = await handle.query<NightProgress>('progress');
       // By position: a night of two segmentations has two steps of each name.
       for (const [position, { name, state, detail }] of steps.entries()) {
-        const key = `${position} ${state}`;
-        if (told.has(key)) continue;
-        told.add(key).add(`${name} ${state}`);
-        say(state === 'done' ? `${name}: ${detail}` : state === 'failed' ? `${name}: failed` : name);
+        tell(`${position} ${state}`, state === 'done' ? `${name}: ${detail}` : state === 'failed' ? `${name}: failed` : name);
+        told.add(`${name} ${state}`);
+        if (state === 'running' && detail !== '') tell(`${position} ${detail}`, `${name}: ${detail}`);
       }
+      onBoard?.(await handle.query<GateBoard>('gates'));
     },
     cancelled: () => ({ where: handle.workflowId, found: 'cancelled', todo: 'run the same date again to go on' }),
+    ...(enough && { enough }),
   });
   // Where nobody was there to answer the last look any more, the outcome still knows the steps.
-  for (const { name } of night.steps) if (!told.has(`${name} done`)) say(`${name}: done`);
+  if (!('waits' in night)) for (const { name } of night.steps) if (!told.has(`${name} done`)) say(`${name}: done`);
   return night;
 }

@@ -10,8 +10,9 @@ import type { WorkerRecord } from '../../workers/worker-record.ts';
  */
 export async function requireReady(config: LoadedConfig, worker: WorkerRecord | undefined): Promise<Project> {
   if (config.dataDir !== null) await requireDataFolder(config.dataDir);
-  const { checkDestinations, checkedProject, requireSound } = await import('../../workers/checks.ts');
+  const { checkDeciders, checkDestinations, checkedProject, requireSound } = await import('../../workers/checks.ts');
   if (!worker) await checkDestinations(config);
+  if (!worker) checkDeciders(config);
   const project = await checkedProject(config);
   if ([...project.sources.keys()].some((source) => readsFiles(project, source))) await requireDataFolder(config.dataDir);
   if (!worker) await requireSound(project);

@@ -13,6 +13,8 @@ export interface WorkFlags {
   sandbox?: boolean | undefined;
   /** The worker stays until it is told to end, and serves other commands too. Default: false. */
   lasting?: boolean | undefined;
+  /** Works beside a command that waits for its night: hands it a decision, and no work. Default: false. */
+  joins?: boolean | undefined;
   keepServer?: boolean | undefined;
   port?: number | undefined;
   uiPort?: number | undefined;
@@ -56,7 +58,7 @@ export async function withSession<T>(context: Context, flags: WorkFlags, work: (
     const { explain } = await import('./explain.ts');
     const { openSession } = await import('../../workers/session.ts');
     const session = await context.progress.step('Making ready', (say) =>
-      openSession({ config, home, project, passing: !flags.lasting, onProgress: say, keepServer: flags.keepServer, port: flags.port, uiPort: flags.uiPort }));
+      openSession({ config, home, project, passing: !flags.lasting, joins: flags.joins, onProgress: say, keepServer: flags.keepServer, port: flags.port, uiPort: flags.uiPort }));
     try {
       return await work({ config, home, session, sandboxUrl: running?.url, workerGone: async () => (await liveWorker(home)) === undefined });
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { NightResult } from '../../activities/types.ts';
 import { asPercent, counted } from '../../core/words.ts';
 import type { Context } from '../context.ts';
+import { planVerdict } from './plan-verdict.ts';
 import { warningLines } from './warnings.ts';
 
 /** A night in a terminal: who the segments are, what the gates said, what was sent, what the data warned of. `closing` is said last. */
@@ -13,7 +14,8 @@ export function nightSummary(context: Context, night: NightResult, closing: stri
       segments.map(({ id, name, size, share }) => [id, name, size, asPercent(share)])),
     gates.length > 0 && context.table(['gate', 'on', 'verdict', 'reason'], gates.map(({ name, subject, verdict, reason }) => [name, subject, verdict, reason])),
     audiences.length > 0 && context.table(['audience', 'destination', 'added', 'removed', 'unchanged', 'unusable', 'rejected', 'verdict'],
-      audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.unusable, audience.rejected, audience.verdict])),
+      audiences.map((audience) => [audience.name, audience.destination, audience.added, audience.removed, audience.unchanged, audience.unusable, audience.rejected, planVerdict(audience)])),
+    night.decisions && context.table(['decision on', 'outcome', 'by', 'reason'], night.decisions.map(({ subject, outcome, by, reason }) => [subject, outcome, by, reason]), '–'),
     warningLines(night),
     (night.warnings ?? []).map((warning) => `Warning: ${warning}.`).join('\n'),
     [`Report: ${night.report}`, closing].filter(Boolean).join('\n'),

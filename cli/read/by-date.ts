@@ -25,6 +25,8 @@ export interface DatedView {
   words?: Readonly<Record<string, (value: unknown) => string | number>>;
   /** What stands behind each row: a JSON document that programs always get, and a person who asks with `--<column>`. */
   behind?: { column: string; summary: string; title: (row: Record<string, unknown>) => string };
+  /** More about the night, under its rows: keys of the document, and text for people. */
+  beside?: (context: Context, date: LogicalDate | null) => Promise<{ document: Record<string, unknown>; text: string }>;
   /** What to say where a night has finished and left nothing here. */
   nothing: string;
 }
@@ -58,10 +60,11 @@ async function show(context: Context, view: DatedView, asked: LogicalDate | unde
     ...(behind && { [behind.column]: documentOf(row[behind.column]) }),
   }));
   const headers = Object.keys(view.columns);
+  const beside = await view.beside?.(context, date);
   // The night's status stands beside the rows: an empty list, or rows of a night that failed half-way, would say too little alone.
-  context.answer({ logical_date: date, night: night?.status ?? null, [view.name]: items }, () => (items.length === 0
+  context.answer({ logical_date: date, night: night?.status ?? null, [view.name]: items, ...beside?.document }, () => [items.length === 0
     ? wordsForNothing(context, view, nights, asked)
-    : `As of ${date}${unfinished(night)}\n\n${context.table(headers, items.map((row) => headers.map((header) => (row[header] === null ? null : view.words?.[header]?.(row[header]) ?? row[header]))), '–')}${behind && everything ? items.map((row) => wordsBehind(context, behind, row)).join('') : ''}`));
+    : `As of ${date}${unfinished(night)}\n\n${context.table(headers, items.map((row) => headers.map((header) => (row[header] === null ? null : view.words?.[header]?.(row[header]) ?? row[header]))), '–')}${behind && everything ? items.map((row) => wordsBehind(context, behind, row)).join('') : ''}`, beside?.text].filter(Boolean).join('\n\n'));
 }
 
 function documentOf(text: unknown): Record<string, unknown> | null {

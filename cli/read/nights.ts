@@ -6,7 +6,7 @@ import { readRows } from './warehouse.ts';
 export interface NightRecord { logical_date: LogicalDate; status: string; reason: string | null }
 
 /** Nights in these states have published what they made. */
-const FINISHED: ReadonlySet<string> = new Set(['completed', 'rejected']);
+const FINISHED: ReadonlySet<string> = new Set(['completed', 'rejected', 'expired', 'awaiting_decision']);
 
 /** Every night that was ever begun, oldest first. */
 export async function nightRecords(context: Context): Promise<NightRecord[]> {

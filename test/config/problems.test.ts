@@ -19,14 +19,14 @@ const audience = (more: object = {}) => ({ ...customers(), audiences: { all: { s
 const destination = (drops: object) => ({ ...customers(), destinations: { drops } });
 
 test.each([
-  ['nothing', undefined, 'the configuration: the file has no default export; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: write export default defineConfig({...}), as in docs/configuration.md'],
-  ['a list', [], 'the configuration: found an empty list; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: correct the value'],
+  ['nothing', undefined, 'the configuration: the file has no default export; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, approval, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: write export default defineConfig({...}), as in docs/configuration.md'],
+  ['a list', [], 'the configuration: found an empty list; allowed: an object with name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, approval, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: correct the value'],
   ['a function', () => ({}), 'the configuration: found a function; allowed: an object with name'],
   ['no segmentations', {}, 'segmentations: it is missing; allowed: an object with an entry for each name, at least one; to do: add it'],
   ['an empty object', { segmentations: {} }, 'segmentations: found an empty object; allowed: an object with an entry for each name, at least one; to do: correct the value'],
   ['a name that is none', { ...customers(), name: 'My Shop' }, 'name: found "My Shop"; allowed: lower-case letters, digits, - and _, starting with a letter; to do: correct the value'],
   ['a key that is no name', { segmentations: { 'All of them': {} } }, 'segmentations.All of them: the name "All of them"; allowed: lower-case letters, digits, - and _, starting with a letter; to do: correct the name'],
-  ['an unknown key', { ...customers(), system: ['shop'] }, 'system: unknown key; allowed: name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: write "systems", or remove it'],
+  ['an unknown key', { ...customers(), system: ['shop'] }, 'system: unknown key; allowed: name, data, models, systems, currency, marts, identity, graph, segmentations, audiences, destinations, approval, schedule, warehouse, quarantine, alerts, notifications, lineage, tracking, metrics, timeouts; to do: write "systems", or remove it'],
   ['text for a list', { ...customers(), systems: 'shop' }, 'systems: found "shop"; allowed: a list of one or more: text; to do: put it into a list: [...]'],
   ['an empty list', { ...customers(), systems: [] }, 'systems: found an empty list; allowed: a list of one or more: text; to do: correct the value'],
   ['a number for text', { ...customers(), data: 7 }, 'data: found 7; allowed: text; to do: correct the value'],
@@ -55,6 +55,10 @@ test.each([
   ['an unknown key in one form of a selection', audience({ select: { highest: 'a', cuont: 2 } }), 'audiences.all.select.cuont: unknown key; allowed: segments, highest, count, lowest; to do: write "count", or remove it'],
   ['an identifier there is not', audience({ identifiers: ['email'] }), 'audiences.all.identifiers.0: found "email"; allowed: "email_sha256" or "phone_sha256"; to do: correct the value'],
   ['a destination without kind', destination({ path: 'x' }), 'destinations.drops.kind: it is missing; allowed: text; to do: add it'],
+  ['a time-out not shorter than the interval of nights', { ...customers(), approval: { timeoutMinutes: 1_440 } }, 'approval.timeoutMinutes: found 1440; allowed: a number above 0 to 1,439; to do: correct the value'],
+  ['a decider twice', { ...customers(), approval: { deciders: [{ name: 'Ann', tokenEnv: 'A' }, { name: 'Ann', tokenEnv: 'B' }] } }, 'approval.deciders.1.name: "Ann" for the second time; allowed: each decider once; to do: remove one of them'],
+  ['a decider whose token stands in the file', { ...customers(), approval: { deciders: [{ name: 'Ann', tokenEnv: 's3cret-token' }] } }, 'approval.deciders.0.tokenEnv: found "s3cret-token"; allowed: the name of an environment variable; to do: correct the value'],
+  ['deciders where the server decides', { ...customers(), approval: { authorisation: 'server', deciders: [{ name: 'Ann', tokenEnv: 'A' }] } }, 'approval: found an object with authorisation and deciders; allowed: an object with onWarn, timeoutMinutes, authorisation, deciders, deciders only with authorisation token; to do: correct the value'],
   ['a time of day that is none', { ...customers(), schedule: { at: '2am' } }, 'schedule.at: found "2am"; allowed: a UTC time of day as HH:MM; to do: correct the value'],
   ['an address that is none, which may be a secret', { ...customers(), alerts: { webhook: 'hooks.example.com/T0000/B0000/XXXXXXXX' } }, 'alerts.webhook: found text of 38 characters; allowed: an address such as https://example.com/path; to do: correct the value'],
   ['a destination\'s option that is missing', destination({ kind: 'file' }), 'destinations.drops.path: it is missing; allowed: text that is not empty; to do: add it'],

@@ -47,7 +47,7 @@ export async function driftNights(company: CompanyOptions, lastDate: string): Pr
   const log = pino({ level: 'silent' });
   const deps: ActivityDeps = {
     config, warehouse, project, log, artefacts: new ArtefactStore(join(folder, 'artefacts')), training: new TrainingPool(1, config.file, () => bundleThread(log)),
-    checkpoint: async () => undefined, lineage: null, lineageProducer: '', reportsDir: folder,
+    checkpoint: async () => undefined, lineage: null, lineageProducer: '', reportsDir: folder, decisionKey: '',
   };
   const featured = new Set([...project.features.values()].map(({ model }) => model));
   const marts = buildOrder(project).filter((model) => featured.has(model));

@@ -12,7 +12,7 @@ describe('histories of earlier nights replay on today\'s workflows', async () =>
   });
 
   test('there are histories of every kind', () => {
-    expect(histories.map(({ name }) => name)).toEqual(['backfill', 'cancelled', 'drifted', 'happy', 'rejected', 'resumed', 'sync']);
+    expect(histories.map(({ name }) => name)).toEqual(['approved', 'backfill', 'cancelled', 'drifted', 'expired', 'happy', 'rejected', 'resumed', 'sync']);
   });
 
   test.each(histories)('$name', async ({ history }) => {

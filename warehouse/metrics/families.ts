@@ -42,7 +42,7 @@ const QUESTIONS: readonly Question[] = [
       { name: 'muster_night_date_timestamp_seconds', help: 'Start of the newest logical date that a night was begun for, UTC.', samples: (row) => one({}, startOf(row['logical_date'])) },
       {
         name: 'muster_night_status', help: 'Status of that night: 1 at the one it has.',
-        samples: ({ status }) => ['running', 'completed', 'rejected', 'failed'].flatMap((name) => one({ status: name }, name === status ? 1 : 0)),
+        samples: ({ status }) => ['running', 'completed', 'rejected', 'expired', 'awaiting_decision', 'failed'].flatMap((name) => one({ status: name }, name === status ? 1 : 0)),
       },
       {
         name: 'muster_night_finished_timestamp_seconds', help: 'When that night ended.',

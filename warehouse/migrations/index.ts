@@ -17,6 +17,7 @@ import { graphs } from './0018-graphs.ts';
 import { drift } from './0019-drift.ts';
 import { gateEvidence } from './0020-gate-evidence.ts';
 import { audienceHoldouts } from './0021-audience-holdouts.ts';
+import { decisions } from './0022-decisions.ts';
 import { modelHistory } from './0023-model-history.ts';
 import { tracking } from './0024-tracking.ts';
 
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   drift,
   gateEvidence,
   audienceHoldouts,
+  decisions,
   modelHistory,
   tracking,
 ];
