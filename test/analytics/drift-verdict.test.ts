@@ -15,7 +15,7 @@ function alarmsOf(columns: ColumnRequest[], day = DAY): string[] {
 }
 
 describe('nights without drift', () => {
-  const [companies, nights, customers] = FULL ? [10, 30, 2000] : [2, 10, 600];
+  const [companies, nights, customers] = FULL ? [10, 30, 2000] : [1, 10, 600];
 
   test(`of ${companies * nights} nights with shared customers and a weekly rhythm none alarms`, () => {
     const alarms: string[] = [];
@@ -69,6 +69,18 @@ describe('planted drift is seen on its first night, against both the champion an
       const { asked } = known(customers);
       const columns = [...quietColumns.filter(({ name }) => name !== before.name).map((column) => asked(column, DAY)), asked(before, DAY, after)];
       expect(alarmsOf(columns)).toEqual([`${before.name} against champion`, `${before.name} against recent nights`]);
+    }
+  });
+
+  test('what a window takes in day by day is seen before the window has passed, and not before it begins', () => {
+    const window = 28;
+    const gradual: Plan = { name: 'spend_28d', drift: 'window', value: (trait, random, day) => trait + random.normal(0, 0.5) + 0.5 * Math.min(1, Math.max(0, (day - DAY) / window)) };
+    for (const customers of sizes) {
+      const { asked } = company(17, customers);
+      const nights = Array.from({ length: window + 11 }, (_, at) => DAY - 10 + at);
+      const first = nights.find((day) => alarmsOf([...quietColumns.slice(0, 3).map((column) => asked(column, day)), asked(gradual, day)], day).length > 0);
+      expect(first).toBeGreaterThan(DAY);
+      expect(first).toBeLessThan(DAY + window);
     }
   });
 

@@ -68,3 +68,16 @@ test('the probability of KS falls as D grows, from 1 to 0, and exact and asympto
   }
   for (const d of [0.05, 0.08, 0.12]) expect(Math.abs(ksExactTail(d, 500, 500) - ksAsymptotic(d, 500, 500))).toBeLessThan(0.02);
 });
+
+test('the exact probability is that of all orders there are', () => {
+  const [n, m] = [4, 6];
+  const statistics: number[] = [];
+  for (let order = 0; order < 2 ** (n + m); order++) {
+    const first = Array.from({ length: n + m }, (_, place) => (order >> place) % 2 === 1);
+    if (first.filter(Boolean).length !== n) continue;
+    const values = (of: boolean) => Float64Array.from(first.flatMap((own, place) => (own === of ? [place] : [])));
+    statistics.push(ksStatistic(values(true), values(false)));
+  }
+  expect(statistics).toHaveLength(210);
+  for (const d of new Set(statistics)) expect(ksExactTail(d, n, m)).toBeCloseTo(statistics.filter((other) => other >= d - 1e-9).length / 210, 12);
+});

@@ -65,7 +65,8 @@ test.for(['docs/extending.md', 'docs/models.md'])('%s shows the files of the exa
 
 test('the blocks that register kinds and that try the sandbox run', async () => {
   const [registering = ''] = blocksOf(textOf('docs/extending.md'), 'ts').filter((block) => block.includes('algorithms.register'));
-  await runOutside(`${registering}\nif (driftTests.get('mean_shift').measure(new Float64Array([1]), new Float64Array([3])).value !== 2) throw new Error('not registered');`);
+  const summaries = `const [one, three] = [1, 3].map((value) => summarise('visits', new Float64Array([value])));`;
+  await runOutside(`import { summarise } from 'muster/analytics';\n${registering}\n${summaries}\nif (driftTests.get('mean_ratio').measure(one, three).value !== 2) throw new Error('not registered');`);
   const [sandbox = ''] = blocksOf(textOf('docs/sandbox.md'), 'ts').filter((block) => block.includes('startSandbox'));
   const said = await runOutside(sandbox);
   expect(said).toMatch(/members: 1,/);
