@@ -17,7 +17,7 @@ export async function measureVolumes(deps: ActivityDeps, segmentation: string, n
     .where({ segmentation, monitor: 'volume', measure: 'rows' }).where('logical_date', '<', date).where('logical_date', '>=', addDays(date, -nights))
     .orderBy('logical_date').select<{ date: string; name: string; rows: number }[]>('logical_date as date', 'subject as name', 'value as rows');
   return counted.flatMap(({ name, rows, drift }) => {
-    const recent = past.filter((one) => one.name === name).map((one) => ({ date: one.date, rows: Number(one.rows) }));
+    const recent = past.filter((one) => one.name === name).map((one) => ({ date: one.date, rows: one.rows }));
     return volumeRows(volumeDrift({ name, date, rows, drift, recent, threshold: volume, leastChunks: leastNights }));
   });
 }

@@ -22,7 +22,7 @@ export async function countCategories(db: Knex, { from, bindings }: SummarisedRo
     `select value, cast(n as double precision) as n, cast(sum(n) over () as double precision) as total, cast(coalesce(sum(case when value is null then n end) over (), 0) as double precision) as missing
      from (${grouped}) as grouped order by case when value is null then 1 else 0 end, n desc, value limit ${MOST_CATEGORIES}`, [...bindings],
   )) as { rows: { value: string | null; n: number; total: number; missing: number }[] };
-  const categories = found.flatMap(({ value, n }) => (value === null ? [] : [{ value, rows: Number(n) }]));
-  const [rows, missing] = [Number(found[0]?.total ?? 0), Number(found[0]?.missing ?? 0)];
+  const categories = found.flatMap(({ value, n }) => (value === null ? [] : [{ value, rows: n }]));
+  const [rows, missing] = [found[0]?.total ?? 0, found[0]?.missing ?? 0];
   return { kind: 'categorical', name: column, rows, missing, categories, others: categories.reduce((rest, one) => rest - one.rows, rows - missing) };
 }
