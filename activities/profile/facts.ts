@@ -21,6 +21,6 @@ export function factsOf({ features }: Pick<Project, 'features'>, { more = [], cu
  */
 export function valueFeature({ features }: Pick<Project, 'features'>, made: readonly string[]): string | null {
   const money = ({ unit, type }: Feature): boolean => unit === 'currency' && type.startsWith('decimal');
-  const names = [...features.values()].filter(money).map(({ name }) => name);
+  const names = [...features.values()].filter((feature) => (feature.drift !== 'flow' || made.includes(feature.name)) && money(feature)).map(({ name }) => name);
   return names.find((name) => made.includes(name)) ?? names[0] ?? null;
 }

@@ -13,11 +13,11 @@ const run = promisify(execFile);
 
 /**
  * The Python of a virtual environment with the peer's packages. Made on first use in `python/<requirements>` of our cache folder, then reused.
- * `MUSTER_PYTHON` names the interpreter it is made with; default: python3.
+ * Some cases have packages of their own. `MUSTER_PYTHON` names the interpreter it is made with; default: python3.
  * @throws MusterError (environment) when there is no Python, or pip cannot install.
  */
-export async function pythonEnvironment(say: (message: string) => void): Promise<string> {
-  const key = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
+export async function pythonEnvironment(say: (message: string) => void, requirements = REQUIREMENTS): Promise<string> {
+  const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const folder = join(cacheFolder(), 'python', key);
   const python = join(folder, 'bin', 'python');
   // Written last: a folder without it is one that broke off.
@@ -28,7 +28,7 @@ export async function pythonEnvironment(say: (message: string) => void): Promise
   say(`installing the Python stack in ${folder} (once)`);
   const interpreter = process.env['MUSTER_PYTHON'] ?? 'python3';
   await attempt(interpreter, ['-m', 'venv', folder], 'install Python 3.11 or later with venv, or name one with MUSTER_PYTHON');
-  await attempt(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS], 'check that pip reaches a package index');
+  await attempt(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements], 'check that pip reaches a package index');
   writeFileSync(complete, '');
   return python;
 }

@@ -36,12 +36,14 @@ async function show(context: Context, feature: string, { date, segmentation }: F
 
 interface Kept { segmentation: string; logical_date: LogicalDate; kind: string; summary: Parameters<typeof barsOf>[1] }
 
+interface KeptRow extends Omit<Kept, 'summary'> { summary: string; edges: string | null }
+
 async function kept(context: Context, where: string): Promise<Kept[]> {
-  const rows = await readRows(context, `select s.segmentation as segmentation, s.logical_date as logical_date, s.kind as kind, s.summary as summary, e.edges as edges
-    from meta.drift_summaries as s left join meta.drift_edges as e on e.id = s.edges where ${where} order by s.logical_date desc, s.segmentation limit 1`);
+  const rows = (await readRows(context, `select s.segmentation as segmentation, s.logical_date as logical_date, s.kind as kind, s.summary as summary, e.edges as edges
+    from meta.drift_summaries as s left join meta.drift_edges as e on e.id = s.edges where ${where} order by s.logical_date desc, s.segmentation limit 1`)) as unknown as KeptRow[];
   return rows.map(({ segmentation, logical_date, kind, summary, edges }) => ({
-    segmentation, logical_date, kind, summary: { ...(JSON.parse(String(summary)) as Kept['summary']), edges: edges === null ? [] : (JSON.parse(String(edges)) as number[]) },
-  } as Kept));
+    segmentation, logical_date, kind, summary: { ...(JSON.parse(summary) as Kept['summary']), edges: edges === null ? [] : (JSON.parse(edges) as number[]) },
+  }));
 }
 
 async function nothingKept(context: Context, feature: string, date: LogicalDate | undefined): Promise<MusterError> {

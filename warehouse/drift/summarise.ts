@@ -25,7 +25,7 @@ export async function summariseColumns({ engine, knex, path }: Warehouse, rows: 
 }
 
 function numericOf({ name, edges }: NumericColumn, rows: number, { present, counts, mean, deviation, least, most }: BinCounts): NumericCounts {
-  return { kind: 'numeric', name, rows, missing: rows - present, edges, counts, mean: kept(mean), deviation: kept(deviation), least: kept(least), most: kept(most) };
+  return { kind: 'numeric', name, rows, missing: rows - present, edges, counts, mean: kept(mean), deviation: kept(deviation), least, most };
 }
 
 function kept(value: number | null): number | null {
