@@ -24,12 +24,12 @@ export async function checkedProject(config: LoadedConfig): Promise<Project> {
     if (replaces) numberNamed(project, replaces.value, `${at}.replaces.value`, kindsOf(project, config.segmentations[name]!));
     if (!fairness) continue;
     attributesNamed(project, fairness.attributes, `${at}.fairness.attributes`);
-    if (fairness.reweigh) featureNamed(project, fairness.reweigh.outcome, `${at}.fairness.reweigh.outcome`);
+    if (fairness.reweigh) numberNamed(project, fairness.reweigh.outcome, `${at}.fairness.reweigh.outcome`, kindsOf(project, config.segmentations[name]!));
   }
-  for (const [name, { select, legacySelect, fairness, outcome }] of Object.entries(config.audiences)) {
+  for (const [name, { segmentation, select, legacySelect, fairness, outcome }] of Object.entries(config.audiences)) {
     const at = `${config.file}: audiences.${name}`;
     if (fairness) attributesNamed(project, fairness.attributes, `${at}.fairness.attributes`);
-    if (outcome !== undefined) featureNamed(project, outcome, `${at}.outcome`);
+    if (outcome !== undefined) numberNamed(project, outcome, `${at}.outcome`, kindsOf(project, config.segmentations[segmentation]!));
     checkSelection(project, select, `${at}.select`);
     if (legacySelect) checkSelection(project, legacySelect, `${at}.legacySelect`);
   }
