@@ -1,4 +1,4 @@
-import type { AttributeFit, AttributeSelection, AudienceEvidence, EvidenceBySubject, GateSubject, GateVerdict, Lift, ModelEvidence } from '../../analytics/index.ts';
+import type { AttributeFit, AttributeSelection, AudienceEvidence, EvidenceBySubject, GateSubject, GateVerdict, Lift, MigrationEvidence, ModelEvidence } from '../../analytics/index.ts';
 
 /** What a gate is given, and how it is configured. */
 export interface GateCase<Subject extends GateSubject = GateSubject> {
@@ -313,8 +313,25 @@ const audienceGates: Record<string, GateCases<'audience'>> = {
   },
 };
 
+const migration: MigrationEvidence = { legacy: 'tiers', nights: 14, wanted: 14, overlap: 0.3, value: { own: 0.4, legacy: 0.3 }, kept: { own: 0.93, legacy: 0.95 } };
+const withMigration = (change: Partial<MigrationEvidence>): MigrationEvidence => ({ ...migration, ...change });
+
+const migrationGates: Readonly<Record<string, GateCases<'migration'>>> = {
+  legacy_comparison: {
+    subject: 'migration',
+    pass: { evidence: migration, value: 4 / 3 },
+    warn: { evidence: migration, options: { warn: 1.5 }, value: 4 / 3 },
+    fail: { evidence: withMigration({ value: { own: 0.27, legacy: 0.3 } }), value: 0.9 },
+    unknown: {
+      'no overlap': { evidence: withMigration({ overlap: null }) },
+      'no value': { evidence: withMigration({ value: null }) },
+      'no night after another': { evidence: withMigration({ kept: null }) },
+    },
+  },
+};
+
 /** Every gate there is, by name. Whoever registers one adds its cases here; `gates.cases.test.ts` fails until then. */
-export const gateCases: Readonly<Record<string, GateCases<'model'> | GateCases<'audience'>>> = { ...modelGates, ...audienceGates };
+export const gateCases: Readonly<Record<string, GateCases<'model'> | GateCases<'audience'> | GateCases<'migration'>>> = { ...modelGates, ...audienceGates, ...migrationGates };
 
 /** What there must be cases for. */
 export const saidOfAll: readonly GateVerdict[] = ['pass', 'warn', 'fail'];
