@@ -16,7 +16,7 @@ test('groups are read in the order of the snapshot; one of few has neither name 
   await knex.raw(`insert into intermediate.customers select date '${DAY}', 'C' || lpad(cast(i as varchar), 4, '0'), i from generate_series(1, 400) as numbers (i)`);
   // Every tenth customer is in no mart; 29 are of a group that must not be told of, and 30 of another that may.
   await knex.raw(`insert into ${mart.name} (as_of_date, customer_id, gender, region)
-    select as_of_date, customer_id, case when number % 2 = 0 then 'f' when number % 4 = 1 then 'm' end, case when number <= 32 then 'rare' when number between 101 and 133 then 'Öst' else 'west' end
+    select as_of_date, customer_id, case when cast(number as integer) % 2 = 0 then 'f' when cast(number as integer) % 4 = 1 then 'm' end, case when number <= 32 then 'rare' when number between 101 and 133 then 'Öst' else 'west' end
     from intermediate.customers where cast(number as integer) % 10 <> 0`);
   const sample = { rows: 300, salt: 'snapshot', of: SPINE };
   const [gender, region] = await readGroups(warehouse, attributesNamed(project, ['gender', 'region'], 'test'), DAY, sample);

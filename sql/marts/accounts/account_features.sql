@@ -18,7 +18,7 @@ columns:
   account_sessions_28d: {type: integer, unit: sessions, drift: window, description: Visits in 28 days.}
   account_contacts_28d: {type: integer, unit: messages, drift: none, description: Messages sent to its customers in 28 days.}
   account_tickets_84d: {type: integer, unit: tickets, drift: window, description: Tickets opened in 84 days.}
-  account_nps_latest_mean: {type: double precision, unit: points, drift: window, description: "Mean of its customers' latest answers to: would you recommend us, 0 to 10; null without one."}
+  account_nps_latest_mean: {type: double precision, unit: points, drift: none, description: "Mean of its customers' latest answers to: would you recommend us, 0 to 10; null without one."}
   account_top_customer_share_84d: {type: double precision, unit: share, drift: window, description: Share of the money of 84 days that its largest customer paid; null without spend.}
 audits:
   - not_null: [account_id, account_customers, account_orders_84d, account_amount_84d]

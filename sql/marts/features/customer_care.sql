@@ -9,7 +9,7 @@ columns:
   as_of_date: {type: date, description: The logical date.}
   customer_id: {type: varchar, description: The customer.}
   tickets_84d: {type: integer, unit: tickets, drift: window, description: Tickets opened in 84 days.}
-  nps_latest: {type: integer, unit: points, drift: window, description: "Latest answer to: would you recommend us, 0 to 10; null without one."}
+  nps_latest: {type: integer, unit: points, drift: none, description: "Latest answer ever to: would you recommend us, 0 to 10; null without one. Ever more people have answered, so that it never alarms."}
   ticket_close_hours_84d: {type: double precision, unit: hours, drift: window, description: Mean hours to the closing of the tickets of 84 days that were closed; null without such tickets. A ticket that was closed before it was opened says nothing.}
   open_ticket_share_84d: {type: double precision, unit: share, drift: window, description: "Share of the tickets of 84 days that were open, as far as is known; null without tickets."}
   compensated_share_84d: {type: double precision, unit: share, drift: window, description: Share of the tickets of 84 days that ended with a refund or a replacement; null without tickets.}
