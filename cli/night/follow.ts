@@ -36,9 +36,12 @@ export async function follow<T>(handle: WorkflowHandle, { look, cancelled, enoug
   let looking: Promise<void> | undefined;
   const lookAgain = () => (looking ??= look().catch(() => {}).finally(() => (looking = undefined)));
   const timer = setInterval(() => void lookAgain(), ASK_EVERY_MS);
+  // Nor a question for its end, where it is left before that.
+  const leave = new AbortController();
+  const end: Promise<unknown> = enough ? handle.client.withAbortSignal(leave.signal, () => handle.result()) : handle.result();
   let ended = true;
   try {
-    return await (enough ? Promise.race([handle.result(), enough]) : handle.result()) as T;
+    return await (enough ? Promise.race([end, enough]) : end) as T;
   } catch (error) {
     const explained = explainFailure(error);
     // Any other error means that the server went away: nobody there to look at.
@@ -48,6 +51,8 @@ export async function follow<T>(handle: WorkflowHandle, { look, cancelled, enoug
   } finally {
     clearInterval(timer);
     stop.abort();
+    leave.abort();
+    await end.catch(() => {});
     await looking;
     // What happened since the last look: without this one the last step would never be told.
     if (ended) await lookAgain();

@@ -5,6 +5,8 @@ test('a night holds back an audience that is unfair, judges its model by protect
   const { segmentations } = smallConfig();
   const lab = await openLab({
     config: {
+      // What cannot be computed warns here, and nobody is asked.
+      approval: { onWarn: 'go_on' },
       marts: ['customer_orders', 'customer_web', 'customer_demographics'],
       segmentations: { customers: {
         ...segmentations['customers']!,
