@@ -38,8 +38,9 @@ export interface VolumeDrift {
 }
 
 /**
- * Rows tonight against recent nights. It alarms beyond the threshold and outside the band; no rows at all, where every
- * recent night had ten at least, always alarm. Few rows differ by chance alone: where tonight's and the usual ones are both below 100, nothing does. A night counts one row more than it has, so that an empty one has a logarithm.
+ * Rows tonight against recent nights. It alarms beyond the threshold and outside the band; no rows at all, where enough recent nights are
+ * known and every one had ten at least, always alarm. Few rows differ by chance alone: where tonight's and the usual ones are both below
+ * 100, nothing does. A night counts one row more than it has, so that an empty one has a logarithm.
  */
 export function volumeDrift(request: VolumeRequest): VolumeDrift {
   const { name, date, rows, recent, drift, threshold = THRESHOLD, leastChunks = LEAST_CHUNKS } = request;

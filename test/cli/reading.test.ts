@@ -126,7 +126,7 @@ describe('a date that no night has finished', () => {
     expect((await after(nights, [command, '--date', '2026-04-03'])).out).toBe('No night of 2026-04-03 has finished. Finished: 2026-04-01 to 2026-04-02, 2026-04-05.\n');
     expect((await after([], [command, '--date', '2026-04-06'])).out).toBe('No night of 2026-04-06 has finished (failed: no orders). Finished: 2026-04-01 to 2026-04-02, 2026-04-05.\n');
     expect((await after([], [command, '--date', '2026-04-05'])).out).not.toContain('has finished');
-    expect(JSON.parse((await after([], [command, '--date', '2026-04-06', '--json'])).out)).toEqual({ logical_date: '2026-04-06', night: 'failed', [command]: [], ...(command === 'gates' && { waiting: [], decisions: [] }) });
+    expect(JSON.parse((await after([], [command, '--date', '2026-04-06', '--json'])).out)).toEqual({ logical_date: '2026-04-06', night: 'failed', [command]: [], ...(command === 'gates' && { waiting: [], decisions: [] }), ...(command === 'drift' && { monitors: [] }) });
   });
 
   test('rows of a night that failed half-way are not shown as if it had finished', async () => {

@@ -83,7 +83,7 @@ test('a training is there once, with its candidates below it, its model and its 
   const model = await fetch(`${server.url}/get-artifact?run_id=${final!.info.run_id}&path=model.json`);
   expect(await model.json()).toMatchObject({ segmentation: 'customers', k: 3, centroids: [[0, 1]] });
   expect([...await versionsOf(client, 'once.customers')]).toEqual([[1, '1']]);
-  expect(await aliasesOf('once.customers')).toEqual({ champion: '1' });
+  expect(await aliasesOf('once.customers')).toEqual({ challenger: '1', champion: '1' });
   expect(await rowsOf(warehouse, 'select count(*) as kept from meta.experiment_tracking')).toEqual([{ kept: 3 }]);
 });
 
@@ -99,11 +99,11 @@ test('aliases follow ours over promotions, rollbacks and ends; those of others s
   await alias(warehouse, 'previous', 2);
   expect(await track('2026-04-09')).toEqual({ runs: 9, problems: [] });
   expect(Object.fromEntries(await versionsOf(client, 'aliases.customers'))).toEqual({ 2: '1', 3: '2', 4: '3' });
-  expect(await aliasesOf('aliases.customers')).toEqual({ champion: '3', previous: '1' });
+  expect(await aliasesOf('aliases.customers')).toEqual({ challenger: '3', champion: '3', previous: '1' });
 
   await client.post('registered-models/alias', { name: 'aliases.customers', alias: 'theirs', version: '2' });
   await alias(warehouse, 'champion', 2);
-  await alias(warehouse, 'previous', null);
+  for (const gone of ['previous', 'challenger']) await alias(warehouse, gone, null);
   expect(await track('2026-04-10')).toEqual({ runs: 0, problems: [] });
   expect(await aliasesOf('aliases.customers')).toEqual({ champion: '1', theirs: '2' });
 });
