@@ -34,11 +34,16 @@ export function gatesSaid(verdict: Exclude<Verdict, 'pass'>, gates: readonly Gat
   };
 }
 
-/** Features that raised an alarm, as one happening; null where none did. */
-export function driftSeen({ alarm, reference, features }: DriftReport): Happening | null {
+/** What raised an alarm, as one happening; null where nothing did. */
+export function driftSeen({ alarm, reference, features, alarms = [] }: DriftReport): Happening | null {
   const moved = features.filter((feature) => feature.alarm).map(({ name }) => name);
   if (!alarm) return null;
-  return { event: 'drift', summary: `${counted(moved.length, 'feature')} drifted since ${reference ?? 'the champion was trained'}`, details: moved, about: moved };
+  const others = alarms.map(({ monitor, subject }) => `${monitor} of ${subject}`);
+  const words = [
+    ...(moved.length > 0 ? [`${counted(moved.length, 'feature')} drifted since ${reference ?? 'the champion was trained'}`] : []),
+    ...(others.length > 0 ? [`${counted(others.length, 'alarm')} of other kinds`] : []),
+  ];
+  return { event: 'drift', summary: words.join(', '), details: [...moved, ...others], about: [...moved, ...others] };
 }
 
 /** What nobody decided in time, as one happening; null where nothing was. */

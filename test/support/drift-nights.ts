@@ -12,6 +12,7 @@ import { registerModel, type ModelArtefact } from '../../activities/registry/mod
 import { readSnapshot, takeSnapshot } from '../../activities/take-snapshot.ts';
 import { TrainingPool } from '../../activities/training/pool.ts';
 import type { DriftReport } from '../../activities/types.ts';
+import type { MusterConfig } from '../../config/schema.ts';
 import { checkConfig } from '../../config/load.ts';
 import { nightBounds } from '../../core/dates.ts';
 import type { ArtefactRef } from '../../core/references.ts';
@@ -37,13 +38,20 @@ export interface DriftNights {
 
 const SEGMENTATION = 'customers';
 
+/** The small configuration with every monitor as it is by default. */
+function allMonitors(): MusterConfig {
+  const config = smallConfig();
+  const { drift: _drift, ...segmentation } = config.segmentations[SEGMENTATION]!;
+  return { ...config, segmentations: { [SEGMENTATION]: segmentation } };
+}
+
 /** Stages the whole company at once: what was known when is in `loaded_at`, so each night sees its own. */
 export async function driftNights(company: CompanyOptions, lastDate: string): Promise<DriftNights> {
   const [folder, data, project] = [await mkdtemp(join(tmpdir(), 'muster-drift-')), await companyData(company), await shopProject()];
   const warehouse = await openWarehouse({ engine: 'duckdb', path: join(folder, 'warehouse.duckdb'), threads: 2 });
   await migrate(warehouse);
   for (const source of new Set([...project.models.values()].flatMap(({ staging }) => staging?.source ?? []))) await stageSource(warehouse, project, { source, data, night: nightBounds(lastDate), run: 'history' });
-  const config = checkConfig({ ...smallConfig(), name: 'drift' }, { file: join(folder, 'muster.config.ts'), data });
+  const config = checkConfig({ ...allMonitors(), name: 'drift' }, { file: join(folder, 'muster.config.ts'), data });
   const log = pino({ level: 'silent' });
   const deps: ActivityDeps = {
     config, warehouse, project, log, artefacts: new ArtefactStore(join(folder, 'artefacts')), training: new TrainingPool(1, config.file, () => bundleThread(log)),

@@ -37,6 +37,8 @@ export function smallConfig(overrides: Partial<MusterConfig> = {}): MusterConfig
         ],
         k: { min: 2, max: 6 }, restarts: 4,
         gates: { silhouette: { min: 0.05 }, smallest_segment: { minShare: 0.005 }, stability: { minAri: 0 } },
+        // Features are looked at together by the tests of drift: it is the dearest look of a small night.
+        drift: { sampleRows: 0 },
       },
     },
     audiences: {
