@@ -3,6 +3,7 @@ export {
   columnOf,
   countDistinctRows,
   evenRows,
+  evenRowsOf,
   matrixFromRows,
   matrixOf,
   requireFinite,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { domainClassifierDrift, prepareFeatures, reconstructionDrift, selectColumns, selectRows, type DomainClassifierDrift, type Matrix, type Preparation, type ReconstructionDrift, type Sample } from '../../analytics/index.ts';
+import { domainClassifierDrift, evenRowsOf, prepareFeatures, reconstructionDrift, selectColumns, selectRows, type DomainClassifierDrift, type Matrix, type Preparation, type ReconstructionDrift, type Sample } from '../../analytics/index.ts';
 import { matrixFromArrow } from '../arrow.ts';
 
 /** A snapshot, and who its rows are; null where that is not known any more. */
@@ -31,7 +31,6 @@ export function together({ reference, current, preparation, seed, rows }: Togeth
 /** Evenly spread over the snapshot, which is in the order of the customers' ids. */
 function sampled({ path, customers }: Side, preparation: Pick<Preparation, 'features'>, most: number): Sample {
   const raw: Matrix = selectColumns(matrixFromArrow(readFileSync(path)), preparation.features.map(({ feature }) => feature), 'snapshot');
-  const taken = Math.min(most, raw.rows);
-  const rows = Int32Array.from({ length: taken }, (_, index) => Math.floor((index * raw.rows) / taken));
+  const rows = evenRowsOf(raw.rows, most);
   return { matrix: prepareFeatures(preparation, selectRows(raw, rows)), customers: customers?.length === raw.rows ? Array.from(rows, (row) => customers[row]!) : [] };
 }
