@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MusterError } from '../core/errors.ts';
 import type { Batch, BatchResult, DestinationKind, OpenContext } from './destination.ts';
 import { parsedAnswer, resultsIn } from './http/answer.ts';
-import { deadlineOf } from './http/deadline.ts';
+import { deadlineOf } from '../core/deadline.ts';
 import { refusalError } from './http/refusal.ts';
 import { addressOf, tokenOf } from './http/settings.ts';
 import { RetryableError } from './retryable.ts';

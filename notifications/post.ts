@@ -1,3 +1,4 @@
+import { deadlineOf } from '../core/deadline.ts';
 import { reasonOf } from '../core/outside.ts';
 
 export interface Post {
@@ -34,24 +35,19 @@ export async function post(message: Post): Promise<void> {
 type Outcome = { done: true } | { done: false; reason: string; again: boolean; waitMs?: number | undefined };
 
 async function once({ address, token, key, body, signal }: Post): Promise<Outcome> {
-  // Not AbortSignal.any with AbortSignal.timeout: on Node 20 the pair can be garbage-collected before it fires.
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new Error('it did not answer in time')), TIMEOUT_MS);
-  const follow = (): void => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', follow, { once: true });
+  const deadline = deadlineOf(TIMEOUT_MS, signal);
   try {
     const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
     // Not to an address that nobody configured.
-    const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body), signal: controller.signal, redirect: 'manual' });
+    const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body), signal: deadline.signal, redirect: 'manual' });
     await answer.body?.cancel();
     if (answer.ok) return { done: true };
     const { status } = answer;
     return { done: false, reason: `it answered ${status}`, again: status >= 500 || PASSING.has(status), waitMs: waitAsked(answer.headers.get('retry-after')) };
   } catch (error) {
-    return { done: false, reason: reasonOf(error), again: true };
+    return { done: false, reason: deadline.passed() ? 'it did not answer in time' : reasonOf(error), again: true };
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', follow);
+    deadline.clear();
   }
 }
 

@@ -1,3 +1,4 @@
+import { deadlineOf } from '../../core/deadline.ts';
 import { MusterError } from '../../core/errors.ts';
 import { reasonOf } from '../../core/outside.ts';
 
@@ -65,24 +66,19 @@ export class MlflowClient {
   }
 
   private async exchange(what: string, url: string, request: Request): Promise<string> {
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
-    const follow = (): void => controller.abort(this.signal?.reason);
-    if (this.signal?.aborted) follow();
-    this.signal?.addEventListener('abort', follow, { once: true });
+    const deadline = deadlineOf(TIMEOUT_MS, this.signal);
     try {
       const headers = { ...request.headers, ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }) };
       // A redirect would carry the token to an address that nobody configured.
-      const answer = await fetch(url, { ...request, headers, redirect: 'manual', signal: controller.signal });
+      const answer = await fetch(url, { ...request, headers, redirect: 'manual', signal: deadline.signal });
       const text = await answer.text();
       if (!answer.ok) throw new MlflowError(what, answer.status, codeIn(text));
       return text;
     } catch (error) {
       if (error instanceof MlflowError) throw error;
-      throw new MusterError({ kind: 'environment', where: 'the MLflow server', found: `no answer (${controller.signal.aborted ? 'it took too long' : reasonOf(error)})`, todo: 'start it, or correct tracking.mlflow', cause: error });
+      throw new MusterError({ kind: 'environment', where: 'the MLflow server', found: `no answer (${deadline.signal.aborted ? 'it took too long' : reasonOf(error)})`, todo: 'start it, or correct tracking.mlflow', cause: error });
     } finally {
-      clearTimeout(timer);
-      this.signal?.removeEventListener('abort', follow);
+      deadline.clear();
     }
   }
 }
