@@ -3,6 +3,7 @@ export { anova, etaSquared, varies, type Anova } from './anova.ts';
 export { benjaminiHochberg } from './benjamini-hochberg.ts';
 export { chiSquare, type ChiSquare } from './chi-square.ts';
 export { chiSquaredQuantile, chiSquaredTail, fisherTail, normalTail, studentQuantile, studentTwoTails } from './distributions.ts';
+export { fisherExact } from './fisher-exact.ts';
 export { groupMoments, merged, type GroupMoments } from './group-moments.ts';
 export { twoProportions, type TwoProportions } from './two-proportions.ts';
 export { differenceInterval, ratioInterval, wilson, type Interval, type Proportion } from './proportions.ts';

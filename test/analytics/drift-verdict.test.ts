@@ -203,6 +203,18 @@ describe('what cannot be measured is named, and never passes in silence', () => 
     expect(against(alone, alone).report).toMatchObject({ alarm: false, unmeasured: [] });
   });
 
+  test('one stray row of a small night beside a large champion may be chance; many are not', () => {
+    const channels = (web: number, app: number, kiosk: number, missing = 0) => summariseCategories('channel', [
+      ...Array.from<string>({ length: web }).fill('web'), ...Array.from<string>({ length: app }).fill('app'), ...Array.from<string>({ length: kiosk }).fill('kiosk'), ...Array.from<null>({ length: missing }).fill(null),
+    ]);
+    const champion = channels(6000, 4000, 0);
+    expect(against(champion, channels(30, 19, 1)).report).toMatchObject({ alarm: false, unmeasured: [] });
+    expect(against(champion, channels(30, 19, 0, 1)).report).toMatchObject({ alarm: false, unmeasured: [] });
+    expect(against(champion, channels(25, 15, 10)).column.checks.filter(({ alarm }) => alarm).map(({ check }) => check)).toEqual(['values', 'categories']);
+    expect(against(champion, channels(0, 0, 50)).report.alarm).toBe(true);
+    expect(against(champion, channels(25, 15, 0, 10)).column.checks.filter(({ alarm }) => alarm).map(({ check }) => check)).toEqual(['values', 'missing']);
+  });
+
   test('counts that contradict themselves are refused, without a value', () => {
     expect(() => against(some, { ...some, rows: 900 })).toThrow(/summary of column "spend": counts of 500 rows; allowed: 900 rows/);
     expect(() => against(some, { ...some, missing: Number.NaN })).toThrow(/a count that is negative or no number/);

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  anova, benjaminiHochberg, chiSquare, chiSquaredTail, createRandom, etaSquared, fisherTail, groupMoments, merged, studentQuantile,
-  studentTwoTails, welch,
+  anova, benjaminiHochberg, chiSquare, chiSquaredTail, createRandom, etaSquared, fisherExact, fisherTail, groupMoments, merged, studentQuantile,
+  studentTwoTails, twoProportions, welch,
 } from '../../analytics/index.ts';
 
 interface Reference {
   chi_squared_tail: [number, number, number][];
+  fisher_exact: [number, number, number, number, number][];
   fisher_tail: [number, number, number, number][];
   student_two_tails: [number, number, number][];
   student_quantile: [number, number, number][];
@@ -34,6 +35,14 @@ test('tails and quantiles are those of SciPy, far out and with many degrees of f
   for (const [x, between, within, p] of scipy.fisher_tail) expectLike(fisherTail(x, between, within), p);
   for (const [t, df, p] of scipy.student_two_tails) expectLike(studentTwoTails(t, df), p);
   for (const [outside, df, t] of scipy.student_quantile) expectLike(studentQuantile(outside, df), t);
+});
+
+test('two shares of few rows are compared exactly, as SciPy does, beside ten million rows too', () => {
+  for (const [a, n, b, m, p] of scipy.fisher_exact) {
+    expectLike(fisherExact([a, n], [b, m]), p, 7);
+  }
+  for (const sides of [[[0, 10_000], [1, 50]], [[10, 10], [3, 7]]] as const) expect(twoProportions(...sides).p).toBe(fisherExact(...sides));
+  expectLike(twoProportions([30, 100], [45, 100]).p, chiSquare([[30, 70], [45, 55]])!.p, 12);
 });
 
 test('analysis of variance, t-test with its interval, chi-square test and correction are those of SciPy', () => {
