@@ -3,6 +3,8 @@
  * and L'Ecuyer, 2011).
  */
 const UPPER_TAIL = 1.4;
+/** From so many observations on the limit of the sum is as good, and the sum, of as many terms, takes milliseconds to a third of a second. */
+const MANY = 20_000;
 /** Above this n * d^2 the probability is below 1e-17. */
 const NIL = 20;
 
@@ -16,7 +18,7 @@ export function kolmogorovTail(d: number, n: number): number {
   const root = Math.sqrt(n);
   const scaled = n * d * d;
   if (scaled > NIL) return 0;
-  const tail = scaled >= UPPER_TAIL ? 2 * smirnovTail(d, n) : limitTail(root * d + 1 / (6 * root) + (root * d - 1) / (4 * n));
+  const tail = scaled >= UPPER_TAIL ? 2 * (n >= MANY ? smirnovLimit(d, n) : smirnovTail(d, n)) : limitTail(root * d + 1 / (6 * root) + (root * d - 1) / (4 * n));
   return Math.min(1, Math.max(0, tail));
 }
 
@@ -33,6 +35,15 @@ function smirnovTail(d: number, n: number): number {
     if (rest > 0) sum += Math.exp(logChoose + (j - 1) * Math.log(d + j / n) + (n - j) * Math.log(rest));
   }
   return d * sum;
+}
+
+/**
+ * The same for many observations by an expansion of few terms (Simard and L'Ecuyer, 2011): good to 3e-5 of it from n = 20,000, as far out as
+ * 1e-17.
+ */
+function smirnovLimit(d: number, n: number): number {
+  const z = (6 * n * d + 1) ** 2 / (18 * n);
+  return Math.exp(-z) * (1 - (2 * z * z - 4 * z - 1) / (18 * n));
 }
 
 /**

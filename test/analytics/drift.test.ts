@@ -34,6 +34,15 @@ test('KS equals scipy: statistic, exact and asymptotic probability', () => {
   expect(ksAsymptotic(statistic, x.length, y.length)).toBeCloseTo(reference.ks_asymptotic_same_data.p, 6);
 });
 
+test('the asymptotic probability of KS is that of scipy for ten million rows as for some thousand', () => {
+  // scipy 1.17.1: kstwo.sf(sqrt(scaled / n), n), with n the effective size.
+  const figures: [n: number, scaled: number, p: number][] = [
+    [19_999, 8, 2.2181261292470338e-7], [20_000, 1.5, 0.09898724083325028], [20_000, 8, 2.2181270070049744e-7], [20_000, 19, 6.103947539328856e-17],
+    [5_000_000, 1.5, 0.09952550694520135], [5_000_000, 3, 0.004954944914924695], [5_000_000, 8, 2.248806309589023e-7], [5_000_000, 19, 6.270111751980066e-17],
+  ];
+  for (const [n, scaled, p] of figures) expectLike(ksAsymptotic(Math.sqrt(scaled / n), 2 * n, 2 * n), p, scaled === 1.5 ? 3.5 : 4.5);
+});
+
 test('Wasserstein of samples equals scipy', () => {
   for (const { x, y, w1 } of reference.wasserstein) expect(wassersteinDistance(Float64Array.from(x), Float64Array.from(y))).toBeCloseTo(w1, 9);
 });
