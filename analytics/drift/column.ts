@@ -143,13 +143,15 @@ function cannotCompare(current: ColumnSummary | null, nights: readonly NightSumm
   if (current.rows === 0) return 'it has no rows tonight';
   if (nights.every(({ summary }) => summary.rows === 0)) return 'the reference has no rows';
   if (nights.some(({ summary }) => summary.kind !== current.kind)) return `it was not ${current.kind} in the reference`;
-  if ([current, ...nights.map(({ summary }) => summary)].some(isInfinite)) return 'it holds an infinite value';
+  if ([current, ...nights.map(({ summary }) => summary)].some(isInfinite)) return 'it holds an infinite value, or one too large for a deviation';
   const missingBefore = nights.every(({ summary }) => summary.missing === summary.rows);
   return missingBefore && current.missing === current.rows ? 'every value is missing, then and now' : null;
 }
 
+/** Where there are values, their mean and deviation are numbers, unless one is infinite: a warehouse says null then. */
 function isInfinite(summary: ColumnSummary): boolean {
-  return summary.kind === 'numeric' && summary.mean !== null && !Number.isFinite(summary.mean);
+  if (summary.kind !== 'numeric' || summary.rows === summary.missing) return false;
+  return ![summary.mean, summary.deviation].every((moment) => moment !== null && Number.isFinite(moment));
 }
 
 function blind({ name, drift, current }: ColumnRequest, against: Against, unmeasured: string): ColumnMeasure {

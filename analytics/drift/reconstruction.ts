@@ -2,6 +2,7 @@ import { requireFinite, selectRows, type Matrix } from '../matrix.ts';
 import { fitComponents, projectOn } from '../preparation/components.ts';
 import type { Components } from '../preparation/specification.ts';
 import { createRandom } from '../random.ts';
+import { momentsOf } from '../statistics.ts';
 import { usualBand, type Band } from './band.ts';
 
 /** Components explain so much of the variance, as in NannyML: what remains is what their structure does not foretell. */
@@ -10,6 +11,8 @@ const VARIANCE = 0.65;
 const CHUNKS = 10;
 /** Rows in each part, at least. */
 const LEAST_ROWS = 20;
+/** Residuals shorter than this, beside the features' own spread, are what rounding leaves: no night is told from another by them. */
+const ROUNDING = 1e-9;
 /** A tenth more or less error than usual. */
 const THRESHOLD = 0.1;
 
@@ -54,7 +57,7 @@ export function reconstructionDrift({ reference, current, seed, threshold = THRE
   if (components.axes.length >= reference.names.length) return { ...nothing, unmeasured: 'every feature is a component of its own' };
   const errors = parts(reference.rows, seed).map(({ inside, outside }) => meanError(fitted(selectRows(reference, outside)), selectRows(reference, inside)));
   const band = usualBand(errors, CHUNKS)!;
-  if (!(band.mean > 0)) return { ...nothing, unmeasured: 'components explain the reference in full: there is no error to compare with' };
+  if (!(band.mean > ROUNDING * spreadOf(reference))) return { ...nothing, unmeasured: 'components explain the reference in full: there is no error to compare with' };
   const error = meanError(components, current);
   const effect = Math.log(error / band.mean);
   const alarm = Math.abs(effect) >= threshold && (error > band.high || error < band.low);
@@ -87,6 +90,11 @@ function meanError(components: Components, matrix: Matrix): number {
     }
   });
   return squares.reduce((sum, square) => sum + Math.sqrt(square), 0) / matrix.rows;
+}
+
+/** Length of the standard deviations of all features. */
+function spreadOf({ columns }: Matrix): number {
+  return Math.hypot(...columns.map((column) => Math.sqrt(momentsOf(column).variance)));
 }
 
 /** Rows in parts of equal size, by chance. */

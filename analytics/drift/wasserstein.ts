@@ -18,7 +18,8 @@ export const wasserstein: DriftTest = {
     if (moved === 0) return { value: 0 };
     if (!(reference.deviation! > 0)) return { unmeasured: 'the reference is constant: it has no standard deviation to measure by' };
     const value = moved / reference.deviation!;
-    return Number.isFinite(value) ? { value } : { unmeasured: 'its values have no finite spread' };
+    // Of an infinite deviation, whatever moves is none.
+    return Number.isFinite(value) && Number.isFinite(reference.deviation!) ? { value } : { unmeasured: 'its values have no finite spread' };
   },
 };
 

@@ -165,6 +165,7 @@ describe('the verdict', () => {
 describe('what cannot be measured is named, and never passes in silence', () => {
   const some = summarise('spend', normals(1, 500));
   const nothing = summarise('spend', new Float64Array());
+  const INFINITE = 'it holds an infinite value, or one too large for a deviation';
   const missing = (rows: number) => summarise('spend', new Float64Array(rows).fill(Number.NaN), some.edges);
 
   test.each<[string, ColumnSummary, ColumnSummary | null, string]>([
@@ -172,7 +173,9 @@ describe('what cannot be measured is named, and never passes in silence', () => 
     ['an empty night', some, nothing, 'it has no rows tonight'],
     ['a column that is gone', some, null, 'the column is gone'],
     ['a column all missing, then and now', missing(50), missing(60), 'every value is missing, then and now'],
-    ['an infinite value', some, summarise('spend', Float64Array.from([1, Number.POSITIVE_INFINITY])), 'it holds an infinite value'],
+    ['an infinite value', some, summarise('spend', Float64Array.from([1, Number.POSITIVE_INFINITY])), INFINITE],
+    ['an infinite value that a warehouse counted', some, { ...some, mean: null, deviation: null, most: Number.POSITIVE_INFINITY } as ColumnSummary, INFINITE],
+    ['values too large for a deviation', summarise('spend', normals(1, 2000).map((value) => value * 1e200)), summarise('spend', normals(2, 2000, 9).map((value) => value * 1e200)), INFINITE],
     ['a column of another kind', some, summariseCategories('spend', ['much']), 'it was not categorical in the reference'],
     ['a category alone with too few rows', summariseCategories('spend', ['a', 'a']), summariseCategories('spend', ['a', 'b']), 'chi_square: too few rows for a test of shares'],
   ])('%s', (_, before, after, reason) => {
