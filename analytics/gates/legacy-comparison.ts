@@ -52,8 +52,10 @@ function ratioOf({ own, legacy }: Sides): number {
   return own / Math.max(legacy, Number.EPSILON);
 }
 
+/** A figure that is no number is none: held against a limit it would be neither below nor above. */
 function missingIn({ overlap, value, kept }: MigrationEvidence): string[] {
-  return [overlap === null && 'the overlap', value === null && 'the value', kept === null && 'the stability'].filter((words) => words !== false);
+  const known = (...figures: (number | null | undefined)[]): boolean => figures.every((figure) => Number.isFinite(figure));
+  return [!known(overlap) && 'the overlap', !known(value?.own, value?.legacy) && 'the value', !known(kept?.own, kept?.legacy) && 'the stability'].filter((words) => words !== false);
 }
 
 function verdictOfAll(checks: readonly Check[]): GateVerdict {

@@ -20,6 +20,7 @@ test('a segmentation takes the place of the legacy one only after enough nights,
 test.for(['overlap', 'value', 'kept'] as const)('where the %s cannot be computed it never passes', (figure) => {
   expect(judged({ [figure]: null }).verdict).toBe('fail');
   expect(judged({ [figure]: null }).value).toBeNull();
+  expect(judged({ [figure]: figure === 'overlap' ? Number.NaN : { own: Number.NaN, legacy: 0.3 } }, { unknown: 'warn' }).verdict).toBe('warn');
   expect(judged({ [figure]: null }, { unknown: 'warn' })).toMatchObject({ verdict: 'warn', reason: expect.stringContaining('could not be computed') as unknown });
 });
 
