@@ -26,6 +26,16 @@ describe('nights without drift', () => {
     expect(alarms).toEqual([]);
   });
 
+  test('of many rare categories some are new every night, which is no drift; a new one of many rows is', () => {
+    const random = createRandom(12);
+    const shops = (rows: number) => Array.from({ length: rows }, () => `shop ${Math.floor(80 * random.uniform() ** 3)}`);
+    for (let night = 0; night < 20; night++) {
+      const champion = summariseCategories('shop', shops(150));
+      expect(against(champion, summariseCategories('shop', shops(150))).report.alarm).toBe(false);
+      expect(against(champion, summariseCategories('shop', [...shops(120), ...Array.from({ length: 30 }, () => 'a new shop')])).report.alarm).toBe(true);
+    }
+  });
+
   test('independent samples of one population are called different about as often as is declared, and no more', () => {
     const random = createRandom(5);
     const draws = FULL ? 2000 : 200;
