@@ -7,7 +7,7 @@ export interface SegmentNight {
   rows: number;
   /** Mean of its members in each prepared feature, in standard deviations of the training snapshot. */
   centroid: readonly number[];
-  /** Mean distance of its members to that centroid, in the same unit. */
+  /** Root mean square distance of its members to that centroid, in the same unit. */
   distance: number;
 }
 
@@ -23,11 +23,11 @@ export interface SegmentDriftRequest {
 
 /** The effect from which on a measure of a segment speaks for an alarm. */
 export interface SegmentThresholds {
-  /** Cohen's h between its share tonight and before. 0.2 is a small effect: 20% of all to 28%, 2% to 6% or to 0.2%. */
+  /** Cohen's h between its share tonight and before. 0.2 is a small effect: 20% of all to 29%, 2% to 6% or to 0.17%. */
   share: number;
   /** Length of the way its centroid has moved, in standard deviations. */
   centroid: number;
-  /** ln of the mean distance of its members over what is usual: 0.2 is a fifth. */
+  /** ln of that distance of its members over what is usual: 0.2 is a fifth. */
   distance: number;
 }
 
@@ -50,6 +50,9 @@ export interface SegmentDrift {
   reason: string | null;
   unmeasured: string | null;
 }
+
+/** Where fewer are in a segment, tonight or on a usual night, one more or less moves their mean: only its share is looked at. */
+const FEWEST_MEMBERS = 50;
 
 const THRESHOLDS: SegmentThresholds = { share: 0.2, centroid: 0.5, distance: 0.2 };
 
@@ -79,7 +82,8 @@ const effects: Record<keyof SegmentThresholds, Effect> = {
 /**
  * Each segment tonight against recent nights: its share of all customers, how far its centroid has moved, and how far its
  * members are from it. A measure alarms when its effect reaches the threshold and lies above the band of recent nights,
- * each held against the others. A segment that is gone tonight counts as a share of 0; one seen on too few nights cannot be judged.
+ * each held against the others. A segment that is gone tonight counts as a share of 0; one seen on too few nights cannot be judged, and one of few
+ * members by its share alone.
  */
 export function segmentDrift({ current, recent, thresholds = {}, leastChunks = LEAST_CHUNKS }: SegmentDriftRequest): SegmentDrift[] {
   const limits = { ...THRESHOLDS, ...thresholds };
@@ -93,13 +97,14 @@ export function segmentDrift({ current, recent, thresholds = {}, leastChunks = L
     const nothing = { segment, measures: [], alarm: false, reason: null };
     if (past.length < leastChunks) return { ...nothing, unmeasured: `it is on ${past.length} recent nights: at least ${leastChunks} are needed` };
     const seen = tonight.get(segment) ?? { segment, rows: 0, share: 0, centroid: past[0]!.centroid, distance: 0 };
-    const asked = (seen.rows === 0 ? ['share'] : ['share', 'centroid', 'distance']) as (keyof SegmentThresholds)[];
+    const few = Math.min(seen.rows, mean(past.map(({ rows }) => rows))) < FEWEST_MEMBERS;
+    const asked = (few ? ['share'] : ['share', 'centroid', 'distance']) as (keyof SegmentThresholds)[];
     const measures = asked.map((measure) => measured(measure, seen, past, limits[measure]));
     const alarms = measures.filter(({ alarm }) => alarm);
     const blind = measures.filter(({ effect, band }) => Number.isNaN(effect) || Number.isNaN(band.high)).map(({ measure }) => measure);
     return {
       segment, measures, alarm: alarms.length > 0, reason: alarms.length > 0 ? alarms.map(inWords).join(' and ') : null,
-      unmeasured: blind.length > 0 ? `${blind.join(', ')}: not a number` : null,
+      unmeasured: blind.length > 0 ? `${blind.join(', ')}: not a number` : few && seen.rows > 0 ? `fewer than ${FEWEST_MEMBERS} members: only its share is looked at` : null,
     };
   });
 }

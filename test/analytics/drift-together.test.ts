@@ -108,6 +108,14 @@ describe('segments', () => {
     expect(alarms(night(20, 0.3, 1, 3))).toEqual(['s001 distance']);
   });
 
+  test('of few members are judged by their share alone, and say so: one more or less moves their mean', () => {
+    const small = ({ date, segments: [first, second] }: SegmentsOfNight, rows: number): SegmentsOfNight => ({ date, segments: [{ ...first!, rows }, { ...second!, rows: 2000 - rows }] });
+    const past = recent.map((one, at) => small(one, 46 + (at % 3)));
+    const on = (at: number, rows: number) => segmentDrift({ current: small(night(20, 0.3, at), rows), recent: past })[0]!;
+    expect(on(3, 47)).toMatchObject({ alarm: false, measures: [{ measure: 'share' }], unmeasured: 'fewer than 50 members: only its share is looked at' });
+    expect(on(1, 400)).toMatchObject({ alarm: true, reason: expect.stringMatching(/^share 0\.200/) as unknown });
+  });
+
   test('that are gone have lost their share, and new ones cannot be judged', () => {
     const [first, second] = night(20).segments;
     expect(alarms({ date: dayAfter(20), segments: [second!] })).toEqual(['s001 share', 's002 share']);
