@@ -33,7 +33,10 @@ export function isDiscrete({ edges, rows, missing }: NumericSummary): boolean {
   return edges.length <= FEW_BINS && rows - missing >= ROWS_EACH * edges.length;
 }
 
-/** Neighbouring bins together until they hold the next tenth of all rows. */
+/**
+ * Neighbouring bins together until they hold the next tenth of all rows. After a value that holds several tenths, as the zeros of sparse
+ * columns do, bins stay fine for as many: what differs lies there.
+ */
 function deciles(counts: readonly number[]): number[][] {
   const all = counts.reduce((sum, count) => sum + count, 0);
   const groups: number[][] = [];

@@ -24,7 +24,7 @@ test('intervals of a ratio are those of scipy', () => {
   for (const [a, n, b, m, lower, upper] of reference.katz) expectInterval(ratioInterval({ count: a, of: n }, { count: b, of: m }), lower, upper, 10);
 });
 
-test('intervals of a difference are those that Newcombe published', () => {
+test('intervals of a difference are those of Newcombe’s method and examples', () => {
   for (const [a, n, b, m, lower, upper] of reference.newcombe) expectInterval(differenceInterval({ count: a, of: n }, { count: b, of: m }), lower, upper, 4);
 });
 
