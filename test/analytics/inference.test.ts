@@ -41,7 +41,7 @@ test('two shares of few rows are compared exactly, as SciPy does, beside ten mil
   for (const [a, n, b, m, p] of scipy.fisher_exact) {
     expectLike(fisherExact([a, n], [b, m]), p, 7);
   }
-  for (const sides of [[[0, 10_000], [1, 50]], [[10, 10], [3, 7]]] as const) expect(twoProportions(...sides).p).toBe(fisherExact(...sides));
+  for (const [first, second] of [[[0, 10_000], [1, 50]], [[10, 10], [3, 7]]] as const) expect(twoProportions(first, second).p).toBe(fisherExact(first, second));
   expectLike(twoProportions([30, 100], [45, 100]).p, chiSquare([[30, 70], [45, 55]])!.p, 12);
 });
 
