@@ -1,5 +1,6 @@
 import { deadlineOf } from '../core/deadline.ts';
 import { reasonOf } from '../core/outside.ts';
+import { retryAfterMs } from '../core/retry-after.ts';
 
 export interface Post {
   address: URL;
@@ -27,9 +28,16 @@ export async function post(message: Post): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await once(message);
     if (outcome.done) return;
+    if (outcome.again && attempt < TRIES) await pause(outcome.waitMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1), message.signal);
     if (!outcome.again || attempt === TRIES || message.signal?.aborted) throw new Error(outcome.reason);
-    await new Promise((resolve) => setTimeout(resolve, outcome.waitMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1)));
   }
+}
+
+/** Waits, though not beyond the moment at which nobody wants the message any more. */
+async function pause(ms: number, caller: AbortSignal | undefined): Promise<void> {
+  const { signal, clear } = deadlineOf(ms, caller);
+  await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+  clear();
 }
 
 type Outcome = { done: true } | { done: false; reason: string; again: boolean; waitMs?: number | undefined };
@@ -40,18 +48,18 @@ async function once({ address, token, key, body, signal }: Post): Promise<Outcom
     const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
     // Not to an address that nobody configured.
     const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body), signal: deadline.signal, redirect: 'manual' });
-    await answer.body?.cancel();
+    // Whatever it writes is not read, and whether that ends well says nothing of the message.
+    await answer.body?.cancel().catch(() => undefined);
     if (answer.ok) return { done: true };
     const { status } = answer;
-    return { done: false, reason: `it answered ${status}`, again: status >= 500 || PASSING.has(status), waitMs: waitAsked(answer.headers.get('retry-after')) };
+    const asked = retryAfterMs(answer.headers.get('retry-after'), Date.now());
+    return {
+      done: false, reason: `it answered ${status}${status >= 300 && status < 400 ? ', which leads to an address that nobody configured' : ''}`,
+      again: status >= 500 || PASSING.has(status), waitMs: asked === undefined ? undefined : Math.min(asked, LONGEST_WAIT_MS),
+    };
   } catch (error) {
     return { done: false, reason: deadline.passed() ? 'it did not answer in time' : reasonOf(error), again: true };
   } finally {
     deadline.clear();
   }
-}
-
-/** Seconds of a `Retry-After`, within our patience. */
-function waitAsked(header: string | null): number | undefined {
-  return header !== null && /^\d+$/.test(header.trim()) ? Math.min(Number(header) * 1000, LONGEST_WAIT_MS) : undefined;
 }

@@ -11,7 +11,7 @@ export const slack: Notifier = {
     const { event, company, date, summary, details, link } = notice;
     const lines = details.map((detail) => `• ${escaped(detail)}`);
     return {
-      text: cut(`${TITLES[event]}: ${escaped(summary)} (${company}, ${date})${link === null ? '' : ` ${link}`}`, MOST.text),
+      text: withLink(escaped(`${TITLES[event]}: ${summary} (${company}, ${date})`), link),
       blocks: [
         { type: 'header', text: { type: 'plain_text', text: cut(`${TITLES[event]}: ${company}, ${date}`, MOST.header) } },
         section(escaped(summary)),
@@ -23,8 +23,15 @@ export const slack: Notifier = {
   },
 };
 
+/** `verbatim`: names are shown as they are, also one that reads like an address, a channel or everybody who is there. */
 function section(text: string): object {
-  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, MOST.section) } };
+  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, MOST.section), verbatim: true } };
+}
+
+/** Words are cut before an address is: half of one leads nowhere. */
+function withLink(words: string, link: Notice['link']): string {
+  if (link === null || link.length > MOST.url) return cut(words, MOST.text);
+  return `${cut(words, MOST.text - link.length - 1)} ${link}`;
 }
 
 function buttonTo(link: Notice['link']): object[] {

@@ -1,6 +1,6 @@
 import { MusterError } from '../../core/errors.ts';
 import { RetryableError } from '../retryable.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs } from '../../core/retry-after.ts';
 
 export interface Refusal {
   /** Which destination, for the error. */

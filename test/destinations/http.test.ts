@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { retryAfterMs } from '../../destinations/http/retry-after.ts';
+import { retryAfterMs } from '../../core/retry-after.ts';
 import { RetryableError } from '../../destinations/retryable.ts';
 import { add, adds, batchesOf, batchOf, deliver, failureOf, heldOnce, idsOf, remove, sandbox, webhook } from './helpers.ts';
 

@@ -1,4 +1,4 @@
-/** No destination may park a batch for longer than a day (milliseconds). */
+/** Nobody may park what we send for longer than a day (milliseconds). */
 const LONGEST_MS = 86_400_000;
 
 /**
