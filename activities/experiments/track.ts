@@ -1,8 +1,9 @@
 import type { CheckedConfig } from '../../config/schema.ts';
-import { messageOf } from '../../core/errors.ts';
+import { messageOf, MusterError } from '../../core/errors.ts';
 import type { LogicalDate } from '../../core/dates.ts';
 import { TRACKERS } from '../../tracking/trackers.ts';
 import type { Tracker, TrackerSession } from '../../tracking/tracker.ts';
+import { inTurn } from '../../warehouse/in-turn.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { recordEarlier } from './record.ts';
 import { aliasesNow, trackedTraining, untracked } from './read.ts';
@@ -25,23 +26,50 @@ export async function trackEverywhere(deps: ActivityDeps, task: TrackTask): Prom
 }
 
 async function track(deps: ActivityDeps, tracker: Tracker, { segmentation, date, signal }: TrackTask): Promise<Tracked> {
-  const { config, warehouse: { knex }, log } = deps;
-  let runs = 0;
+  const { config, warehouse, log } = deps;
   try {
     const session = tracker.open(config.tracking, { env: process.env, company: config.name, signal });
-    if (session === null) return { runs, problems: [] };
-    await recordEarlier(deps.warehouse, segmentation);
-    const waiting = await untracked(knex, { segmentation, date, tracker: tracker.name, place: session.place });
-    for (const id of waiting.slice(0, MOST_TRAININGS)) runs += await keep(deps, { tracker: tracker.name, session, id });
-    const unknown = await session.aliases(await aliasesNow(knex, segmentation));
-    const problems = unknown.length === 0 ? [] : [`${tracker.name} does not know v${unknown.join(', v')} of ${segmentation} yet, on which an alias stands`];
-    return { runs, problems };
+    if (session === null) return { runs: 0, problems: [] };
+    // Two workers at once would both find that a run is missing, and both make it.
+    const { runs, unknown, failed } = await inTurn(warehouse, `tracking ${tracker.name} ${session.place} ${segmentation}`, () => bring(deps, { tracker, session, segmentation, date, signal }), signal);
+    if (failed.length > 0) return { runs, problems: [told(failed[0], failed.length - 1)] };
+    return { runs, problems: unknown.length === 0 ? [] : [`${tracker.name} does not know v${unknown.join(', v')} of ${segmentation} yet, on which an alias stands`] };
   } catch (error) {
     signal?.throwIfAborted();
-    const problem = `experiments of ${segmentation} are not all in ${tracker.name}: ${messageOf(error)}`;
-    log.warn({ segmentation, logicalDate: date }, problem);
-    return { runs, problems: [problem] };
+    return { runs: 0, problems: [told(error, 0)] };
   }
+
+  function told(error: unknown, more: number): string {
+    const problem = `experiments of ${segmentation} are not all in ${tracker.name}: ${messageOf(error)}${more > 0 ? ` (and ${more} more)` : ''}`;
+    log.warn({ segmentation, logicalDate: date }, problem);
+    return problem;
+  }
+}
+
+interface Brought { runs: number; /** Versions that the other side does not know. */ unknown: number[]; failed: unknown[] }
+
+/** A training that is refused holds up no other, and no alias; a side that does not answer is not asked again tonight. */
+async function bring(deps: ActivityDeps, { tracker, session, segmentation, date, signal }: TrackTask & { tracker: Tracker; session: TrackerSession }): Promise<Brought> {
+  const { warehouse } = deps;
+  await recordEarlier(warehouse, segmentation);
+  const waiting = await untracked(warehouse.knex, { segmentation, date, tracker: tracker.name, place: session.place });
+  const brought: Brought = { runs: 0, unknown: [], failed: [] };
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    if (brought.failed.some(isNoAnswer)) return;
+    try {
+      await work();
+    } catch (error) {
+      signal?.throwIfAborted();
+      brought.failed.push(error);
+    }
+  };
+  for (const id of waiting.slice(0, MOST_TRAININGS)) await attempt(async () => void (brought.runs += await keep(deps, { tracker: tracker.name, session, id })));
+  await attempt(async () => void (brought.unknown = await session.aliases(await aliasesNow(warehouse.knex, segmentation))));
+  return brought;
+}
+
+function isNoAnswer(error: unknown): boolean {
+  return error instanceof MusterError && error.parts.kind === 'environment';
 }
 
 async function keep(deps: ActivityDeps, { tracker, session, id }: { tracker: string; session: TrackerSession; id: string }): Promise<number> {

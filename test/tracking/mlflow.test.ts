@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test as plainTest } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test as plainTest } from 'vitest';
 import { ArtefactStore } from '../../activities/artefacts.ts';
 import type { ActivityDeps } from '../../activities/deps.ts';
 import { trackExperiments } from '../../activities/track-experiments.ts';
@@ -11,12 +11,13 @@ import { MlflowClient } from '../../tracking/mlflow/client.ts';
 import { mlflow } from '../../tracking/mlflow/index.ts';
 import { versionsOf } from '../../tracking/mlflow/registry.ts';
 import type { TrackedTraining } from '../../tracking/tracker.ts';
+import { openWarehouse } from '../../warehouse/open.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { httpReceiver } from '../support/http-receiver.ts';
 import { mlflowIsThere, startMlflow, type MlflowServer } from '../support/mlflow.ts';
 import { nightAt, runStep, stepDeps } from '../support/step.ts';
 import { registeredTraining } from '../support/training.ts';
-import { rowsOf, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
+import { postgresWarehouse, rowsOf, temporaryFolder, temporaryWarehouse } from '../support/warehouse.ts';
 
 /** Skipped by name where `npm run setup:test` has not installed MLflow; CI must have it. */
 const test = plainTest.skipIf(!mlflowIsThere() && !process.env['CI']);
@@ -87,6 +88,49 @@ test('a training is there once, with its candidates below it, its model and its 
   expect(await rowsOf(warehouse, 'select count(*) as kept from meta.experiment_tracking')).toEqual([{ kept: 3 }]);
 });
 
+test('two workers that track one training at the same moment make one run of it, on either engine', async () => {
+  const artefacts = new ArtefactStore(temporaryFolder());
+  const alone = await temporaryWarehouse();
+  await registeredTraining(alone, artefacts);
+  const workers = [tracking(alone, artefacts, 'same'), tracking(alone, artefacts, 'same')];
+  expect((await Promise.all(workers.map((track) => track('2026-04-08')))).map(({ runs }) => runs).toSorted()).toEqual([0, 3]);
+  if (inject('databaseUrl') !== null) {
+    const first = await postgresWarehouse();
+    const second = await openWarehouse({ engine: 'postgres', path: first.path });
+    onTestFinished(() => second.close());
+    await registeredTraining(first, artefacts);
+    const both = await Promise.all([first, second].map((warehouse) => tracking(warehouse, artefacts, 'servers')('2026-04-08')));
+    expect(both.map(({ runs, problems }) => [runs, problems]).toSorted()).toEqual([[0, []], [3, []]]);
+    expect(await runsIn('servers.customers')).toHaveLength(3);
+  }
+  expect(await runsIn('same.customers')).toHaveLength(3);
+});
+
+test('a training that the server refuses holds up neither another one nor the aliases', async () => {
+  const [warehouse, artefacts] = [await temporaryWarehouse(), new ArtefactStore(temporaryFolder())];
+  const { final } = await registeredTraining(warehouse, artefacts);
+  await registeredTraining(warehouse, artefacts, {}, '2026-04-09');
+  // Somebody has changed a parameter there, which MLflow never does once it stands.
+  await warehouse.knex('meta.experiment_params').where({ run_id: final.id, name: 'k' }).update({ value: 'more' });
+  const interrupted = tracking(warehouse, artefacts, 'refused', { checkpoint: async (point) => { if (point === 'track:after-training') throw new Error('killed'); } });
+  await interrupted('2026-04-08');
+  const [, , run] = await runsIn('refused.customers');
+  await client.post('runs/update', { run_id: run!.info.run_id, status: 'RUNNING' });
+  await warehouse.knex('meta.experiment_params').where({ run_id: final.id, name: 'k' }).update({ value: '3' });
+  await alias(warehouse, 'champion', 2);
+
+  expect(await tracking(warehouse, artefacts, 'refused')('2026-04-09')).toEqual({ runs: 3, problems: ['experiments of customers are not all in mlflow: runs/log-batch answered 400 INVALID_PARAMETER_VALUE'] });
+  expect(await aliasesOf('refused.customers')).toEqual({ challenger: '2', champion: '2' });
+});
+
+test('what is no MLflow server is said, without a word of what it wrote', async () => {
+  const page = await httpReceiver();
+  onTestFinished(() => page.close());
+  const look = new MlflowClient(new URL(new URL(page.url).origin), undefined).get('experiments/get-by-name');
+  await expect(look).rejects.toThrow(/experiments\/get-by-name was answered with what is no JSON/);
+  await expect(look).rejects.not.toThrow('what a server writes');
+});
+
 test('aliases follow ours over promotions, rollbacks and ends; those of others stay', async () => {
   const [warehouse, artefacts] = [await temporaryWarehouse(), new ArtefactStore(temporaryFolder())];
   const track = tracking(warehouse, artefacts, 'aliases');
@@ -140,7 +184,7 @@ test('a server that is away or refuses is told about and fails nothing; another 
   const [warehouse, artefacts] = [await temporaryWarehouse(), new ArtefactStore(temporaryFolder())];
   await registeredTraining(warehouse, artefacts);
   const refusing = await httpReceiver(500);
-  expect(await tracking(warehouse, artefacts, 'away', { url: new URL(refusing.url).origin })('2026-04-08')).toEqual({ runs: 0, problems: [expect.stringMatching(/^experiments of customers are not all in mlflow: experiments\/get-by-name answered 500$/)] });
+  expect(await tracking(warehouse, artefacts, 'away', { url: new URL(refusing.url).origin })('2026-04-08')).toEqual({ runs: 0, problems: [expect.stringMatching(/^experiments of customers are not all in mlflow: experiments\/get-by-name answered 500 \(and 1 more\)$/)] });
   await refusing.close();
   const { problems } = await tracking(warehouse, artefacts, 'away', { url: new URL(refusing.url).origin })('2026-04-08');
   expect(problems).toEqual([expect.stringMatching(/^experiments of customers are not all in mlflow: the MLflow server: no answer/)]);

@@ -62,7 +62,12 @@ export class MlflowClient {
 
   private async json<T>(path: string, query: string, request: Request): Promise<T> {
     const text = await this.exchange(path, `${this.base}/api/2.0/mlflow/${path}${query}`, { ...request, headers: { 'content-type': 'application/json' } });
-    return (text === '' ? {} : JSON.parse(text)) as T;
+    try {
+      return (text === '' ? {} : JSON.parse(text)) as T;
+    } catch {
+      // Its words are not repeated, as JSON.parse would: a page to log in, for example.
+      throw new MusterError({ kind: 'environment', where: 'the MLflow server', found: `${path} was answered with what is no JSON`, allowed: 'the REST API 2.0 of MLflow', todo: 'correct the address in tracking.mlflow: something else answers there, such as a page to log in' });
+    }
   }
 
   private async exchange(what: string, url: string, request: Request): Promise<string> {
