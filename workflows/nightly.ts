@@ -6,7 +6,7 @@ import { Approval } from './approval.ts';
 import { doApproved, type NightState } from './approved.ts';
 import { explainChain } from './explain.ts';
 import { checkInput, day, oneOf, yesOrNo } from './input.ts';
-import { driftSeen, expiredOf, gatesSaid, tellPeople } from './notify.ts';
+import { decisionAsked, driftSeen, expiredOf, gatesSaid, tellPeople } from './notify.ts';
 import { isScheduled, logicalDateFor } from './nominal-time.ts';
 import { ProgressTeller } from './progress.ts';
 import { driftOf, resultOf, statusOf, type Built } from './result.ts';
@@ -118,7 +118,7 @@ async function beforeWaiting({ plan, result, until }: { plan: NightPlan; result:
   upsertSearchAttributes([{ key: searchAttributes.verdict, value: 'awaiting_decision' }]);
   const report = await writeReport({ night, result });
   await holdNight({ night, result: { ...result, report }, asked: result.waiting ?? [], until });
-  return tellPeople(plan, gatesSaid('warn', result.gates));
+  return tellPeople(plan, decisionAsked(result.gates, result.waiting ?? [], until));
 }
 
 /** How the night ended, told everywhere. */

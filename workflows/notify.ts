@@ -1,6 +1,6 @@
 import { isCancellation, patched } from '@temporalio/workflow';
 import type { Happening } from '../activities/notices/send.ts';
-import type { DecisionReport, DriftReport, GateReport, NightPlan, Verdict } from '../activities/types.ts';
+import type { AskedGate, DecisionReport, DriftReport, GateReport, NightPlan, Verdict } from '../activities/types.ts';
 import { counted } from '../core/words.ts';
 import { stepsOn } from './steps.ts';
 
@@ -32,6 +32,12 @@ export function gatesSaid(verdict: Exclude<Verdict, 'pass'>, gates: readonly Gat
     details: saying.map(({ subject, name, value, threshold }) => `${name} on ${subject}: ${figure(value)} (limit ${figure(threshold)})`),
     about: saying.map(({ subject, name }) => `${subject} ${name}`),
   };
+}
+
+/** The same of gates for which a person is now waited for. What is asked makes it: asked of something else, or anew, it is told anew. */
+export function decisionAsked(gates: readonly GateReport[], asked: readonly AskedGate[], until: string): Happening | null {
+  const said = gatesSaid('warn', gates);
+  return said && { ...said, summary: `${said.summary}: the night waits until ${until} for somebody to decide`, about: asked.map(({ subject, hash }) => `${subject} ${hash}`) };
 }
 
 /** What raised an alarm, as one happening; null where nothing did. */

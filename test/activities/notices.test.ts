@@ -4,6 +4,7 @@ import type { Happening } from '../../activities/notices/send.ts';
 import type { ActivityDeps } from '../../activities/deps.ts';
 import type { MusterConfig } from '../../config/schema.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { decisionAsked } from '../../workflows/notify.ts';
 import { httpReceiver, type HttpReceiver } from '../support/http-receiver.ts';
 import { nightAt, runStep, stepDeps } from '../support/step.ts';
 import { rowsOf, sharedWarehouse } from '../support/warehouse.ts';
@@ -45,6 +46,14 @@ test('who wants to know of it is told once, whoever tells it again', async () =>
   // Another gate is another happening.
   expect(await told(wanting, { ...FAILED, about: ['model:customers stability'] })).toMatchObject({ sent: 2 });
   expect(receiver.received).toHaveLength(4);
+});
+
+test('whoever is waited for is told so with until when, once for each thing that is asked', async () => {
+  const wanting: MusterConfig['notifications'] = [{ kind: 'webhook', url: receiver.url }];
+  const gate = { subject: 'model:customers', name: 'silhouette', verdict: 'warn' as const, value: 0.1, threshold: 0.08, reason: '' };
+  const asked = (hash: string) => decisionAsked([gate], [{ subject: 'model:customers', content: '{}', summary: '', gates: [], hash }], '2026-04-09T15:00:00.000Z');
+  for (const hash of ['first', 'first', 'another challenger', 'another challenger']) await told(wanting, asked(hash)!);
+  expect(receiver.received.map(({ body }) => body['summary'])).toEqual(Array.from({ length: 2 }, () => '1 gate warned: the night waits until 2026-04-09T15:00:00.000Z for somebody to decide'));
 });
 
 test('what does not arrive is said without its address, and arrives when the night tells it again', async () => {
