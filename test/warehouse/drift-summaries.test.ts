@@ -48,3 +48,14 @@ test('no row and no value are said as such', async () => {
     { kind: 'categorical', name: 'kind', rows: 0, missing: 0, categories: [], others: 0 },
   ]);
 });
+
+test('a value that is infinite, or too large for a deviation, leaves its column without moments, and the others as they are', async () => {
+  const warehouse = await temporaryWarehouse();
+  await warehouse.knex.raw('create table work.wild (x double precision, huge double precision, calm double precision)');
+  await warehouse.knex.raw("insert into work.wild values ('Infinity', 1e200, 1), (1, -1e200, 3), (null, 'NaN', null)");
+  const columns = ['x', 'huge', 'calm'].map((name) => ({ kind: 'numeric' as const, name, edges: [0, 2] }));
+  const [x, huge, calm] = await summariseColumns(warehouse, { from: 'work.wild', bindings: [] }, columns);
+  expect(x).toMatchObject({ rows: 3, missing: 1, counts: [0, 1, 1], deviation: null });
+  expect(huge).toMatchObject({ rows: 3, missing: 1, counts: [1, 0, 1], deviation: null });
+  expect(calm).toMatchObject({ rows: 3, missing: 1, counts: [0, 1, 1], mean: 2, deviation: 1, least: 1, most: 3 });
+});
