@@ -35,9 +35,9 @@ export async function post(message: Post): Promise<void> {
 
 /** Waits, though not beyond the moment at which nobody wants the message any more. */
 async function pause(ms: number, caller: AbortSignal | undefined): Promise<void> {
-  const { signal, clear } = deadlineOf(ms, caller);
-  await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
-  clear();
+  const deadline = deadlineOf(ms, caller);
+  await new Promise<void>((resolve) => (deadline.signal.aborted ? resolve() : deadline.signal.addEventListener('abort', () => resolve(), { once: true })));
+  deadline.clear();
 }
 
 type Outcome = { done: true } | { done: false; reason: string; again: boolean; waitMs?: number | undefined };

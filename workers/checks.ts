@@ -1,5 +1,6 @@
 import { algorithms } from '../analytics/index.ts';
 import { categoricalOf, kindsOf, numberNamed } from '../activities/categorical.ts';
+import { outcomeNumber } from '../activities/drift/outcomes.ts';
 import { featureNamed } from '../activities/features.ts';
 import { attributesNamed } from '../activities/profile/attributes.ts';
 import { detectInThread } from '../activities/graph/detect.ts';
@@ -19,8 +20,9 @@ import { CORE_SQL, loadProject, type Project } from '../warehouse/models/project
 export async function checkedProject(config: LoadedConfig): Promise<Project> {
   const project = await loadProject({ folders: [CORE_SQL, ...config.models], systems: config.systems, marts: config.marts, identity: config.identity, graph: config.graph && { ...config.graph, detect: detectInThread } });
   for (const [name, segmentation] of Object.entries(config.segmentations)) checkFeatures(project, segmentation, `${config.file}: segmentations.${name}`);
-  for (const [name, { replaces, fairness }] of Object.entries(config.segmentations)) {
+  for (const [name, { replaces, fairness, drift }] of Object.entries(config.segmentations)) {
     const at = `${config.file}: segmentations.${name}`;
+    for (const [outcome, source] of Object.entries(drift.outcomes)) outcomeNumber(project, `${at}.drift.outcomes.${outcome}`, source);
     if (replaces) numberNamed(project, replaces.value, `${at}.replaces.value`, kindsOf(project, config.segmentations[name]!));
     if (!fairness) continue;
     attributesNamed(project, fairness.attributes, `${at}.fairness.attributes`);

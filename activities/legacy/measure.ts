@@ -1,5 +1,6 @@
 import { adjustedRandOf, contingencyFromCounts, etaSquared, type Contingency, type GroupMoments } from '../../analytics/index.ts';
 import type { LogicalDate } from '../../core/dates.ts';
+import { guardedMoment } from '../../warehouse/drift/moments.ts';
 import { featureRows } from '../../warehouse/feature-rows.ts';
 import { neighboursOf } from '../../warehouse/membership/neighbours.ts';
 import type { Project } from '../../warehouse/models/project.ts';
@@ -12,7 +13,7 @@ export interface LegacyComparison {
   customers: number;
   contingency: Contingency<string, string>;
   adjustedRand: number | null;
-  /** Share of the variance of the value that lies between the segments; null where nothing varies. */
+  /** Share of the variance of the value that lies between the segments; null where nothing varies, or a value is infinite. */
   value: { own: number | null; legacy: number | null };
   /** Share of the customers of both nights who are in the segment of the night before; null where there was none. */
   kept: { own: number | null; legacy: number | null };
@@ -38,9 +39,11 @@ function members(alias: string): string {
 }
 
 async function explained({ knex }: Warehouse, project: Project, segmentation: string, date: LogicalDate, value: string): Promise<number | null> {
-  const { rows } = (await knex.raw(`select m.segment_id, count(v.amount) as values_there, avg(v.amount) as mean, var_pop(v.amount) as variance
-    from ${members('m')} join (select customer_id, cast(${value} as double precision) as amount from ${featureRows(project, [value])} where as_of_date = cast(? as date)) as v on v.customer_id = m.customer_id
+  const { rows } = (await knex.raw(`select m.segment_id, count(v.amount) as values_there, ${guardedMoment('avg', 'v.amount')} as mean, ${guardedMoment('var_pop', 'v.amount')} as variance
+    from ${members('m')} join (select customer_id, nullif(cast(${value} as double precision), cast('NaN' as double precision)) as amount from ${featureRows(project, [value])} where as_of_date = cast(? as date)) as v on v.customer_id = m.customer_id
     group by m.segment_id order by m.segment_id`, [segmentation, date, date])) as { rows: { values_there: number; mean: number | null; variance: number | null }[] };
+  // Of an infinite value nobody can say what it explains.
+  if (rows.some(({ values_there, mean }) => values_there > 0 && mean === null)) return null;
   const moments = rows.map(({ values_there, mean, variance }): GroupMoments => ({ count: values_there, mean: mean ?? 0, squares: (variance ?? 0) * values_there }));
   return etaSquared(moments);
 }

@@ -39,6 +39,7 @@ const SHARED = [
   '../activities/notices',
   '../activities/experiments',
   './drift-summaries',
+  '../activities/drift-monitors',
   '../activities/audience-evidence',
   '../activities/protected-groups',
 ];
