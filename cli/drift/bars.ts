@@ -19,8 +19,10 @@ const MOST_BARS = 12;
 const LEAST_NAMED = 30;
 
 /** Both distributions in about a dozen bars of the same values, and one of customers without a value. */
-export function barsOf(before: Held | null, now: Held): Bar[] {
-  const bars = now.kind === 'numeric' ? numberBars(before?.kind === 'numeric' && before.edges.join() === now.edges.join() ? before : null, now) : categoryBars(before, now);
+export function barsOf(then: Held | null, now: Held): Bar[] {
+  // A column that has become one of another kind holds nothing that could stand beside it.
+  const before = then?.kind === now.kind ? then : null;
+  const bars = now.kind === 'numeric' ? numberBars(before && before.edges.join() === now.edges.join() ? before : null, now) : categoryBars(before, now);
   return [...bars, { label: 'no value', before: before && before.rows > 0 ? before.missing / before.rows : null, now: now.rows > 0 ? now.missing / now.rows : null }];
 }
 
@@ -51,8 +53,10 @@ function short(value: number): string {
 }
 
 function categoryBars(before: Held | null, now: Held): Bar[] {
-  const share = (held: Held | null, value: string): number | null => held && held.rows > 0 ? (held.categories?.find((one) => one.value === value)?.rows ?? 0) / held.rows : null;
+  const rowsOf = (held: Held, value: string): number => held.categories?.find((one) => one.value === value)?.rows ?? 0;
+  const share = (held: Held | null, count: (there: Held) => number): number | null => (held && held.rows > 0 ? count(held) / held.rows : null);
   const named = [...new Set([...now.categories ?? [], ...before?.categories ?? []].filter(({ rows }) => rows >= LEAST_NAMED).map(({ value }) => value))].slice(0, MOST_BARS);
-  const rest = (held: Held | null): number | null => held && held.rows > 0 ? Math.max(0, 1 - held.missing / held.rows - named.reduce((sum, value) => sum + share(held, value)!, 0)) : null;
-  return [...named.map((value) => ({ label: value, before: share(before, value), now: share(now, value) })), { label: 'others', before: rest(before), now: rest(now) }];
+  const rest = (held: Held): number => named.reduce((rows, value) => rows - rowsOf(held, value), held.rows - held.missing);
+  const bar = (label: string, count: (there: Held) => number): Bar => ({ label, before: share(before, count), now: share(now, count) });
+  return [...named.map((value) => bar(value, (held) => rowsOf(held, value))), bar('others', rest)];
 }

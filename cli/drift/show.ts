@@ -25,11 +25,10 @@ async function show(context: Context, feature: string, { date, segmentation }: F
   const of = `s.feature = ${literal(feature)}${segmentation === undefined ? '' : ` and s.segmentation = ${literal(segmentation)}`}`;
   const [night] = await kept(context, `${of} and s.kind = 'night'${date === undefined ? '' : ` and s.logical_date = cast(${literal(date)} as date)`}`);
   if (!night) throw await nothingKept(context, feature, date);
-  const same = `${of} and s.segmentation = ${literal(night.segmentation)} and s.logical_date < cast(${literal(night.logical_date)} as date)`;
-  const [before] = [...await kept(context, `${same} and s.kind = 'snapshot'`), ...await kept(context, `${same} and s.kind = 'night'`)];
+  const before = await comparedWith(context, feature, night);
   const bars = barsOf(before ? before.summary : null, night.summary);
   context.answer({ feature, segmentation: night.segmentation, logical_date: night.logical_date, since: before?.logical_date ?? null, bars }, () => [
-    `${feature} on ${night.logical_date}${before ? `, beside ${before.kind === 'snapshot' ? `the champion's snapshot of ${before.logical_date}` : `the night of ${before.logical_date}`}` : ''}`,
+    `${feature} on ${night.logical_date}${before ? `, beside ${before.words}` : ''}`,
     context.table(['value', 'then', '', 'now', ' '], bars.map(({ label, before: then, now }: Bar) => [label, percent(then), drawn(then), percent(now), drawn(now)]), '–'),
   ].join('\n\n'));
 }
@@ -44,6 +43,23 @@ async function kept(context: Context, where: string): Promise<Kept[]> {
   return rows.map(({ segmentation, logical_date, kind, summary, edges }) => ({
     segmentation, logical_date, kind, summary: { ...(JSON.parse(summary) as Kept['summary']), edges: edges === null ? [] : (JSON.parse(edges) as number[]) },
   }));
+}
+
+/** What that night was held against: what its champion was trained on, whichever served since; without one the night before. */
+async function comparedWith(context: Context, feature: string, { segmentation, logical_date: date }: Kept): Promise<Kept & { words: string } | null> {
+  const key = `feature = ${literal(feature)} and segmentation = ${literal(segmentation)}`;
+  const [judged] = (await readRows(context, `select reference_date, champion_alarm from meta.drift_results where ${key} and logical_date = cast(${literal(date)} as date)`)) as unknown as { reference_date: LogicalDate; champion_alarm: boolean | null }[];
+  const on = `s.feature = ${literal(feature)} and s.segmentation = ${literal(segmentation)} and s.logical_date < cast(${literal(date)} as date)`;
+  if (!judged || judged.champion_alarm === null) {
+    const [last] = await kept(context, `${on} and s.kind = 'night'`);
+    return last ? { ...last, words: `the night of ${last.logical_date}` } : null;
+  }
+  const then = `${on} and s.logical_date = cast(${literal(judged.reference_date)} as date)`;
+  const [snapshot] = await kept(context, `${then} and s.kind = 'snapshot'`);
+  if (snapshot) return { ...snapshot, words: `the champion's snapshot of ${snapshot.logical_date}` };
+  // Categories are held against all customers of that night.
+  const [trained] = await kept(context, `${then} and s.kind = 'night'`);
+  return trained ? { ...trained, words: `the night of ${trained.logical_date}, on which the champion was trained` } : null;
 }
 
 async function nothingKept(context: Context, feature: string, date: LogicalDate | undefined): Promise<MusterError> {
