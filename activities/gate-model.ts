@@ -40,5 +40,8 @@ export const gateModel = step(async (deps, input: { night: Night; segmentation: 
 function agreementWith({ version, artefact }: RegisteredModel, labels: Int32Array, snapshot: Matrix): ModelEvidence['stability'] {
   const table = contingencyOf(labels, labelsOfEarlier(artefact, snapshot));
   const jaccards = new Map(bestJaccard(table).map((jaccard, row) => [table.rows[row]!, jaccard]));
-  return { champion: `v${version}`, adjustedRand: adjustedRandOf(table), jaccard: Array.from({ length: Math.max(-1, ...table.rows) + 1 }, (_, cluster) => jaccards.get(cluster) ?? null) };
+  return {
+    champion: `v${version}`, adjustedRand: adjustedRandOf(table), segments: { there: table.columns.length, trained: artefact.k },
+    jaccard: Array.from({ length: Math.max(-1, ...table.rows) + 1 }, (_, cluster) => jaccards.get(cluster) ?? null),
+  };
 }

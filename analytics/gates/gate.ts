@@ -28,9 +28,10 @@ export interface ModelEvidence {
   customers: number | null;
   /**
    * Agreement with the champion's labels on the same snapshot; null where there is no champion yet. `jaccard`, by cluster: that with the
-   * champion's segment that resembles it most; null for a cluster without rows.
+   * champion's segment that resembles it most; null for a cluster without rows. `segments`: how many of the champion's have customers of the
+   * snapshot, and how many it was trained with.
    */
-  stability: { champion: string; adjustedRand: number | null; jaccard?: readonly (number | null)[] } | null;
+  stability: { champion: string; adjustedRand: number | null; jaccard?: readonly (number | null)[]; segments?: { there: number; trained: number } } | null;
   /** What the gate said that it needs, measured as it asked. */
   measured?: Measurements;
 }

@@ -13,6 +13,8 @@ export type Measured =
   }
   /** The check does not apply yet: pass, and say so. */
   | { notYet: string; evidence?: GateResult['evidence'] }
+  /** No number can say it: a person has to. */
+  | { ask: string; evidence?: GateResult['evidence'] }
   /** The number is missing where it should be there: fail, or what the option `unknown` says. */
   | { unknown: string; evidence?: GateResult['evidence'] };
 
@@ -92,6 +94,7 @@ export function thresholdGate<Subject extends GateSubject>({
     const measured = measure(evidence, threshold, limits as Record<string, number>);
     const shown = measured.evidence && { evidence: measured.evidence };
     if ('notYet' in measured) return { name, verdict: 'pass', value: null, threshold, reason: measured.notYet, ...shown };
+    if ('ask' in measured) return { name, verdict: 'warn', value: null, threshold, reason: measured.ask, ...shown };
     if ('unknown' in measured) return { name, verdict: unknown, value: null, threshold, reason: measured.unknown, ...shown };
     const { value, what, beside, partly } = measured;
     if (!Number.isFinite(value))

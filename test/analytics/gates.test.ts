@@ -76,6 +76,17 @@ test('a first model and a first sync pass what has nothing to compare with, and 
   expect(judgeAudience({}, { acknowledged: 0, removed: 0 })).toMatchObject({ verdict: 'pass', value: 0 });
 });
 
+test('a champion that puts everybody into one segment can be replaced: by what is no worse than nothing, or by a person where it once had more', () => {
+  const beside = (trained: number) => ({ stability: { champion: 'v3', adjustedRand: 0, segments: { there: 1, trained } }, measured: {} });
+  for (const name of ['stability', 'silhouette_drop', 'davies_bouldin_rise']) {
+    expect(judgeModel(name, {}, beside(1))).toMatchObject({ verdict: 'pass', value: null, reason: 'champion v3 puts all customers of the snapshot into one segment: there is nothing that could get worse' });
+    expect(judgeModel(name, {}, beside(4))).toMatchObject({ verdict: 'warn', value: null, reason: expect.stringMatching(/one segment, and was trained with 4: look whether a feature/) as string });
+  }
+  // As before where it has more than one, or none.
+  expect(judgeModel('stability', {}, { stability: { champion: 'v3', adjustedRand: 0, segments: { there: 2, trained: 4 } } })).toMatchObject({ verdict: 'fail', value: 0 });
+  expect(judgeModel('stability', {}, { stability: { champion: 'v3', adjustedRand: 0, segments: { there: 0, trained: 4 } } })).toMatchObject({ verdict: 'fail' });
+});
+
 test('a value that cannot be computed fails, whatever the limit', () => {
   expect(judgeModel('silhouette', { min: -1 }, { silhouette: null })).toMatchObject({ verdict: 'fail', value: null });
   expect(judgeModel('silhouette', { min: -1 }, { silhouette: Number.NaN })).toMatchObject({
