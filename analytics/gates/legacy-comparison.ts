@@ -1,5 +1,5 @@
 import { MusterError } from '../../core/errors.ts';
-import { asPercent } from '../../core/words.ts';
+import { asPercent, counted } from '../../core/words.ts';
 import { checkNumberOptions, type NumberOptions } from '../options.ts';
 import type { Gate, GateResult, GateVerdict, MigrationEvidence, Sides } from './gate.ts';
 import { unknownPolicy } from './unknown-policy.ts';
@@ -30,11 +30,11 @@ export const legacyComparison: Gate<'migration'> = {
     const result = { name: 'legacy_comparison', threshold: bounds.minValue, evidence: figures(evidence) };
     if (nights < wanted) return { ...result, verdict: 'fail', value: null, reason: `${nights} of ${wanted} nights beside ${legacy} are there` };
     const missing = missingIn(evidence);
-    if (missing.length > 0 || value === null) return { ...result, verdict: unknown, value: null, reason: `over ${nights} nights beside ${legacy} ${missing.join(' and ')} could not be computed` };
+    if (missing.length > 0 || value === null) return { ...result, verdict: unknown, value: null, reason: `over ${counted(nights, 'night')} beside ${legacy} ${missing.join(' and ')} could not be computed` };
     const checks = checksOf(evidence, bounds);
     const verdict = verdictOfAll(checks);
     const told = checks.filter((one) => one.verdict === verdict);
-    return { ...result, verdict, value: ratioOf(value), reason: `over ${nights} nights beside ${legacy}: ${told.map(({ words }) => words).join('; ')}` };
+    return { ...result, verdict, value: ratioOf(value), reason: `over ${counted(nights, 'night')} beside ${legacy}: ${told.map(({ words }) => words).join('; ')}` };
   },
 };
 
