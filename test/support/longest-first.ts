@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Whole nights, whole commands and the second engine: minutes each, however short the file. */
-const LONG = /^test\/(workflows\/|cli\/demo|warehouse\/on-postgres)/;
+const LONG = /^test\/(workflows\/|on-postgres\/|cli\/(demo|approve)|warehouse\/backfill)/;
 
 /** Long files first: one that starts last runs alone, while other cores have nothing left to do. */
 export class LongestFirst extends BaseSequencer {

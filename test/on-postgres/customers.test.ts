@@ -1,0 +1,32 @@
+import { onPostgres } from '../support/on-postgres.ts';
+
+/** Who customers are, what is known of them, and their segments. */
+onPostgres([
+  'warehouse/matrix',
+  'warehouse/clustering',
+  'warehouse/scoring',
+  'warehouse/memberships',
+  'warehouse/segment-history',
+  'warehouse/segment-identity',
+  'warehouse/model-registry',
+  'warehouse/faults',
+  'warehouse/cleaning',
+  'warehouse/quality',
+  'sql/marts',
+  'sql/feature-marts',
+  'sql/journey',
+  'warehouse/identity/guard',
+  'warehouse/identity/nights',
+  'warehouse/identity/changes',
+  'warehouse/identity/quality',
+  'activities/demographics',
+  'activities/segment-record',
+  'activities/refining-rows',
+  'activities/retraining',
+  'activities/notices',
+  'activities/experiments',
+  'warehouse/drift-summaries',
+  'activities/drift-monitors',
+  'activities/audience-evidence',
+  'activities/protected-groups',
+]);
