@@ -1,16 +1,16 @@
 import { onPostgres } from '../support/on-postgres.ts';
 
 /** From files and tables to staging and built models. */
-onPostgres([
-  'warehouse/bad-input',
-  'warehouse/build',
-  'warehouse/backfill',
-  'warehouse/snapshots',
-  'warehouse/metrics',
-  'warehouse/stage',
-  'warehouse/formats',
-  'warehouse/table-source',
-  'warehouse/table-edits',
-  'warehouse/freshness',
-  'warehouse/history',
-]);
+onPostgres(async () => {
+  await import('../warehouse/bad-input.test.ts');
+  await import('../warehouse/build.test.ts');
+  await import('../warehouse/backfill.test.ts');
+  await import('../warehouse/snapshots.test.ts');
+  await import('../warehouse/metrics.test.ts');
+  await import('../warehouse/stage.test.ts');
+  await import('../warehouse/formats.test.ts');
+  await import('../warehouse/table-source.test.ts');
+  await import('../warehouse/table-edits.test.ts');
+  await import('../warehouse/freshness.test.ts');
+  await import('../warehouse/history.test.ts');
+});

@@ -1,12 +1,9 @@
 import { describe, inject } from 'vitest';
 
-/**
- * Runs test files of the warehouse once more, on PostgreSQL: the same tests must hold on every engine.
- * @param files by their path under `test`, without `.test.ts`.
- */
-export function onPostgres(files: readonly string[]): void {
+/** Runs the test files that it is given once more, on PostgreSQL: the same tests must hold on every engine. */
+export function onPostgres(importFiles: () => Promise<void>): void {
   process.env['MUSTER_TEST_ENGINE'] = 'postgres';
   describe.skipIf(inject('databaseUrl') === null)('on PostgreSQL', async () => {
-    for (const file of files) await import(`../${file}.test.ts`);
+    await importFiles();
   });
 }
